@@ -1,0 +1,68 @@
+"""What a place of the left rail is, and what it is given. A new screen is a package here and a line in `qa_desk/app/screens.py`.
+
+A package a screen: `view.py` (widgets and layout, signals out; no SQL, no rules), `presenter.py` (a QObject without widgets: calls services, holds
+state), `model.py` (`QAbstractTableModel` over rows). The shell builds a screen when it is first visited and keeps it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa_desk.ui.changes import ChangeBus, Kind
+    from qa_desk.ui.jobs import Jobs
+    from qa_desk.ui.theme import Theme
+    from qa_desk.workspace.workspace import Workspace
+
+
+class Navigator(Protocol):
+    """What a screen may ask of the window around it."""
+
+    def go(self, place: str, **arguments: object) -> None:
+        """Show another place, e.g. `go("evaluate", interaction_id=…)`."""
+        ...
+
+    def toast(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """A short message that goes away by itself, with Undo where there is one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a screen is given."""
+
+    workspace: Workspace
+    jobs: Jobs
+    changes: ChangeBus
+    theme: Theme
+    navigator: Navigator
+    evaluator_id: str | None
+    """Who sits here (chosen on Today or in Settings); None until somebody said so."""
+
+
+class Screen(QWidget):
+    """The base of every place. Subclasses take a `Context` and refresh themselves when the shell says so."""
+
+    shows: frozenset[Kind] = frozenset()
+    """The kinds of change after which this screen is stale."""
+
+    def arrive(self, **arguments: object) -> None:
+        """The person came here, with what was asked for (e.g. `agent_id=…`)."""
+
+    def refresh(self) -> None:
+        """Something this screen shows has changed while it is visible, or it became visible stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the rail."""
+
+    key: str
+    label: str
+    icon: str
+    create: Callable[[Context], Screen]

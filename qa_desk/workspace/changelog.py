@@ -1,0 +1,92 @@
+"""The change log: written by triggers on every table that people edit, hash-chained.
+
+`verify` can therefore tell whether history was altered. The triggers call `qa_actor()`, `qa_device()`, `qa_now()` and
+`qa_chain(previous, entry)`, which every connection of the program registers: a program that does not know them cannot
+write a logged table at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, and on which machine."""
+
+    actor: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """The first entry of the change log that does not follow from the one before it."""
+
+    seq: int
+    reason: str
+
+
+def chain(previous: str, entry: str) -> str:
+    """SHA-256 over the previous entry's hash and this entry's text, in hexadecimal."""
+    return hashlib.sha256(f"{previous}\n{entry}".encode()).hexdigest()
+
+
+def register_functions(connection: sqlite3.Connection, author: Author, now: Callable[[], int]) -> None:
+    """Give a connection what the triggers call."""
+    connection.create_function("qa_actor", 0, lambda: author.actor)
+    connection.create_function("qa_device", 0, lambda: author.device)
+    connection.create_function("qa_now", 0, now)
+    connection.create_function("qa_chain", 2, chain, deterministic=True)
+
+
+def create_triggers(connection: sqlite3.Connection, table: str) -> None:
+    """Log every insert, update and delete of a table. `table` comes from the schema's own lists."""
+    info = connection.execute(f"PRAGMA table_info({table})").fetchall()
+    columns = [row[1] for row in info]
+    keys = [row[1] for row in sorted(info, key=lambda row: row[5]) if row[5]]
+
+    def image(alias: str) -> str:
+        return "json_object(" + ", ".join(f"'{name}', {alias}.{name}" for name in columns) + ")"
+
+    def row_id(alias: str) -> str:
+        return " || ' ' || ".join(f"{alias}.{name}" for name in keys)
+
+    for action, alias, before, after in (
+        ("insert", "NEW", "NULL", image("NEW")),
+        ("update", "NEW", image("OLD"), image("NEW")),
+        ("delete", "OLD", image("OLD"), "NULL"),
+    ):
+        connection.execute(
+            f"""CREATE TRIGGER {table}_log_{action} AFTER {action.upper()} ON {table} BEGIN
+            INSERT INTO change_log (at, actor, device, table_name, row_id, action, before, after, hash)
+            SELECT at, actor, device, tab, rid, act, bef, aft,
+              qa_chain(ifnull((SELECT hash FROM change_log ORDER BY seq DESC LIMIT 1), '{GENESIS}'),
+                       json_array(at, actor, device, tab, rid, act, bef, aft))
+            FROM (SELECT qa_now() AS at, qa_actor() AS actor, qa_device() AS device, '{table}' AS tab, {row_id(alias)} AS rid,
+                         '{action}' AS act, {before} AS bef, {after} AS aft);
+            END"""
+        )
+
+
+def verify(connection: sqlite3.Connection) -> Iterator[BrokenLink]:
+    """Every entry that does not follow from the one before it: altered, removed or added from outside."""
+    previous, expected_seq = GENESIS, 1
+    rows = connection.execute(
+        "SELECT seq, at, actor, device, table_name, row_id, action, before, after, hash FROM change_log ORDER BY seq"
+    )
+    for seq, *entry, stored in rows:
+        if seq != expected_seq:
+            yield BrokenLink(seq, f"entries {expected_seq} to {seq - 1} are missing")
+        text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
+        if chain(previous, text) != stored:
+            yield BrokenLink(seq, "the entry does not match its hash")
+        previous, expected_seq = stored, seq + 1

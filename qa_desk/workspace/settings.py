@@ -1,0 +1,120 @@
+"""Every setting of a workspace, declared once: its key, its default, its check and what it is for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from qa_desk.domain.errors import Refusal
+from qa_desk.domain.language import N_, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa_desk.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One declared setting. `check` returns what is wrong with a value, or None."""
+
+    key: str
+    default: Any
+    label: str
+    check: Callable[[Any], str | None]
+
+
+def _is_timezone(value: object) -> str | None:
+    return None if value in available_timezones() else N_("is no time zone; use a name such as Europe/Paris")
+
+
+def _is_calendar(value: object) -> str | None:
+    if not isinstance(value, dict) or not {"weekdays", "open", "close"} <= value.keys():
+        return N_("needs weekdays (0 = Monday), open and close (HH:MM), and may have holidays (YYYY-MM-DD)")
+    days = value["weekdays"]
+    if not isinstance(days, list) or not all(isinstance(day, int) and 0 <= day <= 6 for day in days):
+        return N_("needs weekdays as numbers from 0 (Monday) to 6 (Sunday)")
+    return None if str(value["open"]) < str(value["close"]) else N_("opens after it closes")
+
+
+def _is_duration(value: object) -> str | None:
+    good = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    return None if good else N_("is no number of zero or more")
+
+
+def _is_text_or_none(value: object) -> str | None:
+    return None if value is None or isinstance(value, str) else N_("is no text")
+
+
+def _is_table(value: object) -> str | None:
+    return None if isinstance(value, dict) else N_("is no table of names and values")
+
+
+def _is_side(value: object) -> str | None:
+    return None if value in ("left", "right") else N_("is neither left nor right")
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("timezone", "UTC", N_("Time zone"), _is_timezone),
+    Setting("as_of", None, N_("Figures as of (empty: now)"), _is_text_or_none),
+    Setting(
+        "calendar",
+        {"weekdays": [0, 1, 2, 3, 4], "open": "09:00", "close": "17:00", "holidays": []},
+        N_("Business hours"),
+        _is_calendar,
+    ),
+    Setting("sla_first_response_s", 3600, N_("SLA: first response within (s, business hours)"), _is_duration),
+    Setting("fcr_window_days", 7, N_("First contact resolution: days without a repeat contact"), _is_duration),
+    Setting("backlog_overdue_hours", 48, N_("Backlog: overdue after (h)"), _is_duration),
+    Setting("sl_threshold_s", 20, N_("Service level: answered within (s)"), _is_duration),
+    Setting("short_abandon_s", 5, N_("Short abandon: up to (s)"), _is_duration),
+    Setting("agent_channel", "left", N_("Channel of the agent in two-channel recordings"), _is_side),
+    Setting("dead_air_s", 5, N_("Dead air: silence on both sides from (s)"), _is_duration),
+    Setting("goals", {}, N_("Goals by KPI"), _is_table),
+    Setting("language", None, N_("Language"), _is_text_or_none),
+    Setting("theme", "system", N_("Light or dark"), _is_text_or_none),
+)
+
+
+def setting(key: str) -> Setting:
+    """The declaration of a key; refused when there is none."""
+    for declared in SETTINGS:
+        if declared.key == key:
+            return declared
+    raise Refusal(
+        tr("{key}: there is no such setting; the known ones: {known}.", key=key, known=", ".join(s.key for s in SETTINGS))
+    )
+
+
+def check_setting(key: str, value: Any) -> None:  # noqa: ANN401 - the declaration says the type
+    """Refused, with the reason, when the value does not fit the setting."""
+    fault = setting(key).check(value)
+    if fault:
+        raise Refusal(tr("{key}: {value} {fault}.", key=key, value=json.dumps(value, ensure_ascii=False), fault=tr(fault)))
+
+
+def get_setting(workspace: Workspace, key: str) -> Any:  # noqa: ANN401 - the declaration says the type
+    """The value in force: the stored one, else the declared default."""
+    declared = setting(key)
+    row = workspace.connection.execute("SELECT value FROM settings WHERE key = ?", [key]).fetchone()
+    return declared.default if row is None else json.loads(row[0])
+
+
+def get_settings(workspace: Workspace) -> dict[str, Any]:
+    """All values in force, by key."""
+    stored = {row[0]: json.loads(row[1]) for row in workspace.connection.execute("SELECT key, value FROM settings")}
+    return {declared.key: stored.get(declared.key, declared.default) for declared in SETTINGS}
+
+
+def set_settings(workspace: Workspace, values: dict[str, Any]) -> None:
+    """Store several settings in one transaction; refused as a whole when one of them is wrong."""
+    for key, value in values.items():
+        check_setting(key, value)
+    with workspace.transaction() as connection:
+        connection.executemany(
+            "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value "
+            "WHERE value <> excluded.value",
+            [(key, json.dumps(value, ensure_ascii=False, sort_keys=True)) for key, value in values.items()],
+        )

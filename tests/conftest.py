@@ -1,0 +1,57 @@
+"""Fixtures that every room's tests share."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qa_desk.domain.clock import Clock
+from qa_desk.workspace.changelog import Author
+from qa_desk.workspace.workspace import create_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qa_desk.workspace.workspace import Workspace
+
+SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+START_MS = 1_717_200_000_000
+"""2024-06-01 00:00 UTC: where the tests' clock starts."""
+
+
+def a_clock() -> Clock:
+    """Time that passes by one second a look; ids that are the same in every run."""
+    ticks = itertools.count(START_MS, 1000)
+    return Clock(now_ms=lambda: next(ticks), random_bits=random.Random(7).getrandbits)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return a_clock()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+    opened = create_workspace(tmp_path / "centre.qadesk", clock=clock, author=Author("tester", "desk"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip("the folder of real files is not beside the project")
+    return folder
+
+
+@pytest.fixture
+def oracles() -> Path:
+    folder = SHARED / "oracles"
+    if not folder.is_dir():
+        pytest.skip("the folder of oracles is not beside the project")
+    return folder
