@@ -50,15 +50,12 @@ def register_functions(connection: sqlite3.Connection, author: Author, now: Call
 
 def create_triggers(connection: sqlite3.Connection, table: str) -> None:
     """Log every insert, update and delete of a table. `table` comes from the schema's own lists."""
-    info = connection.execute(f"PRAGMA table_info({table})").fetchall()
-    columns = [row[1] for row in info]
-    keys = [row[1] for row in sorted(info, key=lambda row: row[5]) if row[5]]
-
-    def image(alias: str) -> str:
-        return "json_object(" + ", ".join(f"'{name}', {alias}.{name}" for name in columns) + ")"
 
     def row_id(alias: str) -> str:
-        return " || ' ' || ".join(f"{alias}.{name}" for name in keys)
+        return _row_id(connection, table, alias)
+
+    def image(alias: str) -> str:
+        return _image(connection, table, alias)
 
     for action, alias, before, after in (
         ("insert", "NEW", "NULL", image("NEW")),
@@ -74,6 +71,42 @@ def create_triggers(connection: sqlite3.Connection, table: str) -> None:
             FROM (SELECT qa_now() AS at, qa_actor() AS actor, qa_device() AS device, '{table}' AS tab, {row_id(alias)} AS rid,
                          '{action}' AS act, {before} AS bef, {after} AS aft);
             END"""
+        )
+
+
+def _image(connection: sqlite3.Connection, table: str, alias: str) -> str:
+    names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    return "json_object(" + ", ".join(f"'{name}', {alias}.{name}" for name in names) + ")"
+
+
+def _row_id(connection: sqlite3.Connection, table: str, alias: str) -> str:
+    info = connection.execute(f"PRAGMA table_info({table})").fetchall()
+    keys = [row[1] for row in sorted(info, key=lambda row: row[5]) if row[5]]
+    return " || ' ' || ".join(f"{alias}.{name}" for name in keys)
+
+
+def unlogged_changes(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """(table, row) of every row that is not as its last log entry says: written, altered or removed past the log.
+
+    Only the columns that the entry knows are compared, so that a column added later does not make old rows suspect.
+    `json_patch` drops nulls on both sides alike.
+    """
+    tables = [
+        row[0] for row in connection.execute("SELECT tbl_name FROM sqlite_master WHERE name LIKE '%\\_log\\_insert' ESCAPE '\\'")
+    ]
+    for table in sorted(tables):
+        image, row_id = _image(connection, table, "t"), _row_id(connection, table, "t")
+        yield from connection.execute(
+            f"""
+            WITH last AS (
+              SELECT row_id, after, max(seq) FROM change_log WHERE table_name = '{table}' GROUP BY row_id
+            ), now AS (SELECT {row_id} AS row_id, {image} AS image FROM {table} t)
+            SELECT '{table}', now.row_id FROM now LEFT JOIN last USING (row_id)
+            WHERE last.after IS NULL OR json_patch(now.image, last.after) <> json_patch(now.image, now.image)
+            UNION ALL
+            SELECT '{table}', last.row_id FROM last LEFT JOIN now USING (row_id)
+            WHERE last.after IS NOT NULL AND now.row_id IS NULL
+            """
         )
 
 

@@ -124,11 +124,7 @@ def open_workspace(path: Path, *, clock: Clock | None = None, author: Author | N
     Refused when it is no workspace, or a newer program's: the file is then left untouched.
     """
     clock, author = clock or Clock(), author or this_author()
-    if path.is_dir():
-        raise Refusal(tr("{file}: this is a folder, not a workspace file.", file=path))
-    if not path.exists():
-        raise Refusal(tr("{file}: there is no such file.", file=path))
-    version = _version_of(path)
+    version = workspace_version(path)
     with environment_failures(path):
         connection = _connect(path, author, clock)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -140,7 +136,12 @@ def open_workspace(path: Path, *, clock: Clock | None = None, author: Author | N
     return workspace
 
 
-def _version_of(path: Path) -> int:
+def workspace_version(path: Path) -> int:
+    """The format of a workspace file, looked up without touching it; refused when it is none, or a newer program's."""
+    if path.is_dir():
+        raise Refusal(tr("{file}: this is a folder, not a workspace file.", file=path))
+    if not path.exists():
+        raise Refusal(tr("{file}: there is no such file.", file=path))
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=_BUSY_TIMEOUT_MS / 1000)
         try:

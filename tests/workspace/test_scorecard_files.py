@@ -175,7 +175,18 @@ def test_an_unknown_name_is_a_warning_with_its_line() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["- a\n- b\n", "just words", "null", "{}", "sections: []", "sections:\n  - x\n", "a: &a [*a]", "[" * 3000, "x: \x07", '{"a": 1,}'],
+    [
+        "- a\n- b\n",
+        "just words",
+        "null",
+        "{}",
+        "sections: []",
+        "sections:\n  - x\n",
+        "a: &a [*a]",
+        "[" * 3000,
+        "x: \x07",
+        '{"a": 1,}',
+    ],
 )
 def test_what_is_no_scorecard_is_a_fault_and_no_crash(text: str) -> None:
     reading = read_scorecard_text(text)

@@ -33,5 +33,8 @@ COMMANDS: tuple[str, ...] = (
     "new",
     "set_setting",
     "get_setting",
+    "check",
+    "backup",
+    "restore",
 )
 """Module names in the order of the help. Imported only when the command line is read, so that the window starts fast."""
