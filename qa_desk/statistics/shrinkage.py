@@ -1,0 +1,128 @@
+"""Empirical Bayes: an agent's mean or rate is pulled towards the group as its n is small: 3 evaluations rank nobody last.
+
+Sources: DerSimonian & Laird 1986 (τ²); Morris 1983 (normal-normal); Efron & Morris 1977 (James–Stein);
+Kleinman 1973 (beta-binomial moments).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa_desk.statistics.estimate import N_, Estimate
+from qa_desk.statistics.quantiles import beta_quantile, normal_cdf, two_sided_z
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NO_DIFFERENCE = N_("no detectable difference between agents")
+
+
+@dataclass(frozen=True, slots=True)
+class Shrunken:
+    """Group mean μ, variance between agents τ², and each agent's shrunken value with its standard error."""
+
+    mu: float
+    tau2: float
+    values: tuple[float, ...]
+    standard_errors: tuple[float, ...]
+    n: tuple[int, ...]
+    note: str | None
+
+    def estimates(self, confidence: float = 0.95) -> tuple[Estimate, ...]:
+        """Value ± z·se of each agent."""
+        z = two_sided_z(confidence)
+        rows = zip(self.values, self.standard_errors, self.n, strict=True)
+        return tuple(Estimate(v, v - z * se, v + z * se, n, "empirical_bayes", self.note) for v, se, n in rows)
+
+
+def pooled_variance(variances: Sequence[float], n: Sequence[int]) -> float | None:
+    """Σ(n_i−1)s_i²/Σ(n_i−1): the spread within agents, never taken from one agent's three values. None when nobody has two."""
+    freedom = sum(max(k - 1, 0) for k in n)
+    if freedom == 0:
+        return None
+    return sum(max(k - 1, 0) * v for v, k in zip(variances, n, strict=True)) / freedom
+
+
+def shrink_means(means: Sequence[float], n: Sequence[int], within_variance: float) -> Shrunken | None:
+    """Normal-normal shrinkage with DerSimonian–Laird's τ²; None without agents. All n must be positive."""
+    if not means:
+        return None
+    y, v = np.array(means, dtype=float), within_variance / np.array(n, dtype=float)
+    if within_variance <= 0:  # every agent is known exactly: nothing to pull
+        return Shrunken(float(y.mean()), float(y.var()), tuple(map(float, y)), (0.0,) * len(y), tuple(n), None)
+    w = 1 / v
+    centre = float((w * y).sum() / w.sum())
+    q = float((w * (y - centre) ** 2).sum())
+    spare = float(w.sum() - (w**2).sum() / w.sum())
+    tau2 = max(0.0, (q - (len(y) - 1)) / spare) if spare > 0 else 0.0
+    share = 1 / (v + tau2)
+    mu = float((y * share).sum() / share.sum())
+    pull = tau2 / (tau2 + v)
+    values = mu + pull * (y - mu)
+    errors = np.sqrt(pull * v + (1 - pull) ** 2 / share.sum())
+    note = NO_DIFFERENCE if tau2 == 0 else None
+    return Shrunken(mu, tau2, tuple(map(float, values)), tuple(map(float, errors)), tuple(n), note)
+
+
+def chance_below(value: float, se: float, target: float) -> float:
+    """P(true value < target) for a normal posterior."""
+    return normal_cdf((target - value) / se) if se > 0 else float(value < target)
+
+
+def chance_lower(value1: float, se1: float, value2: float, se2: float) -> float:
+    """P(first true value < second): the honest form of a rank."""
+    return chance_below(value1 - value2, math.hypot(se1, se2), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class BetaPrior:
+    """What the group says about a rate before an agent's own counts: Beta(alpha, beta)."""
+
+    alpha: float
+    beta: float
+
+
+def beta_prior(successes: Sequence[int], n: Sequence[int]) -> BetaPrior | None:
+    """Prior by moments over agents; None when they differ no more than chance makes them: everyone is at the pooled rate."""
+    total, k = sum(n), len(n)
+    if k < 2 or total == 0:
+        return None
+    mu = sum(successes) / total
+    if not 0 < mu < 1:
+        return None
+    between = sum(m * (x / m - mu) ** 2 for x, m in zip(successes, n, strict=True) if m)
+    spare = total - sum(m * m for m in n) / total
+    excess = between - (k - 1) * mu * (1 - mu)
+    if excess <= 0 or spare <= 0:
+        return None
+    rho = min(excess / spare / (mu * (1 - mu)), 0.999)
+    size = (1 - rho) / rho
+    return BetaPrior(mu * size, (1 - mu) * size)
+
+
+def shrink_rate(successes: int, n: int, prior: BetaPrior, confidence: float = 0.95) -> Estimate:
+    """Posterior mean (α+x)/(α+β+n) with its equal-tailed interval."""
+    a, b = prior.alpha + successes, prior.beta + n - successes
+    tail = (1 - confidence) / 2
+    return Estimate(a / (a + b), beta_quantile(tail, a, b), beta_quantile(1 - tail, a, b), n, "beta_binomial")
+
+
+@dataclass(frozen=True, slots=True)
+class JamesStein:
+    """Grand mean, shrinkage factor c = 1 − (k−3)σ²/S (not below 0), and the shrunken values."""
+
+    grand_mean: float
+    c: float
+    values: tuple[float, ...]
+
+
+def james_stein(rates: Sequence[float], trials: int) -> JamesStein:
+    """Equal-n shrinkage of rates towards their mean with σ² = ȳ(1−ȳ)/trials (Efron & Morris 1977)."""
+    k, mean = len(rates), sum(rates) / len(rates)
+    spread = sum((y - mean) ** 2 for y in rates)
+    c = max(0.0, 1 - (k - 3) * mean * (1 - mean) / trials / spread) if spread > 0 else 0.0
+    return JamesStein(mean, c, tuple(mean + c * (y - mean) for y in rates))
