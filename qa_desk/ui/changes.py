@@ -19,6 +19,8 @@ class Kind(Enum):
     PEOPLE = "people"
     INTERACTIONS = "interactions"
     SETTINGS = "settings"
+    EVALUATOR = "evaluator"
+    """Another person sits here now."""
 
 
 @dataclass(frozen=True, slots=True)

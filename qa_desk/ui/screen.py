@@ -1,7 +1,8 @@
 """What a place of the left rail is, and what it is given. A new screen is a package here and a line in `qa_desk/app/screens.py`.
 
-A package a screen: `view.py` (widgets and layout, signals out; no SQL, no rules), `presenter.py` (a QObject without widgets: calls services, holds
-state), `model.py` (`QAbstractTableModel` over rows). The shell builds a screen when it is first visited and keeps it.
+A package a screen: `view.py` (widgets and layout, signals out; no SQL, no rules), `presenter.py` (a QObject without widgets:
+calls services, holds state), `model.py` (rows as the table shows them). The shell builds a screen at its first visit and
+keeps it.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ class Navigator(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
-    """Everything a screen is given."""
+    """Everything a screen is given. One a window: all screens hold the same, so that who sits here is known to all."""
 
     workspace: Workspace
     jobs: Jobs
@@ -42,7 +43,7 @@ class Context:
     theme: Theme
     navigator: Navigator
     evaluator_id: str | None
-    """Who sits here (chosen on Today or in Settings); None until somebody said so."""
+    """Who sits here (chosen on Today); None until somebody said so. `Kind.EVALUATOR` is announced when it changes."""
 
 
 class Screen(QWidget):
