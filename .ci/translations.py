@@ -21,12 +21,13 @@ TEMPLATE = FOLDER / "qa_desk.pot"
 COMPLETE = ("zh_CN",)
 """Languages in which every text has to be translated."""
 
+FIELDS_OF_NO_USE = ("POT-Creation", "PO-Revision", "Generated-By", "Last-Translator", "Report-Msgid", "Language-Team")
 KEYWORDS = {"tr": None, "N_": None, "ntr": (1, 2)}
 
 
 def template() -> Catalog:
     """All texts of the code, in order of their file."""
-    catalog = Catalog(project="QA Desk", charset="utf-8")
+    catalog = Catalog(project="QA Desk", version="", charset="utf-8", fuzzy=False, header_comment="# Texts of QA Desk.")
     found = extract_from_dir(ROOT / "qa_desk", keywords=KEYWORDS, method_map=[("**.py", "python")])
     for filename, _line, message, _comments, context in sorted(found, key=lambda item: (item[0], item[1])):
         catalog.add(message, locations=[(f"qa_desk/{filename}", None)], context=context)
@@ -49,7 +50,7 @@ def po_bytes(catalog: Catalog) -> bytes:
     buffer = io.BytesIO()
     write_po(buffer, catalog, omit_header=False, include_lineno=False, sort_by_file=True, ignore_obsolete=True, width=120)
     lines = buffer.getvalue().decode().splitlines(keepends=True)
-    kept = [line for line in lines if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By'))]
+    kept = [line for line in lines if not line.startswith(tuple(f'"{field}' for field in FIELDS_OF_NO_USE))]
     return "".join(kept).encode()
 
 
