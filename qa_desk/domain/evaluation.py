@@ -1,0 +1,112 @@
+"""What an evaluation is: answers with their comments and root causes, and markers in time, by one person on one version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qa_desk.domain.scoring import missing_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from fractions import Fraction
+
+    from qa_desk.domain.scorecard import Question, ScorecardVersion
+
+SAMPLE_METHODS = ("random", "quota", "targeted", "self_chosen", "calibration")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything said about one question. `value` None is unanswered; a comment may stand without an answer."""
+
+    question_id: str
+    value: str | None = None
+    comment: str | None = None
+    root_cause: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was said."""
+        return self.value is None and not self.comment and self.root_cause is None
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A comment at a time of the recording (seconds) or at a message (its position), perhaps about one question."""
+
+    id: str
+    text: str
+    at_s: float | None = None
+    utterance_position: int | None = None
+    question_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One person's evaluation of one interaction. The result is None until it is submitted."""
+
+    id: str
+    interaction_id: str
+    agent_id: str | None
+    evaluator_id: str
+    version_id: str
+    purpose: str
+    session_id: str | None
+    sample_method: str
+    is_submitted: bool
+    revision_of: str | None
+    revision_reason: str | None
+    summary: str
+    created_at: int
+    submitted_at: int | None
+    final: Fraction | None
+    shown: str | None
+    passed: bool | None
+    answers: Mapping[str, Answer]
+    markers: tuple[Marker, ...]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Question → answer, as scoring takes them: unanswered questions are left out."""
+        return {name: answer.value for name, answer in self.answers.items() if answer.value is not None}
+
+
+class Lack(StrEnum):
+    """What a question still needs before the form can be submitted."""
+
+    ANSWER = "answer"
+    ROOT_CAUSE = "root_cause"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A question and what it lacks."""
+
+    question_id: str
+    lack: Lack
+
+
+def missing_before_submission(version: ScorecardVersion, answers: Mapping[str, Answer]) -> tuple[Missing, ...]:
+    """What keeps a form from being submitted, in the order of the form."""
+    unanswered = set(missing_questions(version, values_of(answers.values())))
+    found = []
+    for question in version.questions():
+        answer = answers.get(question.id)
+        if question.id in unanswered:
+            found.append(Missing(question.id, Lack.ANSWER))
+        elif answer is not None and needs_root_cause(question, answer):
+            found.append(Missing(question.id, Lack.ROOT_CAUSE))
+    return tuple(found)
+
+
+def needs_root_cause(question: Question, answer: Answer) -> bool:
+    """Whether points were lost without the reason that the scorecard insists on."""
+    wanted = question.root_cause_required and bool(question.root_causes)
+    return wanted and answer.root_cause is None and question.loses_points(answer.value)
+
+
+def values_of(answers: Iterable[Answer]) -> dict[str, str]:
+    """Question → answer of the answered ones."""
+    return {answer.question_id: answer.value for answer in answers if answer.value is not None}

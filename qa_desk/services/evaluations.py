@@ -1,0 +1,415 @@
+"""Evaluations: start one, answer it with every key stroke on the disk, submit it for ever, revise it beside itself.
+
+Each function is one small transaction. `put_answer` and `put_marker` write a whole state, so that undoing is putting the
+earlier state back.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from qa_desk.domain.errors import Refusal
+from qa_desk.domain.evaluation import Answer, Evaluation, Lack, Marker, Missing, missing_before_submission, values_of
+from qa_desk.domain.language import ntr, tr
+from qa_desk.domain.scorecard import NOT_APPLICABLE
+from qa_desk.domain.scoring import Score, check_answers, score
+from qa_desk.services.scorecards import find_version, get_version
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from qa_desk.domain.scorecard import Question, ScorecardVersion
+    from qa_desk.workspace.workspace import Workspace
+
+
+class NotReady(Refusal):
+    """A form that cannot be submitted yet; `missing` says what it lacks and where to jump."""
+
+    def __init__(self, message: str, missing: tuple[Missing, ...]) -> None:
+        super().__init__(message)
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What submitting an evaluation settled."""
+
+    evaluation_id: str
+    score: Score
+
+
+def start_evaluation(
+    workspace: Workspace,
+    interaction_id: str,
+    evaluator_id: str,
+    version_id: str,
+    *,
+    purpose: str = "routine",
+    session_id: str | None = None,
+    sample_method: str | None = None,
+) -> Evaluation:
+    """A person's draft on this interaction and version: the one that was begun, or a new one.
+
+    The way the interaction was drawn comes from the assignment where there is one; else it is "self_chosen".
+    """
+    with workspace.transaction() as connection:
+        begun = connection.execute(
+            "SELECT id FROM evaluations WHERE status = 'draft' AND interaction_id = ? AND evaluator_id = ? AND "
+            "scorecard_version_id = ? AND purpose = ? AND session_id IS ? AND revision_of IS NULL",
+            [interaction_id, evaluator_id, version_id, purpose, session_id],
+        ).fetchone()
+        if begun:
+            return load_evaluation(workspace, begun["id"])
+        version = find_version(workspace, version_id)
+        if version.status != "published":
+            raise Refusal(tr("{name} is not published; publish it before scoring with it.", name=version.name))
+        interaction = connection.execute("SELECT agent_id FROM interactions WHERE id = ?", [interaction_id]).fetchone()
+        if interaction is None:
+            raise Refusal(tr("There is no interaction “{name}” in this workspace.", name=interaction_id))
+        if sample_method is None:
+            is_calibration = purpose == "calibration"
+            sample_method = "calibration" if is_calibration else _assigned_method(connection, interaction_id, evaluator_id)
+        evaluation_id = workspace.clock.new_id()
+        connection.execute(
+            "INSERT INTO evaluations (id, interaction_id, agent_id, evaluator_id, scorecard_version_id, purpose, session_id, "
+            "sample_method, status, created_at) VALUES (:id, :interaction, :agent, :evaluator, :version, :purpose, :session, "
+            ":method, 'draft', :now)",
+            {
+                "id": evaluation_id,
+                "interaction": interaction_id,
+                "agent": interaction["agent_id"],
+                "evaluator": evaluator_id,
+                "version": version.id,
+                "purpose": purpose,
+                "session": session_id,
+                "method": sample_method,
+                "now": workspace.clock.now(),
+            },
+        )
+    return load_evaluation(workspace, evaluation_id)
+
+
+def put_answer(workspace: Workspace, evaluation_id: str, answer: Answer) -> None:
+    """Store everything said about one question; an empty answer takes it away. Refused when the scorecard has no such answer."""
+    with workspace.transaction() as connection:
+        version = get_version(workspace, _draft(connection, evaluation_id)["scorecard_version_id"])
+        _check_answer(version, answer)
+        _write_answer(workspace, connection, evaluation_id, answer)
+
+
+def set_answer(workspace: Workspace, evaluation_id: str, question_id: str, value: str | None) -> Answer:
+    """Answer a question (None: clear it). A root cause goes when the new answer loses no points; a comment stays."""
+    with workspace.transaction() as connection:
+        version = get_version(workspace, _draft(connection, evaluation_id)["scorecard_version_id"])
+        question = _question(version, question_id)
+        answer = replace(_stored_answer(connection, evaluation_id, question_id), value=value)
+        if not question.loses_points(value):
+            answer = replace(answer, root_cause=None)
+        _check_answer(version, answer)
+        _write_answer(workspace, connection, evaluation_id, answer)
+    return answer
+
+
+def clear_answer(workspace: Workspace, evaluation_id: str, question_id: str) -> Answer:
+    """Take an answer back; its comment stays."""
+    return set_answer(workspace, evaluation_id, question_id, None)
+
+
+def set_comment(workspace: Workspace, evaluation_id: str, question_id: str, comment: str) -> Answer:
+    """Comment on a question, answered or not; an empty text takes the comment away."""
+    with workspace.transaction() as connection:
+        answer = replace(_stored_answer(connection, evaluation_id, question_id), comment=comment.strip() or None)
+        put_answer(workspace, evaluation_id, answer)
+    return answer
+
+
+def set_root_cause(workspace: Workspace, evaluation_id: str, question_id: str, root_cause: str | None) -> Answer:
+    """Say why points were lost (None: take it back)."""
+    with workspace.transaction() as connection:
+        answer = replace(_stored_answer(connection, evaluation_id, question_id), root_cause=root_cause)
+        put_answer(workspace, evaluation_id, answer)
+    return answer
+
+
+def set_summary(workspace: Workspace, evaluation_id: str, summary: str) -> None:
+    """The evaluator's words about the whole interaction."""
+    with workspace.transaction() as connection:
+        _draft(connection, evaluation_id)
+        connection.execute("UPDATE evaluations SET summary = ? WHERE id = ?", [summary.strip() or None, evaluation_id])
+
+
+def add_marker(
+    workspace: Workspace,
+    evaluation_id: str,
+    text: str,
+    *,
+    at_s: float | None = None,
+    utterance_position: int | None = None,
+    question_id: str | None = None,
+) -> Marker:
+    """Set a comment at a time of the recording or at a message."""
+    marker = Marker(workspace.clock.new_id(), text, at_s, utterance_position, question_id)
+    put_marker(workspace, evaluation_id, marker)
+    return marker
+
+
+def put_marker(workspace: Workspace, evaluation_id: str, marker: Marker) -> None:
+    """Store a marker as it is: a new one, or the one of that id changed."""
+    now = workspace.clock.now()
+    with workspace.transaction() as connection:
+        _draft(connection, evaluation_id)
+        connection.execute(
+            "INSERT INTO markers (id, evaluation_id, question_id, at_s, utterance_position, text, created_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET question_id = excluded.question_id, "
+            "at_s = excluded.at_s, utterance_position = excluded.utterance_position, text = excluded.text",
+            [marker.id, evaluation_id, marker.question_id, marker.at_s, marker.utterance_position, marker.text, now],
+        )
+
+
+def edit_marker(workspace: Workspace, evaluation_id: str, marker_id: str, text: str) -> Marker:
+    """Change the words of a marker."""
+    marker = replace(_marker(workspace, evaluation_id, marker_id), text=text)
+    put_marker(workspace, evaluation_id, marker)
+    return marker
+
+
+def remove_marker(workspace: Workspace, evaluation_id: str, marker_id: str) -> Marker:
+    """Take a marker away; what is returned can be put back."""
+    with workspace.transaction() as connection:
+        _draft(connection, evaluation_id)
+        marker = _marker(workspace, evaluation_id, marker_id)
+        connection.execute("DELETE FROM markers WHERE id = ?", [marker_id])
+    return marker
+
+
+def submit_evaluation(workspace: Workspace, evaluation_id: str, *, at: int | None = None) -> Submission:
+    """Settle an evaluation for ever, with its exact score. Raises `NotReady` with what it still lacks."""
+    with workspace.transaction() as connection:
+        row = _draft(connection, evaluation_id)
+        version = get_version(workspace, row["scorecard_version_id"])
+        answers = _stored_answers(connection, evaluation_id)
+        missing = missing_before_submission(version, answers)
+        if missing:
+            raise NotReady(_what_is_missing(missing), missing)
+        result = score(version, values_of(answers.values()))
+        _settle(connection, evaluation_id, result, workspace.clock.now() if at is None else at)
+    return Submission(evaluation_id, result)
+
+
+def revise_evaluation(workspace: Workspace, evaluation_id: str, reason: str, *, evaluator_id: str | None = None) -> Evaluation:
+    """A new draft beside a submitted evaluation, with its answers and markers, and the reason. The old one stays as it is."""
+    if not reason.strip():
+        raise Refusal(tr("Say why the evaluation is revised; the reason is kept with it."))
+    with workspace.transaction() as connection:
+        old = load_evaluation(workspace, evaluation_id)
+        if not old.is_submitted:
+            raise Refusal(tr("This evaluation is not submitted yet: simply change it."))
+        later = connection.execute("SELECT id, status FROM evaluations WHERE revision_of = ?", [evaluation_id]).fetchone()
+        if later:
+            if later["status"] == "draft":
+                return load_evaluation(workspace, later["id"])
+            raise Refusal(tr("This evaluation was revised already; revise the latest one."))
+        new_id = workspace.clock.new_id()
+        connection.execute(
+            "INSERT INTO evaluations (id, interaction_id, agent_id, evaluator_id, scorecard_version_id, purpose, session_id, "
+            "sample_method, inclusion_prob, status, revision_of, revision_reason, summary, created_at) "
+            "SELECT ?, interaction_id, agent_id, ?, scorecard_version_id, purpose, session_id, sample_method, inclusion_prob, "
+            "'draft', id, ?, summary, ? FROM evaluations WHERE id = ?",
+            [new_id, evaluator_id or old.evaluator_id, reason.strip(), workspace.clock.now(), evaluation_id],
+        )
+        for answer in old.answers.values():
+            _write_answer(workspace, connection, new_id, answer)
+        for marker in old.markers:
+            put_marker(workspace, new_id, replace(marker, id=workspace.clock.new_id()))
+    return load_evaluation(workspace, new_id)
+
+
+def discard_draft(workspace: Workspace, evaluation_id: str) -> None:
+    """Throw a draft away with its answers (the change log keeps what was)."""
+    with workspace.transaction() as connection:
+        _draft(connection, evaluation_id)
+        connection.execute("DELETE FROM markers WHERE evaluation_id = ?", [evaluation_id])
+        connection.execute("DELETE FROM answers WHERE evaluation_id = ?", [evaluation_id])
+        connection.execute("DELETE FROM evaluations WHERE id = ?", [evaluation_id])
+
+
+def load_evaluation(workspace: Workspace, evaluation_id: str) -> Evaluation:
+    """An evaluation with its answers and markers."""
+    connection = workspace.connection
+    row = connection.execute("SELECT * FROM evaluations WHERE id = ?", [evaluation_id]).fetchone()
+    if row is None:
+        raise Refusal(tr("There is no evaluation “{name}” in this workspace.", name=evaluation_id))
+    markers = connection.execute(
+        "SELECT id, text, at_s, utterance_position, question_id FROM markers WHERE evaluation_id = ? "
+        "ORDER BY at_s, utterance_position, id",
+        [evaluation_id],
+    )
+    return Evaluation(
+        id=row["id"],
+        interaction_id=row["interaction_id"],
+        agent_id=row["agent_id"],
+        evaluator_id=row["evaluator_id"],
+        version_id=row["scorecard_version_id"],
+        purpose=row["purpose"],
+        session_id=row["session_id"],
+        sample_method=row["sample_method"],
+        is_submitted=row["status"] == "submitted",
+        revision_of=row["revision_of"],
+        revision_reason=row["revision_reason"],
+        summary=row["summary"] or "",
+        created_at=row["created_at"],
+        submitted_at=row["submitted_at"],
+        final=None if row["final"] is None else Fraction(row["final"]),
+        shown=row["shown"],
+        passed=None if row["passed"] is None else bool(row["passed"]),
+        answers=MappingProxyType(_stored_answers(connection, evaluation_id)),
+        markers=tuple(Marker(**dict(marker)) for marker in markers),
+    )
+
+
+def record_evaluation(
+    workspace: Workspace,
+    evaluation_id: str,
+    version: ScorecardVersion,
+    answers: Iterable[Answer],
+    *,
+    submitted_at: int,
+) -> Submission:
+    """Fill a draft with answers and submit it, in one transaction: for imports and the demonstration."""
+    given = {answer.question_id: answer for answer in answers}
+    with workspace.transaction() as connection:
+        _draft(connection, evaluation_id)
+        for answer in given.values():
+            _check_answer(version, answer)
+            _write_answer(workspace, connection, evaluation_id, answer, at=submitted_at)
+        result = score(version, values_of(given.values()))
+        if result.missing:
+            lacking = tuple(Missing(question_id, Lack.ANSWER) for question_id in result.missing)
+            raise NotReady(_what_is_missing(lacking), lacking)
+        _settle(connection, evaluation_id, result, submitted_at)
+    return Submission(evaluation_id, result)
+
+
+def _assigned_method(connection: sqlite3.Connection, interaction_id: str, evaluator_id: str) -> str:
+    row = connection.execute(
+        "SELECT sample_method FROM assignments WHERE interaction_id = ? AND evaluator_id = ?", [interaction_id, evaluator_id]
+    ).fetchone()
+    return str(row["sample_method"]) if row else "self_chosen"
+
+
+def _draft(connection: sqlite3.Connection, evaluation_id: str) -> sqlite3.Row:
+    row: sqlite3.Row | None = connection.execute(
+        "SELECT scorecard_version_id, status FROM evaluations WHERE id = ?", [evaluation_id]
+    ).fetchone()
+    if row is None:
+        raise Refusal(tr("There is no evaluation “{name}” in this workspace.", name=evaluation_id))
+    if row["status"] != "draft":
+        raise Refusal(tr("This evaluation is submitted and never changes: write a revision."))
+    return row
+
+
+def _question(version: ScorecardVersion, question_id: str) -> Question:
+    question = version.question(question_id)
+    if question is None:
+        raise Refusal(tr("The scorecard has no question “{question}”.", question=question_id))
+    return question
+
+
+def _check_answer(version: ScorecardVersion, answer: Answer) -> None:
+    question = _question(version, answer.question_id)
+    if answer.value is not None:
+        check_answers(version, {answer.question_id: answer.value})
+    if answer.root_cause is None:
+        return
+    if answer.value is None or answer.value == NOT_APPLICABLE:
+        raise Refusal(tr("Question “{id}” has lost no points, so there is no root cause.", id=question.id))
+    if answer.root_cause not in {cause.id for cause in question.root_causes}:
+        raise Refusal(tr("Question “{id}” has no root cause “{cause}”.", id=question.id, cause=answer.root_cause))
+
+
+def _stored_answers(connection: sqlite3.Connection, evaluation_id: str) -> dict[str, Answer]:
+    rows = connection.execute(
+        "SELECT question_id, value, comment, root_cause FROM answers WHERE evaluation_id = ?", [evaluation_id]
+    )
+    return {row["question_id"]: Answer(**dict(row)) for row in rows}
+
+
+def _stored_answer(connection: sqlite3.Connection, evaluation_id: str, question_id: str) -> Answer:
+    row = connection.execute(
+        "SELECT question_id, value, comment, root_cause FROM answers WHERE evaluation_id = ? AND question_id = ?",
+        [evaluation_id, question_id],
+    ).fetchone()
+    return Answer(**dict(row)) if row else Answer(question_id)
+
+
+def _write_answer(
+    workspace: Workspace, connection: sqlite3.Connection, evaluation_id: str, answer: Answer, *, at: int | None = None
+) -> None:
+    if answer.is_empty:
+        connection.execute(
+            "DELETE FROM answers WHERE evaluation_id = ? AND question_id = ?", [evaluation_id, answer.question_id]
+        )
+        return
+    touched_at = workspace.clock.now() if at is None else at
+    connection.execute(
+        "INSERT INTO answers (evaluation_id, question_id, value, comment, root_cause, touched_at) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (evaluation_id, question_id) DO UPDATE SET value = excluded.value, comment = excluded.comment, "
+        "root_cause = excluded.root_cause, touched_at = excluded.touched_at",
+        [evaluation_id, answer.question_id, answer.value, answer.comment, answer.root_cause, touched_at],
+    )
+
+
+def _marker(workspace: Workspace, evaluation_id: str, marker_id: str) -> Marker:
+    row = workspace.connection.execute(
+        "SELECT id, text, at_s, utterance_position, question_id FROM markers WHERE id = ? AND evaluation_id = ?",
+        [marker_id, evaluation_id],
+    ).fetchone()
+    if row is None:
+        raise Refusal(tr("That marker is gone."))
+    return Marker(**dict(row))
+
+
+def _settle(connection: sqlite3.Connection, evaluation_id: str, result: Score, at: int) -> None:
+    connection.execute(
+        "UPDATE evaluations SET status = 'submitted', submitted_at = :at, score_status = :status, final = :final, "
+        "before_autofail = :before, base = :base, adjustment = :adjustment, final_real = :final_real, "
+        "before_autofail_real = :before_real, shown = :shown, passed = :passed, autofail = :autofail WHERE id = :id",
+        {
+            "id": evaluation_id,
+            "at": at,
+            "status": result.status.value,
+            "final": _exact(result.final),
+            "before": _exact(result.before_autofail),
+            "base": _exact(result.base),
+            "adjustment": _exact(result.adjustment),
+            "final_real": _real(result.final),
+            "before_real": _real(result.before_autofail),
+            "shown": result.shown,
+            "passed": None if result.passed is None else int(result.passed),
+            "autofail": json.dumps([[trigger.question, trigger.scope.value] for trigger in result.autofail]),
+        },
+    )
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _real(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _what_is_missing(missing: tuple[Missing, ...]) -> str:
+    answers = [entry.question_id for entry in missing if entry.lack is Lack.ANSWER]
+    causes = [entry.question_id for entry in missing if entry.lack is Lack.ROOT_CAUSE]
+    parts = []
+    if answers:
+        parts.append(ntr("{count} question is unanswered", "{count} questions are unanswered", len(answers)))
+    if causes:
+        parts.append(ntr("{count} lost point needs a root cause", "{count} lost points need a root cause", len(causes)))
+    return ", ".join(parts) + "."
