@@ -98,7 +98,7 @@ def put_answer(workspace: Workspace, evaluation_id: str, answer: Answer) -> None
     """Store everything said about one question; an empty answer takes it away. Refused when the scorecard has no such answer."""
     with workspace.transaction() as connection:
         version = get_version(workspace, _draft(connection, evaluation_id)["scorecard_version_id"])
-        _check_answer(version, answer)
+        check_answer(version, answer)
         _write_answer(workspace, connection, evaluation_id, answer)
 
 
@@ -110,7 +110,7 @@ def set_answer(workspace: Workspace, evaluation_id: str, question_id: str, value
         answer = replace(_stored_answer(connection, evaluation_id, question_id), value=value)
         if not question.loses_points(value):
             answer = replace(answer, root_cause=None)
-        _check_answer(version, answer)
+        check_answer(version, answer)
         _write_answer(workspace, connection, evaluation_id, answer)
     return answer
 
@@ -285,7 +285,7 @@ def record_evaluation(
     with workspace.transaction() as connection:
         _draft(connection, evaluation_id)
         for answer in given.values():
-            _check_answer(version, answer)
+            check_answer(version, answer)
             _write_answer(workspace, connection, evaluation_id, answer, at=submitted_at)
         result = score(version, values_of(given.values()))
         if result.missing:
@@ -320,7 +320,8 @@ def _question(version: ScorecardVersion, question_id: str) -> Question:
     return question
 
 
-def _check_answer(version: ScorecardVersion, answer: Answer) -> None:
+def check_answer(version: ScorecardVersion, answer: Answer) -> None:
+    """Refuse what the scorecard does not have: the question, the answer, or the root cause."""
     question = _question(version, answer.question_id)
     if answer.value is not None:
         check_answers(version, {answer.question_id: answer.value})

@@ -33,8 +33,12 @@ COMMANDS: tuple[str, ...] = (
     "new",
     "set_setting",
     "get_setting",
+    "scorecard",
+    "evaluate",
     "check",
     "backup",
     "restore",
+    "agreement",
+    "verify",
 )
 """Module names in the order of the help. Imported only when the command line is read, so that the window starts fast."""
