@@ -1,0 +1,53 @@
+"""A labelled field of a form, with its hint and what is wrong with it beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.text import label, restyle
+
+if TYPE_CHECKING:
+    from qa_desk.ui.theme import Theme
+
+_LABEL_WIDTH = 260
+
+
+class FormRow(QWidget):
+    """Label on the left, field on the right, under it the hint or the fault."""
+
+    def __init__(self, text: str, field: QWidget, hint: str = "", *, theme: Theme | None = None) -> None:
+        super().__init__()
+        self._hint = hint
+        self._field = field
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, Space.XS, 0, Space.XS)
+        row.setSpacing(Space.L)
+        name = label(text, wraps=True)
+        name.setBuddy(field)
+        name.setFixedWidth(theme.size(_LABEL_WIDTH) if theme else _LABEL_WIDTH)
+        field.setAccessibleName(text)
+        field.setAccessibleDescription(hint)
+        column = QVBoxLayout()
+        column.setSpacing(Space.XS)
+        column.addWidget(field)
+        self._note = label(hint, "note", wraps=True)
+        self._note.setVisible(bool(hint))
+        column.addWidget(self._note)
+        row.addWidget(name)
+        row.addLayout(column, 1)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong, or nothing."""
+        return "" if self._note.property("kind") == "note" else self._note.text()
+
+    def show_fault(self, text: str) -> None:
+        """Say what is wrong and how to mend it; an empty text shows the hint again."""
+        self._note.setText(text or self._hint)
+        self._note.setVisible(bool(text or self._hint))
+        restyle(self._note, kind="fault" if text else "note")
+        restyle(self._field, fault="true" if text else "false")
+        self._field.setAccessibleDescription(text or self._hint)
