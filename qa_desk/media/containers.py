@@ -1,0 +1,236 @@
+"""What a media file says of itself before any sound is decoded: its container, and the duration its header promises.
+
+Decoders read a truncated file to its end without a word; only the promise of the header tells that something is
+missing. Sources: RIFF/WAVE (Microsoft, 1994), ISO 14496-12 (MP4 boxes), RFC 4867 §5 (AMR storage), RFC 3533 (Ogg pages).
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+HEAD_BYTES = 64
+_OPEN_END = (0, 0x7FFFFFFF, 0x7FFFFFFF - 36, 0xFFFFFFFF, 0xFFFFFFFF - 36)
+"""Data sizes that recorders write first and correct at hang-up; left behind when they are killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a header promises; None where it does not say. `is_cut`: the file itself shows that its end is missing."""
+
+    duration_s: float | None = None
+    sample_rate: int | None = None
+    channels: int | None = None
+    codec: str | None = None
+    is_cut: bool = False
+    is_unfinished: bool = False
+    size_at: int | None = None
+    """Where a WAV file says how long its sound is."""
+
+
+def sniff(head: bytes) -> str | None:
+    """The container by its first bytes (never by its name), or None when no known one begins so."""
+    for kind, begins_so in _SIGNATURES:
+        if begins_so(head):
+            return kind
+    return None
+
+
+def _is_mp3_frame(head: bytes) -> bool:
+    """A frame header none of whose fields has a reserved value (µ-law silence is a row of 0xFF too)."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+        return False
+    return head[1] & 0x18 != 0x08 and head[1] & 0x06 != 0 and head[2] & 0xF0 != 0xF0 and head[2] & 0x0C != 0x0C
+
+
+_SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+    ("wav", lambda head: head[:4] in (b"RIFF", b"RF64", b"RIFX") and head[8:12] == b"WAVE"),
+    ("aiff", lambda head: head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC")),
+    ("flac", lambda head: head[:4] == b"fLaC"),
+    ("ogg", lambda head: head[:4] == b"OggS"),
+    ("mp4", lambda head: head[4:8] == b"ftyp"),
+    ("amr", lambda head: head[:5] == b"#!AMR"),
+    ("matroska", lambda head: head[:4] == b"\x1aE\xdf\xa3"),
+    ("au", lambda head: head[:4] == b".snd"),
+    ("w64", lambda head: head[:4] == b"riff" and head[24:28] == b"wave"),
+    ("caf", lambda head: head[:4] == b"caff"),
+    ("aac", lambda head: len(head) > 2 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0 and head[2] & 0x3C < 0x34),
+    ("mp3", lambda head: head[:3] == b"ID3" or _is_mp3_frame(head)),
+)
+
+
+def promise_of(path: Path, kind: str) -> Promise:
+    """The promise of the header. A header that cannot be followed promises nothing: decoding then tells what is there."""
+    reader = _READERS.get(kind)
+    if reader is None:
+        return Promise()
+    try:
+        with path.open("rb") as file:
+            return reader(file, path.stat().st_size)
+    except struct.error:
+        return Promise(is_cut=True)
+
+
+WAV_CODECS = {
+    0x0001: "PCM",
+    0x0002: "MS ADPCM",
+    0x0003: "float",
+    0x0006: "A-law",
+    0x0007: "µ-law",
+    0x0011: "IMA ADPCM",
+    0x0031: "GSM 06.10",
+    0x0040: "G.721 ADPCM",
+    0x0055: "MP3",
+    0x0064: "G.726",
+    0x0065: "G.722",
+    0x028F: "G.722",
+    0xFFFE: "PCM",
+}
+
+
+def _wav(file: BinaryIO, size: int) -> Promise:
+    rate = channels = byte_rate = tag = long_size = None
+    for name, start, length in _riff_chunks(file, size):
+        if name == b"fmt " and length >= 16:
+            file.seek(start)
+            tag, channels, rate, byte_rate = struct.unpack("<HHII", file.read(12))
+        elif name == b"ds64" and length >= 16:  # RF64 (EBU Tech 3306): sizes beyond 32 bits
+            file.seek(start + 8)
+            long_size = struct.unpack("<Q", file.read(8))[0]
+        elif name == b"data" and byte_rate and rate:
+            present = size - start
+            codec = WAV_CODECS.get(tag or 0, f"WAV 0x{tag:04X}")
+            if long_size is None and length in _OPEN_END and present > 0:
+                return Promise(present / byte_rate, rate, channels, codec, is_unfinished=True, size_at=start - 4)
+            length = length if long_size is None else long_size
+            return Promise(length / byte_rate, rate, channels, codec, is_cut=present < length)
+    return Promise(sample_rate=rate, channels=channels, codec=WAV_CODECS.get(tag or 0))
+
+
+def _riff_chunks(file: BinaryIO, size: int) -> Iterator[tuple[bytes, int, int]]:
+    at = 12
+    while at + 8 <= size:
+        file.seek(at)
+        name, length = struct.unpack("<4sI", file.read(8))
+        yield name, at + 8, length
+        at += 8 + length + length % 2
+
+
+def _mp4(file: BinaryIO, size: int) -> Promise:
+    is_cut = any(at + length > size for _, at, length in _boxes(file, 0, size))
+    for track in _descend(file, 0, size, (b"moov", b"trak")):
+        for start, _ in _descend(file, *track, (b"mdia", b"hdlr")):
+            file.seek(start + 8)
+            if file.read(4) == b"soun":
+                return replace(_sound_of(file, track), duration_s=_length_of(file, track), is_cut=is_cut)
+    return Promise(is_cut=is_cut)
+
+
+def _length_of(file: BinaryIO, track: tuple[int, int]) -> float | None:
+    for start, _ in _descend(file, *track, (b"mdia", b"mdhd")):
+        file.seek(start)
+        is_long = file.read(1) == b"\x01"
+        file.seek(start + (20 if is_long else 12))
+        scale, length = struct.unpack(">IQ" if is_long else ">II", file.read(12 if is_long else 8))
+        return length / scale if scale else None
+    return None
+
+
+def _sound_of(file: BinaryIO, track: tuple[int, int]) -> Promise:
+    """How the first sample description of a track names its sound."""
+    for start, _ in _descend(file, *track, (b"mdia", b"minf", b"stbl", b"stsd")):
+        file.seek(start + 12)
+        name = file.read(4)
+        file.seek(start + 8 + 24)
+        channels, _, _, rate = struct.unpack(">HHIH", file.read(10))
+        codec = {b"mp4a": "AAC", b"alac": "ALAC", b"samr": "AMR"}.get(name, name.decode("latin-1").strip())
+        return Promise(sample_rate=rate or None, channels=channels, codec=codec)
+    return Promise()
+
+
+def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """Name, start of the content and its length, of each box between two places."""
+    at = start
+    while at + 8 <= end:
+        file.seek(at)
+        length, name = struct.unpack(">I4s", file.read(8))
+        header = 8
+        if length == 1:
+            length, header = struct.unpack(">Q", file.read(8))[0], 16
+        elif length == 0:
+            length = end - at
+        if length < header:
+            return
+        yield name, at + header, length - header
+        at += length
+
+
+def _descend(file: BinaryIO, start: int, end: int, names: tuple[bytes, ...]) -> Iterator[tuple[int, int]]:
+    for name, at, length in _boxes(file, start, end):
+        if name == names[0]:
+            if len(names) == 1:
+                yield at, min(at + length, end)
+            else:
+                yield from _descend(file, at, min(at + length, end), names[1:])
+
+
+_AMR_NB = (13, 14, 16, 18, 20, 21, 27, 32, 6, 1, 1, 1, 1, 1, 1, 1)
+_AMR_WB = (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 1, 1, 1, 1, 1, 1)
+
+
+def _amr(file: BinaryIO, size: int) -> Promise:
+    """Count the frames: AMR has no duration in its header, and decoders skip the frames of silence."""
+    data = file.read()
+    is_wide = data.startswith(b"#!AMR-WB")
+    sizes = _AMR_WB if is_wide else _AMR_NB
+    at, frames = data.find(b"\n") + 1, 0
+    while at < size:
+        at += sizes[(data[at] >> 3) & 0x0F]
+        frames += 1
+    return Promise(
+        frames * 0.02, 16000 if is_wide else 8000, 1, "AMR-WB" if is_wide else "AMR", is_cut=at > size
+    )
+
+
+def _ogg(file: BinaryIO, size: int) -> Promise:
+    """An Ogg stream ends with a page marked as the last; without it the end is missing."""
+    file.seek(max(0, size - 70_000))  # a page is at most 65,307 bytes
+    tail = file.read()
+    at = tail.rfind(b"OggS")
+    return Promise(is_cut=at < 0 or at + 5 >= len(tail) or not tail[at + 5] & 0x04)
+
+
+_MP3_RATES = ((11025, 12000, 8000), (0, 0, 0), (22050, 24000, 16000), (44100, 48000, 32000))
+"""By the two bits of the version (MPEG 2.5, reserved, 2, 1)."""
+
+
+def _mp3(file: BinaryIO, size: int) -> Promise:
+    """Encoders write the number of frames into a first, silent frame (Xing, Info); without it an MP3 promises nothing."""
+    head = file.read(10)
+    skip = 0
+    if head[:3] == b"ID3" and len(head) == 10:
+        skip = 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
+    file.seek(skip)
+    frame = file.read(256)
+    if not _is_mp3_frame(frame):
+        return Promise(codec="MP3")
+    version, rate_index = frame[1] >> 3 & 3, frame[2] >> 2 & 3
+    rate, samples = _MP3_RATES[version][rate_index], 1152 if version == 3 else 576
+    mark = max(frame.find(b"Xing"), frame.find(b"Info"))
+    if mark < 0 or not frame[mark + 7] & 1:
+        return Promise(codec="MP3")
+    return Promise(struct.unpack(">I", frame[mark + 8 : mark + 12])[0] * samples / rate, codec="MP3")
+
+
+_READERS: dict[str, Callable[[BinaryIO, int], Promise]] = {
+    "wav": _wav,
+    "mp4": _mp4,
+    "amr": _amr,
+    "ogg": _ogg,
+    "mp3": _mp3,
+}
