@@ -70,6 +70,16 @@ def bca_limits(point: float, replicates: Floats, jackknife: Floats, confidence: 
     return float(low), float(high)
 
 
+def ratio_replicates(
+    numerators: ArrayLike, denominators: ArrayLike, *, replicates: int = DEFAULT_REPLICATES, seed: int = DEFAULT_SEED
+) -> Floats:
+    """ΣA/ΣB of each resample of the clusters; resamples with ΣB = 0 are left out."""
+    pairs = np.column_stack((np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)))
+    sums = np.concatenate([weights @ pairs for weights in resample_weights(len(pairs), replicates, seed)])
+    drawn: Floats = sums[sums[:, 1] != 0]
+    return drawn[:, 0] / drawn[:, 1]
+
+
 def bootstrap_mean(
     values: ArrayLike,
     *,
@@ -105,12 +115,9 @@ def bootstrap_ratio(
         return without_interval(point, n, name, ONE_VALUE)
     if np.all(a * total == b * a.sum()):
         return Estimate(point, point, point, n, name, NO_VARIATION)
-    pairs = np.column_stack((a, b))
-    sums = np.concatenate([weights @ pairs for weights in resample_weights(n, replicates, seed)])
-    drawn = sums[sums[:, 1] != 0]
-    if drawn.shape[0] < 0.95 * replicates:
+    ratios = ratio_replicates(a, b, replicates=replicates, seed=seed)
+    if ratios.size < 0.95 * replicates:
         return without_interval(point, n, name, UNSTABLE)
-    ratios = drawn[:, 0] / drawn[:, 1]
     limits = percentile_limits(ratios, confidence)
     if method == "bca":
         rest = b.sum() - b

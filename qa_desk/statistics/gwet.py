@@ -220,6 +220,14 @@ def gwet_ac_bootstrap(
     plain = gwet_ac(ratings, weighting)
     if plain.value is None or plain.units < 2:
         return plain.estimate("bootstrap_percentile", confidence)
+    low, high = percentile_limits(gwet_ac_replicates(ratings, weighting, replicates=replicates, seed=seed), confidence)
+    return Estimate(plain.value, low, high, plain.units, "bootstrap_percentile")
+
+
+def gwet_ac_replicates(
+    ratings: Ratings, weighting: str = "identity", *, replicates: int = DEFAULT_REPLICATES, seed: int = DEFAULT_SEED
+) -> Floats:
+    """AC1/AC2 of each resample of the rated units."""
     s = _sample(ratings, weighting)
     q = len(s.pi)
     factor = float(s.weights.sum()) / (q * (q - 1))
@@ -230,8 +238,7 @@ def gwet_ac_bootstrap(
         pe = factor * (pi * (1 - pi)).sum(axis=1)
         pa = (weights @ s.pair_agreement) / np.where(paired > 0, paired, 1)
         drawn.append(((pa - pe) / (1 - pe))[paired > 0])
-    low, high = percentile_limits(np.concatenate(drawn), confidence)
-    return Estimate(plain.value, low, high, plain.units, "bootstrap_percentile")
+    return np.concatenate(drawn)
 
 
 def fleiss_category_kappas(counts: Floats) -> list[float | None]:

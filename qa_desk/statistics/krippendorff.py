@@ -115,6 +115,23 @@ def alpha_with_interval(
     counts = ratings.counts()
     if level == "ordinal" and counts.shape[0] * counts.shape[1] ** 2 > _LARGEST_TABLE:
         return without_interval(plain.value, plain.n, "krippendorff", N_("too many different answers for an interval"))
+    drawn = alpha_replicates(ratings, level, clusters, replicates=replicates, seed=seed)
+    if drawn.size < 0.95 * replicates:
+        return without_interval(plain.value, plain.n, "krippendorff", UNSTABLE)
+    low, high = percentile_limits(drawn, confidence)
+    return Estimate(plain.value, low, high, plain.n, "bootstrap_percentile")
+
+
+def alpha_replicates(
+    ratings: Ratings,
+    level: str,
+    clusters: Sequence[object] | None = None,
+    *,
+    replicates: int = DEFAULT_REPLICATES,
+    seed: int = DEFAULT_SEED,
+) -> Floats:
+    """α of each resample of the clusters; resamples in which nothing varies are left out."""
+    counts = ratings.counts()
     labels = list(clusters) if clusters is not None else list(range(counts.shape[0]))
     keep = counts.sum(axis=1) >= 2
     where = {label: i for i, label in enumerate(dict.fromkeys(x for x, kept in zip(labels, keep, strict=True) if kept))}
@@ -123,11 +140,8 @@ def alpha_with_interval(
     draw = _ordinal_replicates if level == "ordinal" else _fixed_metric_replicates
     blocks = resample_weights(len(where), replicates, seed)
     drawn = np.concatenate([draw(weights @ membership, counts[keep], ratings.positions(), level) for weights in blocks])
-    drawn = drawn[~np.isnan(drawn)]
-    if drawn.size < 0.95 * replicates:
-        return without_interval(plain.value, plain.n, "krippendorff", UNSTABLE)
-    low, high = percentile_limits(drawn, confidence)
-    return Estimate(plain.value, low, high, plain.n, "bootstrap_percentile")
+    defined: Floats = drawn[~np.isnan(drawn)]
+    return defined
 
 
 def _fixed_metric_replicates(weights: Floats, counts: Floats, positions: Floats, level: str) -> Floats:

@@ -16,7 +16,11 @@ from qa_desk.statistics.estimate import N_, Estimate
 from qa_desk.statistics.quantiles import beta_quantile, normal_cdf, two_sided_z
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 NO_DIFFERENCE = N_("no detectable difference between agents")
 
@@ -47,25 +51,49 @@ def pooled_variance(variances: Sequence[float], n: Sequence[int]) -> float | Non
     return sum(max(k - 1, 0) * v for v, k in zip(variances, n, strict=True)) / freedom
 
 
-def shrink_means(means: Sequence[float], n: Sequence[int], within_variance: float) -> Shrunken | None:
-    """Normal-normal shrinkage with DerSimonian–Laird's τ²; None without agents. All n must be positive."""
+def shrink_means(means: Sequence[float], n: Sequence[int], within_variance: float, tau2: str = "DL") -> Shrunken | None:
+    """Normal-normal shrinkage with τ² by DerSimonian–Laird ("DL") or "REML"; None without agents. All n must be positive."""
     if not means:
         return None
     y, v = np.array(means, dtype=float), within_variance / np.array(n, dtype=float)
     if within_variance <= 0:  # every agent is known exactly: nothing to pull
         return Shrunken(float(y.mean()), float(y.var()), tuple(map(float, y)), (0.0,) * len(y), tuple(n), None)
+    between = _BETWEEN[tau2](y, v)
+    share = 1 / (v + between)
+    mu = float((y * share).sum() / share.sum())
+    pull = between / (between + v)
+    values = mu + pull * (y - mu)
+    errors = np.sqrt(pull * v + (1 - pull) ** 2 / share.sum())
+    note = NO_DIFFERENCE if between == 0 else None
+    return Shrunken(mu, between, tuple(map(float, values)), tuple(map(float, errors)), tuple(n), note)
+
+
+def _dersimonian_laird(y: Floats, v: Floats) -> float:
     w = 1 / v
     centre = float((w * y).sum() / w.sum())
     q = float((w * (y - centre) ** 2).sum())
     spare = float(w.sum() - (w**2).sum() / w.sum())
-    tau2 = max(0.0, (q - (len(y) - 1)) / spare) if spare > 0 else 0.0
-    share = 1 / (v + tau2)
-    mu = float((y * share).sum() / share.sum())
-    pull = tau2 / (tau2 + v)
-    values = mu + pull * (y - mu)
-    errors = np.sqrt(pull * v + (1 - pull) ** 2 / share.sum())
-    note = NO_DIFFERENCE if tau2 == 0 else None
-    return Shrunken(mu, tau2, tuple(map(float, values)), tuple(map(float, errors)), tuple(n), note)
+    return max(0.0, (q - (len(y) - 1)) / spare) if spare > 0 else 0.0
+
+
+def _restricted_likelihood(y: Floats, v: Floats) -> float:
+    """Fisher scoring from DerSimonian–Laird's value (Viechtbauer 2005)."""
+    tau2 = _dersimonian_laird(y, v)
+    if len(y) < 2:
+        return 0.0
+    for _ in range(200):
+        w = 1 / (v + tau2)
+        projection = np.diag(w) - np.outer(w, w) / w.sum()
+        residual = projection @ y
+        step = float((residual @ residual - np.trace(projection)) / (projection**2).sum())
+        moved = max(0.0, tau2 + step)
+        if abs(moved - tau2) <= 1e-10 * max(1.0, tau2):
+            return moved
+        tau2 = moved
+    return tau2
+
+
+_BETWEEN: Mapping[str, Callable[[Floats, Floats], float]] = {"DL": _dersimonian_laird, "REML": _restricted_likelihood}
 
 
 def chance_below(value: float, se: float, target: float) -> float:
