@@ -92,7 +92,6 @@ def _measure(
 ) -> tuple[MediaInfo, Envelope]:
     info = probe(path, layout)
     builder = EnvelopeBuilder(info.sample_rate)
-    fault = None
     with closing(blocks(path, layout)) as decoded:
         try:
             for block in decoded:
@@ -102,14 +101,13 @@ def _measure(
                 if report is not None:
                     seconds = builder.frames / info.sample_rate
                     report(min(seconds, info.duration_s), info.duration_s, tr("Reading {file}", file=path.name))
-        except Refusal as refusal:
+        except Refusal:
             if not builder.frames:
-                raise
-            fault = refusal.message  # what came before the damage can be listened to
+                raise  # else: what came before the damage can be listened to, and the shortfall is told below
     envelope = builder.finish()
     if not builder.frames:
         raise Refusal(tr("{file}: holds a header but no sound.", file=path.name))
-    missing = fault or shortfall(path, envelope.duration_s, layout)
+    missing = shortfall(path, envelope.duration_s, layout, info.duration_s)
     more = tr("{file}: has {count} channels; the first two are shown.", file=path.name, count=info.channels)
     return with_duration(info, envelope.duration_s, missing, more if info.channels > 2 else None), envelope
 

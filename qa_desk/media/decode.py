@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLOCK_FRAMES = 1 << 18
+FLAC_BLOCK_FRAMES = 1 << 13
+"""libsndfile gives nothing of a block in which a FLAC stream breaks off: small ones lose a second at most."""
 MIN_SAMPLE_RATE = 1000
 MAX_CHANNELS = 16
 _QT_KINDS = ("mp4", "amr", "aac", "matroska")
@@ -93,10 +95,13 @@ def blocks(path: Path, layout: RawLayout | None = None) -> Generator[NDArray[np.
         yield from _blocks_by_soundfile(opened)
 
 
-def shortfall(path: Path, decoded_s: float, layout: RawLayout | None = None) -> str | None:
-    """What to say when less came out of a file than its header promised; None when all is there."""
+def shortfall(path: Path, decoded_s: float, layout: RawLayout | None = None, probed_s: float | None = None) -> str | None:
+    """What to say when less came out of a file than its header promised; None when all is there.
+
+    `probed_s` is what the decoder itself took from the header, where the header's own promise is not read here.
+    """
     promise = _open(path, layout).promise
-    promised = promise.duration_s
+    promised = promise.duration_s or probed_s
     if promise.is_unfinished:
         return tr("{file}: the recorder did not finish the header; all that is there was read.", file=path.name)
     if promised is not None and decoded_s < promised - max(0.25, promised * 0.005):
@@ -117,7 +122,7 @@ def _open(path: Path, declared: RawLayout | None) -> _Opened:
     if kind is not None:
         promise = promise_of(path, kind)
         if kind == "mp4" and promise.is_cut and promise.codec is None:
-            raise Refusal(tr("{file}: was cut off; the index at its end, which is needed to read it, is missing.", file=path.name))
+            raise Refusal(tr("{file}: was cut off; the index at its end, needed to read it, is missing.", file=path.name))
         by_qt = kind in _QT_KINDS or (kind == "wav" and promise.codec == "G.722")
         return _Opened(path, kind, None, by_qt, promise)
     layout = layout_of(path, head, declared)
@@ -188,9 +193,10 @@ def _blocks_by_soundfile(opened: _Opened) -> Iterator[NDArray[np.float32]]:
 
     with _sound_file(opened) as sound:
         holds_floats = sound.subtype in ("FLOAT", "DOUBLE")
+        size = FLAC_BLOCK_FRAMES if opened.kind == "flac" else BLOCK_FRAMES
         while True:
             try:
-                block: NDArray[np.float32] = sound.read(BLOCK_FRAMES, dtype="float32", always_2d=True)
+                block: NDArray[np.float32] = sound.read(size, dtype="float32", always_2d=True)
             except soundfile.LibsndfileError as error:
                 raise Refusal(
                     tr("{file}: cannot be decoded ({reason}).", file=opened.path.name, reason=error.error_string.rstrip("."))

@@ -24,8 +24,9 @@ FULL_SCALE = 32767
 class Envelope:
     """Per channel and 10 ms bucket: lowest and highest sample (int16) and variance (float32, full scale = 1).
 
-    The variance is the mean square without the constant that cheap recorders add. Each array has the shape (channels, buckets). `difference` is the energy of left − right as a share of that and of
-    left + right: 0 when two channels carry the same sound, about 0.5 for two voices, None when there are not two.
+    The variance is the mean square without the constant that cheap recorders add. Each array has the shape
+    (channels, buckets). `difference` is the energy of left − right as a share of that and of left + right: 0 when two
+    channels carry the same sound, about 0.5 for two voices, None when there are not two.
     """
 
     low: NDArray[np.int16]

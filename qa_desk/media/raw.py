@@ -57,7 +57,7 @@ def parse_layout(text: str) -> RawLayout:
     if encoding not in ENCODINGS or not (rate or "8000").isdigit() or (channels or "1") not in ("1", "2"):
         raise Refusal(
             tr(
-                "{written}: is no layout of headerless sound; write encoding:rate:channels with one of {known}, e.g. ulaw:8000:1.",
+                "{written}: is no layout of raw sound; write encoding:rate:channels with one of {known}, e.g. ulaw:8000:1.",
                 written=text,
                 known=", ".join(ENCODINGS),
             )
