@@ -26,6 +26,10 @@ HEAVY_SHARE = Fraction(2, 5)
 """Above this effective weight a single question decides the form: worth a warning."""
 
 
+_ANY_OPTION = "\0"
+"""Stands for an answer that is still to come: whichever it will be, the question counts."""
+
+
 class Status(StrEnum):
     """Whether there is a score."""
 
@@ -155,6 +159,28 @@ def effective_weights(version: ScorecardVersion, answers: Mapping[str, str]) -> 
         for section in version.sections
         for q, w in weights[section.id].items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What a question is worth in points of the form, and what its answer earned (None: not answered yet)."""
+
+    possible: Fraction
+    earned: Fraction | None
+
+
+def question_points(version: ScorecardVersion, answers: Mapping[str, str]) -> dict[str, Points]:
+    """Points of each question on a form of 100; open questions keep their share, N/A ones are left out."""
+    open_ones = {question_id: _ANY_OPTION for question_id in missing_questions(version, answers)}
+    shares = effective_weights(version, {**answers, **open_ones})
+    points = {}
+    for question in version.questions():
+        share = shares.get(question.id)
+        if share is None:
+            continue
+        possible, answer = 100 * share, answers.get(question.id)
+        points[question.id] = Points(possible, None if answer is None else possible * _credit(question, answer))
+    return points
 
 
 def heavy_questions(version: ScorecardVersion, answers: Mapping[str, str]) -> dict[str, Fraction]:

@@ -17,6 +17,7 @@ from qa_desk.domain.scoring import (
     effective_weights,
     heavy_questions,
     mean_score,
+    question_points,
     round_half_up,
     score,
     score_so_far,
@@ -276,3 +277,21 @@ def test_a_critical_error_is_told_apart_from_the_score() -> None:
     assert result.critical[CriticalClass.COMPLIANCE].is_accurate is False
     assert result.critical[CriticalClass.CUSTOMER].is_accurate is None
     assert result.critical[CriticalClass.BUSINESS].applicable == 0
+
+
+def test_the_points_of_a_form_add_up_to_a_hundred_and_to_its_base() -> None:
+    answers = {"Q1": "Yes", "Q2": NOT_APPLICABLE, "Q3": "3", "Q4": "Yes"}
+    points = question_points(a_card(mode="section_weights"), answers)
+    assert sum(entry.possible for entry in points.values()) == 100
+    assert sum(entry.earned or 0 for entry in points.values()) == score(a_card(mode="section_weights"), answers).base
+    assert "Q2" not in points
+
+
+def test_an_open_question_keeps_its_points() -> None:
+    points = question_points(a_card(), {"Q1": "No"})
+    assert (points["Q4"].possible, points["Q4"].earned) == (40, None)
+    assert (points["Q1"].possible, points["Q1"].earned) == (10, 0)
+
+
+def test_a_form_without_any_assessed_question_has_no_points() -> None:
+    assert question_points(a_card(), dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), NOT_APPLICABLE)) == {}
