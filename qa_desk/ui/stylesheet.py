@@ -44,6 +44,10 @@ def palette(c: Colours) -> QPalette:
     return made
 
 
+TINTED = ("chevron-down", "chevron-up", "check", "minus")
+"""Icons that the stylesheet itself shows; the theme writes them in its colours to `tinted:<name>-<theme>.svg`."""
+
+
 def stylesheet(c: Colours, scale: float = 1.0) -> str:
     """The whole look. `scale` is the person's text size, 1 to 1.4."""
     return "\n".join((_text(c, scale), _surfaces(c), _buttons(c, scale), _inputs(c, scale), _lists(c, scale), _shell(c, scale)))
@@ -152,6 +156,14 @@ QPushButton[role="chip"]:checked {{ background: {c.selected}; border-color: {c.a
 QPushButton[role="chip"]:focus {{ border: 2px solid {c.accent}; padding: 2px 10px; }}
 QToolButton:checked {{ background: {c.selected}; }}
 QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: none; width: 0; }}
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator, QTreeView::indicator, QTableView::indicator {{
+  width: 16px; height: 16px; border: 1px solid {c.edge}; border-radius: 4px; background: {c.surface}; }}
+QRadioButton::indicator {{ border-radius: 9px; }}
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked, QTableView::indicator:checked {{
+  background: {c.accent}; border-color: {c.accent}; image: url(tinted:check-{c.name}.svg); }}
+QCheckBox::indicator:indeterminate {{ background: {c.accent}; border-color: {c.accent}; image: url(tinted:minus-{c.name}.svg); }}
+QRadioButton::indicator:checked {{ border: 5px solid {c.accent}; width: 8px; height: 8px; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {c.line}; background: {c.background}; }}
 QCheckBox, QRadioButton {{ spacing: {Space.S}px; padding: 2px; }}
 QCheckBox:focus, QRadioButton:focus {{ background: {c.selected}; border-radius: 4px; }}
 """
@@ -169,7 +181,15 @@ def _inputs(c: Colours, scale: float) -> str:
 {disabled} {{ color: {c.edge}; background: {c.background}; border-color: {c.line}; }}
 QLineEdit[fault="true"], QComboBox[fault="true"], QPlainTextEdit[fault="true"] {{ border: 2px solid {c.bad};
   padding: 4px 7px; }}
-QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox {{ padding-right: 24px; }}
+QComboBox:focus {{ padding-right: 23px; }}
+QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{
+  image: url(tinted:chevron-down-{c.name}.svg); width: 14px; height: 14px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; background: transparent; width: 20px; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {c.hover}; }}
+QAbstractSpinBox::up-arrow {{ image: url(tinted:chevron-up-{c.name}.svg); width: 11px; height: 11px; }}
+QAbstractSpinBox::down-arrow {{ image: url(tinted:chevron-down-{c.name}.svg); width: 11px; height: 11px; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.line}; outline: none; padding: {Space.XS}px;
   selection-background-color: {c.selected}; selection-color: {c.text}; }}
 QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 {Space.S}px; }}
@@ -207,6 +227,8 @@ QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
   padding: 6px {Space.S}px;
   font-size: {_px(Type.NOTE, scale)}; font-weight: 600; }}
 QHeaderView::section:hover {{ color: {c.text}; background: {c.hover}; }}
+QHeaderView::up-arrow {{ image: url(tinted:chevron-up-{c.name}.svg); width: 12px; height: 12px; }}
+QHeaderView::down-arrow {{ image: url(tinted:chevron-down-{c.name}.svg); width: 12px; height: 12px; }}
 QTableCornerButton::section {{ background: {c.surface}; border: none; }}
 """
 

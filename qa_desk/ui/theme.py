@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QGuiApplication
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
+from qa_desk.resource_files import resource
 from qa_desk.ui.fonts import interface_font
-from qa_desk.ui.stylesheet import palette, stylesheet
+from qa_desk.ui.stylesheet import TINTED, palette, stylesheet
 from qa_desk.ui.tokens import THEMES
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ class Theme(QObject):
         self._name = name
         self._text_scale = text_scale
         self._language = language
+        self._tinted = QTemporaryDir()
         application.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._apply()
@@ -95,7 +98,19 @@ class Theme(QObject):
         if self._name == "system":
             self._apply()
 
+    def _tint(self) -> None:
+        """Write the icons that the stylesheet shows, in the colours in force, where it finds them."""
+        colours = self.colours
+        for name in TINTED:
+            file = Path(self._tinted.filePath(f"{name}-{colours.name}.svg"))
+            if not file.exists():
+                colour = colours.on_accent if name in ("check", "minus") else colours.muted
+                picture = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+                file.write_text(picture.replace("currentColor", colour), encoding="utf-8")
+        QDir.setSearchPaths("tinted", [self._tinted.path()])
+
     def _apply(self) -> None:
+        self._tint()
         font = interface_font(self._language)
         font.setPixelSize(self.size(font.pixelSize()))
         self._application.setFont(font)

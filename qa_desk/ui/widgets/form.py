@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.ui.tokens import Space
@@ -36,7 +37,8 @@ class FormRow(QWidget):
         self._note = label(hint, "note", wraps=True)
         self._note.setVisible(bool(hint))
         column.addWidget(self._note)
-        row.addWidget(name)
+        name.setContentsMargins(0, 7, 0, 0)  # level with the text inside the field
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
 
     @property

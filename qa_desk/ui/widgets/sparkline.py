@@ -26,6 +26,7 @@ class Sparkline(QWidget):
         self._theme = theme
         self._values: tuple[float | None, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(theme.size(180))
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

@@ -66,7 +66,9 @@ class _RowsChart(Chart):
         painter.setFont(self.letters(13))
         metrics = QFontMetricsF(painter.font())
         left = min(max(metrics.horizontalAdvance(row.label) for row in self._rows) + Space.M, self.width() * 0.4)
-        right = max(metrics.horizontalAdvance(self._end_text(row)) for row in self._rows) + Space.M
+        values = max(metrics.horizontalAdvance(self._value_text(row)) for row in self._rows)
+        counts = max(metrics.horizontalAdvance(_count_text(row)) for row in self._rows)
+        right = values + counts + Space.M * (2 if counts else 1)
         low, high = self._ends()
         height = self.theme.size(_LINE)
         area = QRectF(left, 0, max(20.0, self.width() - left - right), height * len(self._rows))
@@ -77,8 +79,11 @@ class _RowsChart(Chart):
             self.write(painter, QRectF(0, line.top(), left - Space.S, height), row.label, self.theme.colour("text"))
             if row.value is not None:
                 self.draw_row(painter, row, QRectF(left, line.top(), area.width(), height), low, high)
-            end = QRectF(area.right() + Space.S, line.top(), right - Space.S, height)
-            self.write(painter, end, self._end_text(row), self.theme.colour("text" if row.value is not None else "muted"))
+            at_right = Qt.AlignmentFlag.AlignRight
+            place = QRectF(area.right() + Space.M, line.top(), values, height)
+            self.write(painter, place, self._value_text(row), self.theme.colour("text"), at_right)
+            place = QRectF(self.width() - counts, line.top(), counts, height)
+            self.write(painter, place, _count_text(row), self.theme.colour("muted"), at_right)
 
     def draw_row(self, painter: QPainter, row: Row, area: QRectF, low: float, high: float) -> None:
         """The mark of one line."""
@@ -118,9 +123,6 @@ class _RowsChart(Chart):
 
     def _value_text(self, row: Row) -> str:
         return row.text or ("–" if row.value is None else f"{row.value:.4g}".replace("-", "−"))
-
-    def _end_text(self, row: Row) -> str:
-        return self._value_text(row) + ("" if row.n is None else "   " + tr("n {n}", n=row.n))
 
     def _say(self, row: Row) -> str:
         text = f"{row.label}: {self._value_text(row)}"
@@ -164,6 +166,10 @@ class DotChart(_RowsChart):
         painter.setPen(QPen(self.theme.colour("surface"), 1.5))
         painter.setBrush(colour)
         painter.drawEllipse(QPointF(_x(row.value, area, low, high), area.center().y()), 5, 5)
+
+
+def _count_text(row: Row) -> str:
+    return "" if row.n is None else tr("n {n}", n=row.n)
 
 
 def _x(value: float, area: QRectF, low: float, high: float) -> float:
