@@ -1,0 +1,123 @@
+"""How the figures of coaching are written: a value with its unit, an interval, a signed change, a verdict in words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from qa_desk.domain.language import N_, ntr, tr
+from qa_desk.domain.scoring import show
+
+if TYPE_CHECKING:
+    from qa_desk.domain.coaching import Measure
+
+NOTHING = "–"
+MINUS = "−"
+
+CRITICAL_NAMES = {
+    "customer": N_("customer-critical"),
+    "business": N_("business-critical"),
+    "compliance": N_("compliance-critical"),
+}
+SAMPLE_NAMES = {
+    "random": N_("random"),
+    "quota": N_("quota"),
+    "targeted": N_("targeted"),
+    "self_chosen": N_("self-chosen"),
+    "calibration": N_("calibration"),
+}
+ACTION_STATES = {"open": N_("open"), "done": N_("done"), "dropped": N_("dropped")}
+NEED_NAMES = {"now": N_("Sit down first"), "soon": N_("Soon"), "on_course": N_("On course"), "too_few": N_("Too few to say")}
+VERDICTS = {"met": N_("goal met"), "not_met": N_("goal not met"), "unclear": N_("no clear difference from the goal"), "none": ""}
+
+_PERCENT_UNITS = ("%", "share")
+_COUNTS = ("count", "per_record")
+
+
+def number_text(value: float | None, decimals: int = 1) -> str:
+    """A plain number, rounded half up once, with a real minus sign."""
+    if value is None:
+        return NOTHING
+    return show(Fraction(value), decimals).replace("-", MINUS)
+
+
+def duration_text(seconds: float) -> str:
+    """A duration in the largest two units that matter: "45 s", "3 min 05 s", "2 h 10 min", "3 d 4 h"."""
+    sign, total = (MINUS if seconds < 0 else ""), abs(seconds)
+    if total < 60:
+        return sign + tr("{s} s", s=number_text(total, 0 if total >= 10 or total == round(total) else 1))
+    whole = round(total)
+    if whole < 3600:
+        return sign + tr("{m} min {s:02d} s", m=whole // 60, s=whole % 60)
+    if whole < 86_400:
+        return sign + tr("{h} h {m:02d} min", h=whole // 3600, m=whole % 3600 // 60)
+    return sign + tr("{d} d {h} h", d=whole // 86_400, h=whole % 86_400 // 3600)
+
+
+def value_text(value: float | None, unit: str = "points") -> str:
+    """A value with its unit."""
+    if value is None:
+        return NOTHING
+    if unit in _PERCENT_UNITS:
+        return tr("{number} %", number=number_text(100 * value, 1 if abs(value) < 0.0995 else 0))
+    if unit == "s":
+        return duration_text(value)
+    if unit in _COUNTS:
+        return number_text(value, 0 if value == round(value) else 1)
+    return number_text(value, 1)
+
+
+def interval_text(figure: Measure, unit: str = "points") -> str:
+    """The 95 % interval, or nothing where there is none."""
+    if figure.low is None or figure.high is None:
+        return ""
+    return tr("{low} to {high}", low=value_text(figure.low, unit), high=value_text(figure.high, unit))
+
+
+def change_text(figure: Measure, unit: str = "points") -> str:
+    """A signed change, and "no clear change" where the interval holds zero."""
+    if figure.value is None:
+        return NOTHING
+    if unit in _PERCENT_UNITS:
+        amount = tr("{number} points", number=number_text(100 * figure.value, 1))
+    else:
+        amount = value_text(figure.value, unit)
+    signed = amount if amount.startswith(MINUS) else f"+{amount}"
+    if figure.low is None or figure.high is None:
+        return signed
+    return signed if figure.excludes_zero else tr("{change}, no clear change", change=signed)
+
+
+def full_text(figure: Measure, unit: str = "points") -> str:
+    """Value, interval and n in one phrase, for a line of evidence."""
+    between = interval_text(figure, unit)
+    if between:
+        return tr("{value} ({interval}; n {n})", value=value_text(figure.value, unit), interval=between, n=figure.n)
+    return tr("{value} (n {n})", value=value_text(figure.value, unit), n=figure.n)
+
+
+def chance_text(chance: float) -> str:
+    """A probability in words that never claims certainty."""
+    if chance > 0.99:
+        return tr("over 99 %")
+    return tr("under 1 %") if chance < 0.01 else value_text(chance, "share")
+
+
+def tenure_text(days: int | None) -> str:
+    """How long somebody has been here."""
+    if days is None:
+        return tr("tenure unknown")
+    if days < 14:
+        return ntr("{count} day here", "{count} days here", days)
+    if days < 92:
+        return ntr("{count} week here", "{count} weeks here", days // 7)
+    if days < 730:
+        return ntr("{count} month here", "{count} months here", int(days / 30.4375))
+    return ntr("{count} year here", "{count} years here", int(days / 365.25))
+
+
+def position_text(at_s: float | None) -> str:
+    """A place in a recording as minutes and seconds."""
+    if at_s is None:
+        return ""
+    return f"{int(at_s) // 60}:{int(at_s) % 60:02d}"

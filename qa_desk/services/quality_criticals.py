@@ -1,0 +1,67 @@
+"""Critical errors: how many transactions are free of them, where they happened, and how many an agent had."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from qa_desk.domain.coaching import CriticalError, CriticalLine
+from qa_desk.domain.scorecard import CRITICAL_CLASSES, CriticalClass
+from qa_desk.services.quality import language_in_force, share_measure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa_desk.services.coaching_evidence import Centre
+    from qa_desk.services.quality import Scored
+    from qa_desk.workspace.workspace import Workspace
+
+
+def critical_lines(
+    scored: Sequence[Scored], centre: Centre
+) -> tuple[tuple[CriticalLine, ...], tuple[CriticalError, ...]]:
+    """Evaluations free of critical errors by class (random samples; unit: the transaction), and every error, newest first."""
+    sample = [item for item in scored if item.evaluation.is_estimating]
+    lines, errors = [], []
+    for critical in CRITICAL_CLASSES:
+        states = [state for item in sample if (state := item.score.critical[critical]).applicable]
+        accurate = sum(not state.errors for state in states)
+        if states:
+            lines.append(CriticalLine(critical.value, accurate, len(states), share_measure(accurate, len(states))))
+        errors += [error for item in scored for error in _errors(item, critical, centre)]
+    return tuple(lines), tuple(sorted(errors, key=lambda error: error.moment.on, reverse=True))
+
+
+def _errors(item: Scored, critical: CriticalClass, centre: Centre) -> list[CriticalError]:
+    language = language_in_force()
+    found = []
+    for question_id in item.score.critical[critical].errors:
+        question = item.card.definition.question(question_id)
+        if question is not None:
+            comment = item.evaluation.answers[question_id].comment
+            title = question.label(language)
+            found.append(CriticalError(critical.value, question_id, title, centre.moment(item.evaluation), comment))
+    return found
+
+
+_COUNTS = """
+SELECT coalesce(e.agent_id, i.agent_id) AS agent, count(DISTINCT e.id)
+FROM current_evaluations e JOIN interactions i ON i.id = e.interaction_id JOIN answers a ON a.evaluation_id = e.id
+WHERE coalesce(i.started_at, e.submitted_at) >= ? AND coalesce(i.started_at, e.submitted_at) < ?
+  AND e.sample_method <> 'calibration'
+  AND e.scorecard_version_id || char(31) || a.question_id || char(31) || a.value IN (SELECT value FROM json_each(?))
+GROUP BY 1
+"""
+
+
+def critical_error_counts(workspace: Workspace, centre: Centre) -> dict[str, int]:
+    """Evaluations with at least one critical error by agent, however they were drawn: one is a reason to talk."""
+    failing = [
+        "\x1f".join((card.id, question.id, answer))
+        for card in centre.cards.values()
+        for question in card.definition.questions()
+        if question.critical is not CriticalClass.NONE
+        for answer in question.fail
+    ]
+    start, end = centre.span.instants(centre.zone)
+    return dict(workspace.connection.execute(_COUNTS, [start, end, json.dumps(failing)]).fetchall())

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from qa_desk.domain.coaching import Measure, initials
+from qa_desk.domain.coaching_text import (
+    chance_text,
+    change_text,
+    duration_text,
+    full_text,
+    interval_text,
+    number_text,
+    value_text,
+)
+
+
+def test_a_value_is_rounded_half_up_once() -> None:
+    assert number_text(84.25, 1) == "84.3"
+    assert number_text(-0.25, 1) == "−0.3"
+    assert number_text(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 s"),
+        (4.5, "4.5 s"),
+        (45, "45 s"),
+        (59.4, "59 s"),
+        (65, "1 min 05 s"),
+        (7800, "2 h 10 min"),
+        (277_200, "3 d 5 h"),
+        (-30, "−30 s"),
+    ],
+)
+def test_a_duration_shows_its_two_largest_units(seconds: float, text: str) -> None:
+    assert duration_text(seconds) == text
+
+
+def test_a_share_is_a_percentage_and_a_small_one_keeps_a_decimal() -> None:
+    assert value_text(0.853, "share") == "85 %"
+    assert value_text(0.0123, "share") == "1.2 %"
+
+
+def test_a_change_whose_interval_holds_zero_is_no_clear_change() -> None:
+    assert change_text(Measure(6.0, -1.9, 13.9, 14)) == "+6.0, no clear change"
+    assert change_text(Measure(-6.0, -9.0, -3.0, 14)) == "−6.0"
+    assert change_text(Measure(0.1, 0.03, 0.17, 360), "share") == "+10.0 points"
+
+
+def test_no_interval_prints_none() -> None:
+    assert interval_text(Measure(80.0, None, None, 3)) == ""
+    assert full_text(Measure(80.0, None, None, 3)) == "80.0 (n 3)"
+
+
+def test_a_probability_is_never_certain() -> None:
+    assert [chance_text(p) for p in (1.0, 0.0, 0.8)] == ["over 99 %", "under 1 %", "80 %"]
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Nurul Aisyah binti Rahman", "NR"), ("陈晓明", "晓明"), ("Дмитрий Соколов", "ДС"), ("bo", "Bo"), ("  ", "?"), ("=1", "?")],
+)
+def test_initials_stand_for_any_name(name: str, letters: str) -> None:
+    assert initials(name) == letters
