@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import yaml
@@ -54,8 +55,12 @@ def load_scorecard_file(path: Path) -> ScorecardVersion:
     return reading.version
 
 
+@lru_cache(maxsize=64)
 def read_stored_definition(text: str) -> ScorecardVersion:
-    """The scorecard out of the workspace's own JSON, which was checked when it was stored."""
+    """The scorecard out of the workspace's own JSON, which was checked when it was stored.
+
+    Remembered, because each answer typed asks for it: reading takes ten times as long as storing the answer.
+    """
     reading = read_definition(tree_of(json.loads(text)))
     if reading.version is None:
         raise Refusal(tr("The workspace holds a scorecard that cannot be read: {message}", message=reading.errors[0].message))
