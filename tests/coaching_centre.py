@@ -166,7 +166,8 @@ def add_evaluation(
         final = result.final
         connection.execute(
             "UPDATE evaluations SET status = 'submitted', score_status = ?, final = ?, before_autofail = ?, base = ?, "
-            "adjustment = ?, final_real = ?, before_autofail_real = ?, shown = ?, passed = ?, autofail = ?, submitted_at = ? WHERE id = ?",
+            "adjustment = ?, final_real = ?, before_autofail_real = ?, "
+            "shown = ?, passed = ?, autofail = ?, submitted_at = ? WHERE id = ?",
             [
                 result.status.value,
                 None if final is None else str(final),

@@ -6,6 +6,7 @@ cost the same few queries. Writing what was agreed is in `coaching_sessions`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.coaching import (
@@ -23,7 +24,7 @@ from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.domain.progress import Quiet
 from qa_desk.domain.scoring import mean_score
-from qa_desk.services.coaching_evidence import Centre, comments_of, customer_voice, gather, moments_of
+from qa_desk.services.coaching_evidence import Centre, comments_of, customer_voices, gather, moments_of
 from qa_desk.services.coaching_kpis import kpi_lines
 from qa_desk.services.coaching_sessions import action_items, sessions_by_agent
 from qa_desk.services.quality import (
@@ -41,12 +42,21 @@ from qa_desk.services.quality_criticals import critical_error_counts, critical_l
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qa_desk.domain.coaching import AgentCard, CoachingSession, KpiLine
+    from qa_desk.domain.coaching import AgentCard, CoachingSession, CustomerWord, KpiLine
     from qa_desk.domain.progress import JobContext
     from qa_desk.services.quality import FinishedEvaluation
     from qa_desk.workspace.workspace import Workspace
 
 _LOOK_BACK_DAYS = 91
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a page has beside the evaluations."""
+
+    kpis: tuple[KpiLine, ...]
+    voice: tuple[CustomerWord, ...]
+    sessions: tuple[CoachingSession, ...]
 
 
 def coaching_page(workspace: Workspace, agent_id: str, span: Span, context: JobContext | None = None) -> CoachingPage:
@@ -62,18 +72,18 @@ def coaching_pages(
     centre = gather(workspace, span, agent_ids)
     kpis = kpi_lines(workspace, centre, agent_ids, context)
     sessions = sessions_by_agent(workspace, agent_ids, centre.today)
+    voices = customer_voices(workspace, centre, agent_ids)
     for done, agent_id in enumerate(agent_ids):
         context.raise_if_cancelled()
         agent = centre.agents.get(agent_id)
         if agent is None:
             raise Refusal(tr("{agent}: there is no such agent.", agent=agent_id))
         context.report(done, len(agent_ids), agent.name)
-        yield with_talking_points(_page(workspace, centre, agent, kpis.get(agent_id, ()), sessions.get(agent_id, ())))
+        beside = Beside(kpis.get(agent_id, ()), voices.get(agent_id, ()), sessions.get(agent_id, ()))
+        yield with_talking_points(_page(workspace, centre, agent, beside))
 
 
-def _page(
-    workspace: Workspace, centre: Centre, agent: AgentCard, kpis: tuple[KpiLine, ...], sessions: tuple[CoachingSession, ...]
-) -> CoachingPage:
+def _page(workspace: Workspace, centre: Centre, agent: AgentCard, beside: Beside) -> CoachingPage:
     own = centre.scored_of(agent.id)
     others = centre.others(agent)
     sample = [item.evaluation for item in own if item.evaluation.is_estimating]
@@ -95,11 +105,11 @@ def _page(
         best=best,
         worst=worst,
         comments=comments_of(centre, agent.id),
-        kpis=kpis,
-        voice=customer_voice(workspace, centre, agent.id),
+        kpis=beside.kpis,
+        voice=beside.voice,
         open_actions=action_items(workspace, centre.today, agent.id, status="open"),
-        sessions=sessions,
-        since_last=_since_last(workspace, centre, agent, sessions),
+        sessions=beside.sessions,
+        since_last=_since_last(workspace, centre, agent, beside.sessions),
     )
 
 

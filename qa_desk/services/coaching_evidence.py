@@ -30,6 +30,7 @@ from qa_desk.services.quality_shrinkage import Pulled, shrunken_scores
 from qa_desk.workspace.settings import get_setting
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
@@ -272,37 +273,44 @@ def comments_of(centre: Centre, agent_id: str) -> tuple[Quote, ...]:
 
 _VOICE = """
 SELECT s.type, s.score, s.scale_min, s.scale_max, s.high_is_good, s.comment, coalesce(s.responded_at, s.sent_at) AS at,
-  coalesce(s.ticket_id, s.call_id) AS reference,
+  coalesce(s.agent, t.assignee, c.agent) AS agent, coalesce(s.ticket_id, s.call_id) AS reference,
   (SELECT i.id FROM interactions i WHERE i.external_id = coalesce(s.ticket_id, s.call_id)) AS interaction_id
 FROM surveys s
 LEFT JOIN tickets t ON t.ticket_id = s.ticket_id
 LEFT JOIN calls c ON c.call_id = s.call_id
 WHERE trim(ifnull(s.comment, '')) <> ''
   AND coalesce(s.responded_at, s.sent_at) >= :start AND coalesce(s.responded_at, s.sent_at) < :end
-  AND lower(coalesce(s.agent, t.assignee, c.agent)) IN (SELECT value FROM json_each(:names))
-ORDER BY at DESC LIMIT :most
+  AND coalesce(s.agent, t.assignee, c.agent) IS NOT NULL
+ORDER BY at DESC
 """
 
 
-def customer_voice(workspace: Workspace, centre: Centre, agent_id: str) -> tuple[CustomerWord, ...]:
-    """Survey comments after contacts of this agent, newest first; the survey's own agent, else the ticket's or the call's."""
+def customer_voices(workspace: Workspace, centre: Centre, agent_ids: Sequence[str]) -> dict[str, tuple[CustomerWord, ...]]:
+    """Survey comments by agent, newest first: the survey's own agent, else the ticket's or the call's.
+
+    Names are matched here and not in SQL, whose `lower` knows no letters beyond ASCII.
+    """
     start, end = centre.span.instants(centre.zone)
-    names = [name for name, owner in names_of_agents(workspace).items() if owner == agent_id]
-    rows = workspace.connection.execute(
-        _VOICE, {"start": start, "end": end, "names": json.dumps(names, ensure_ascii=False), "most": VOICES}
-    )
-    return tuple(
-        CustomerWord(
-            kind=row["type"],
-            score=row["score"],
-            scale_max=row["scale_max"],
-            share=_share(row["score"], row["scale_min"], row["scale_max"], high_is_good=bool(row["high_is_good"])),
-            comment=row["comment"],
-            on=datetime.fromtimestamp(row["at"], centre.zone).date(),
-            reference=row["reference"] or "",
-            interaction_id=row["interaction_id"],
-        )
-        for row in rows
+    known = names_of_agents(workspace)
+    wanted = set(agent_ids)
+    found: defaultdict[str, list[CustomerWord]] = defaultdict(list)
+    for row in workspace.connection.execute(_VOICE, {"start": start, "end": end}):
+        agent_id = known.get(row["agent"].casefold())
+        if agent_id in wanted and len(found[agent_id]) < VOICES:
+            found[agent_id].append(_customer_word(row, centre.zone))
+    return {agent_id: tuple(words) for agent_id, words in found.items()}
+
+
+def _customer_word(row: sqlite3.Row, zone: ZoneInfo) -> CustomerWord:
+    return CustomerWord(
+        kind=row["type"],
+        score=row["score"],
+        scale_max=row["scale_max"],
+        share=_share(row["score"], row["scale_min"], row["scale_max"], high_is_good=bool(row["high_is_good"])),
+        comment=row["comment"],
+        on=datetime.fromtimestamp(row["at"], zone).date(),
+        reference=row["reference"] or "",
+        interaction_id=row["interaction_id"],
     )
 
 
