@@ -4,7 +4,6 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import QObject
 from shiboken6 import delete
 
@@ -12,21 +11,14 @@ from qa_desk.domain.errors import EnvironmentFailure, Refusal
 from qa_desk.ui.jobs import JobFailed, JobProgress, Jobs, on_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import TracebackType
 
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from qa_desk.domain.progress import JobContext
     from qa_desk.workspace.workspace import Workspace
 
-
-@pytest.fixture
-def jobs(qapp: object) -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    assert made.wait_all(5000)
-    made.deleteLater()
 
 
 class Hearer(QObject):
@@ -179,3 +171,4 @@ def test_waiting_gives_up_after_its_time(jobs: Jobs) -> None:
     jobs.run(lambda ctx: go.wait(5), title="Slow")
     assert not jobs.wait_all(50)
     go.set()
+    assert jobs.wait_all()

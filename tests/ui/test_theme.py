@@ -7,20 +7,12 @@ from PySide6.QtGui import QFontDatabase, QPalette
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.ui.fonts import families
-from qa_desk.ui.theme import Theme
 from qa_desk.ui.tokens import DARK, LIGHT, Colours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from PySide6.QtWidgets import QApplication
 
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    made = Theme(qapp, "light")
-    yield made
-    made.deleteLater()
+    from qa_desk.ui.theme import Theme
 
 
 def test_a_theme_switches_live(theme: Theme, qapp: QApplication) -> None:

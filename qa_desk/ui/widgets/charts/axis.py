@@ -24,6 +24,6 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
 def tick_text(value: float, step: float) -> str:
     """A mark's value with as many digits as the step between marks needs."""
     decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
-    if decimals and round(step * 10**decimals, 6) % 1:
-        decimals += 1  # a step of 0.25 is written with two digits
+    if round(step * 10**decimals, 6) % 1:
+        decimals += 1  # steps of 2.5 and 0.25 need one digit more than their magnitude
     return f"{value:,.{decimals}f}".replace("-", "−")

@@ -1,0 +1,148 @@
+"""What every test of a screen gets: a context over a workspace, and a watch over what a test leaves behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import time
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QThread, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from qa_desk.ui.changes import ChangeBus
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.screen import Context
+from qa_desk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from qa_desk.workspace.workspace import Workspace
+
+
+class RecordingNavigator:
+    """The window around a screen: remembers where the screen wanted to go and what it said."""
+
+    def __init__(self) -> None:
+        self.went: list[tuple[str, dict[str, object]]] = []
+        self.toasts: list[str] = []
+        self.undo: Callable[[], None] | None = None
+
+    def go(self, place: str, **arguments: object) -> None:
+        self.went.append((place, arguments))
+
+    def toast(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        self.toasts.append(text)
+        self.undo = undo
+
+
+class StallWatch(QObject):
+    """Measures the longest time in which the event loop answered nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest_ms = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer(self, interval=5)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def start_again(self) -> None:
+        """Forget what was measured: the part that counts begins here."""
+        self.longest_ms, self._last = 0.0, time.perf_counter()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000)
+        self._last = now
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest, qapp: QApplication, tmp_path: Path) -> Iterator[None]:
+    """Fails a test that leaves a window, a running timer or a thread behind, and says which."""
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "window"))
+    widgets = {id(widget) for widget in QApplication.topLevelWidgets()}
+    threads = set(threading.enumerate())
+    yield
+    left = _left_behind(widgets, threads)
+    if left:
+        gc.collect()
+        left = _left_behind(widgets, threads)
+    for widget in QApplication.topLevelWidgets():  # the next test starts clean all the same
+        if id(widget) not in widgets and isValid(widget):
+            widget.deleteLater()
+    assert not left, f"{request.node.name} left behind: {'; '.join(left)}"
+
+
+def _left_behind(widgets: set[int], threads: set[threading.Thread]) -> list[str]:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    left = [f"widget {_named(widget)}" for widget in QApplication.topLevelWidgets() if id(widget) not in widgets]
+    left += [
+        f"thread {thread.name}"
+        for thread in threading.enumerate()
+        # a thread of Qt that ran Python code stays known as a dummy after its end
+        if thread not in threads and thread.is_alive() and type(thread).__name__ != "_DummyThread"
+    ]
+    for thing in gc.get_objects():
+        if isinstance(thing, QTimer) and isValid(thing) and thing.isActive():
+            left.append(f"running QTimer of {_named(thing.parent())}")
+        elif isinstance(thing, QThread) and isValid(thing) and thing.isRunning() and thing is not QThread.currentThread():
+            left.append(f"running QThread of {_named(thing.parent())}")
+    return left
+
+
+def _named(thing: QObject | None) -> str:
+    if thing is None:
+        return "nobody"
+    name = thing.accessibleName() if isinstance(thing, QWidget) else thing.objectName()
+    return f"{type(thing).__name__} {name!r}"
+
+
+@pytest.fixture
+def stalls(qapp: QApplication) -> Iterator[StallWatch]:
+    """`stalls.longest_ms` tells how long the event loop was held up while the test waited with `qtbot`."""
+    watch = StallWatch()
+    yield watch
+    watch.stop()
+    watch.deleteLater()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    made = Theme(qapp, "light")
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def jobs(qapp: QApplication) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    running = [job.title for job in made.running]
+    made.cancel_all()
+    assert made.wait_all(5000), f"a job never ended: {running}"
+    made.deleteLater()
+    assert not running, f"jobs were still running: {running}"
+
+
+@pytest.fixture
+def navigator() -> RecordingNavigator:
+    return RecordingNavigator()
+
+
+@pytest.fixture
+def context(workspace: Workspace, jobs: Jobs, theme: Theme, navigator: RecordingNavigator) -> Iterator[Context]:
+    """What a screen is given, over an empty workspace; `navigator` tells where it went."""
+    changes = ChangeBus()
+    yield Context(workspace, jobs, changes, theme, navigator, None)
+    changes.deleteLater()
