@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _NEW_LINE_AFTER_S = 1.5
+_SENTENCE_WORDS = 12
 
 
 def conversations_of(data: Any, name: str) -> list[Conversation]:  # noqa: ANN401 - JSON
@@ -32,7 +33,7 @@ def conversations_of(data: Any, name: str) -> list[Conversation]:  # noqa: ANN40
                 raise Refusal(tr("{file}: holds no line of text.", file=name))
             return found
     raise Refusal(
-        tr("{file}: no known form of transcript; the own one is a table with “messages”, each with “speaker” and “text”.", file=name)
+        tr("{file}: no known form of transcript; the own one has “messages”, each with “speaker” and “text”.", file=name)
     )
 
 
@@ -137,7 +138,7 @@ def _speechmatics(data: dict[str, Any]) -> Iterator[Conversation]:
             if word["name"] in (".", ",", "?", "!"):
                 yield None, word["name"], None, None
             else:
-                yield speaker_at(start), word["name"], start, start + float(word["duration"])
+                yield speaker_at(start), word["name"], start, round(start + float(word["duration"]), 3)
 
     yield Conversation(tuple(_joined(words())), str(data["job"]["id"]), "call", data["job"].get("lang"))
 
@@ -155,7 +156,7 @@ def _joined(words: Iterable[_Word]) -> Iterator[Utterance]:
             if line:
                 line[-1] += word
             continue
-        if line and (speaker != who or begins - end > _NEW_LINE_AFTER_S or (line[-1][-1] in ".?!" and len(line) > 20)):
+        if line and (speaker != who or begins - end > _NEW_LINE_AFTER_S or (line[-1][-1] in ".?!" and len(line) > _SENTENCE_WORDS)):
             yield Utterance(" ".join(line), speaker_of(who), who, start, end)
             line = []
         if not line:

@@ -130,7 +130,7 @@ def _cues(content: str, name: str) -> Iterator[Utterance]:
 
 def _seconds(text: str) -> float:
     *hours, minutes, seconds = text.replace(",", ".").split(":")
-    return int(hours[0] if hours else 0) * 3600 + int(minutes) * 60 + float(seconds)
+    return round(int(hours[0] if hours else 0) * 3600 + int(minutes) * 60 + float(seconds), 3)
 
 
 def _voices(text: str, start: float, end: float) -> Iterator[Utterance]:
@@ -160,15 +160,11 @@ def plain_text(text: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", text)).split())
 
 
-_SPEAKERS: dict[Speaker, frozenset[str]] = {
-    "agent": frozenset(
-        ["agent", "rep", "representative", "operator", "advisor", "adviser", "assistant", "support", "staff", "sys", "wizard", "ejen", "agen", "客服", "坐席", "座席", "агент", "оператор"]
-    ),
-    "customer": frozenset(
-        ["customer", "caller", "client", "user", "usr", "guest", "visitor", "requester", "enduser", "pelanggan", "客户", "顾客", "客戶", "顧客", "клиент", "пользователь"]
-    ),
-    "bot": frozenset(["bot", "chatbot", "virtual", "ivr", "bot:", "робот", "机器人", "機器人"]),
-    "system": frozenset(["system", "action", "note", "event", "trigger"]),
+_LABELS: dict[Speaker, str] = {
+    "agent": "agent rep representative operator advisor adviser assistant support staff sys wizard ejen 客服 坐席 агент оператор",
+    "customer": "customer caller client user usr guest visitor requester pelanggan 客户 顾客 客戶 顧客 клиент пользователь",
+    "bot": "bot chatbot virtual ivr робот",
+    "system": "system action event trigger",
 }
 
 
@@ -177,7 +173,7 @@ def speaker_of(name: str | None) -> Speaker:
     if not name:
         return "unknown"
     words = re.sub(r"[\W\d_]+", " ", name).casefold().split()
-    for speaker, known in _SPEAKERS.items():
-        if words and words[0] in known:
+    for speaker, known in _LABELS.items():
+        if words and words[0] in known.split():
             return speaker
     return "unknown"
