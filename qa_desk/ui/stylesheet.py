@@ -89,6 +89,12 @@ QFrame[kind="card"] {{ background: {c.surface}; border: 1px solid {c.line}; bord
 QFrame[kind="tile"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
 QFrame[kind="tile"]:hover {{ border-color: {c.edge}; }}
 QFrame[kind="tile"]:focus {{ border: 2px solid {c.accent}; }}
+QFrame[kind="question"] QToolButton {{ padding: 4px; }}
+QFrame[kind="question"] QPushButton[role="segment"][narrow="true"] {{ padding: 5px 8px; }}
+QFrame[kind="question"] {{ background: transparent; border: 1px solid transparent; border-left: 3px solid transparent;
+  border-radius: {RADIUS}px; }}
+QFrame[kind="question"][missing="true"] {{ border-left-color: {c.watch}; }}
+QFrame[kind="question"][lit="true"] {{ background: {c.selected}; border-left-color: {c.accent}; }}
 QFrame[kind="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[kind="banner"] {{ border-radius: {RADIUS}px; background: {c.selected}; border: 1px solid {c.accent}; }}
 {banners}

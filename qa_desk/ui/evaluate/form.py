@@ -1,0 +1,344 @@
+"""The scorecard form: answered by keyboard, with points, section scores and the critical state up to date at each key.
+
+It knows nothing of the workspace: it is given a version and answers, and tells what the person does. Scoring a single
+interaction and blind calibration use the same form.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from qa_desk.domain.evaluation import Answer, Lack, values_of
+from qa_desk.domain.language import catalogue, tr
+from qa_desk.domain.scorecard import Scope
+from qa_desk.domain.scoring import question_points, score_so_far
+from qa_desk.ui.evaluate.form_events import MarkerAsked
+from qa_desk.ui.evaluate.form_foot import FormFoot
+from qa_desk.ui.evaluate.keys import Act, act_of, answer_of
+from qa_desk.ui.evaluate.marker_row import MarkerRow
+from qa_desk.ui.evaluate.question_row import QuestionRow
+from qa_desk.ui.evaluate.score_head import ScoreHead
+from qa_desk.ui.evaluate.section_box import SectionBox
+from qa_desk.ui.tokens import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from qa_desk.domain.evaluation import Marker, Missing
+    from qa_desk.domain.scorecard import ScorecardVersion
+    from qa_desk.domain.scoring import Score
+    from qa_desk.ui.theme import Theme
+
+
+class ScorecardForm(QWidget):
+    """`show_version` fills it; afterwards it keeps its own answers and tells each change."""
+
+    answer_given = Signal(object)
+    """`AnswerGiven`"""
+    comment_changed = Signal(object)
+    """`CommentChanged`"""
+    root_cause_chosen = Signal(object)
+    """`RootCauseChosen`"""
+    marker_asked = Signal(object)
+    """`MarkerAsked`"""
+    marker_changed = Signal(object)
+    """`MarkerChanged`"""
+    marker_removed = Signal(object)
+    """`MarkerRemoved`"""
+    marker_opened = Signal(object)
+    """`MarkerOpened`"""
+    submit_asked = Signal()
+    undo_asked = Signal()
+    redo_asked = Signal()
+
+    def __init__(self, theme: Theme, *, shows_score: bool = True, submit_text: str = "") -> None:
+        super().__init__()
+        self._theme = theme
+        self._shows_score = shows_score
+        self._version: ScorecardVersion | None = None
+        self._is_read_only = False
+        self._rows: list[QuestionRow] = []
+        self._sections: list[SectionBox] = []
+        self._markers: dict[str, MarkerRow] = {}
+        self._lit: QuestionRow | None = None
+        self.head = ScoreHead(theme)
+        self.foot = FormFoot(submit_text or tr("Submit"), self.ask_to_submit)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self.foot)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
+
+    # -- what it is given
+
+    def show_version(
+        self,
+        version: ScorecardVersion,
+        answers: Mapping[str, Answer],
+        markers: Iterable[Marker] = (),
+        *,
+        title: str = "",
+        is_read_only: bool = False,
+    ) -> None:
+        """Show a scorecard with what was said so far. Read-only: nothing can be changed, everything can be walked and read."""
+        language = catalogue().info().get("language", "en") or "en"
+        self._version, self._is_read_only, self._lit = version, is_read_only, None
+        self._markers = {}
+        self.head.show_title(title or version.label(language))
+        self.foot.show_mode(is_read_only=is_read_only)
+        self._rows = [
+            self._row(QuestionRow(self._theme, question, number, language, is_read_only=is_read_only))
+            for number, question in enumerate(version.questions(), 1)
+        ]
+        self._sections = []
+        body = QWidget()
+        body.setProperty("kind", "page")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(Space.S, Space.S, Space.M, Space.L)
+        column.setSpacing(Space.XS)
+        waiting = list(self._rows)
+        for section in version.sections:
+            rows, waiting = waiting[: len(section.questions)], waiting[len(section.questions) :]
+            self._sections.append(SectionBox(self._theme, section, rows, language))
+            column.addWidget(self._sections[-1])
+        column.addStretch(1)
+        self._scroll.setWidget(body)
+        self._scroll.setMinimumWidth(body.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width())
+        for row in self._rows:
+            row.show_answer(answers.get(row.question.id, Answer(row.question.id)))
+        self.show_markers(markers)
+        self._score()
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show another state of one question (undo, or what a service made of it), without telling anybody."""
+        self._row_of(answer.question_id).show_answer(answer)
+        self._score()
+
+    def show_markers(self, markers: Iterable[Marker]) -> None:
+        """Show these markers under their questions; those that stay keep their focus. The ones about the whole stand last."""
+        wanted = {marker.id: marker for marker in markers}
+        for marker_id in [known for known in self._markers if known not in wanted]:
+            gone = self._markers.pop(marker_id)
+            gone.setParent(None)
+            gone.deleteLater()
+        for marker in wanted.values():
+            row = self._markers.get(marker.id)
+            if row is None:
+                self._add_marker(marker)
+            elif row.words.text() != marker.text and not row.words.hasFocus():
+                row.words.setText(marker.text)
+
+    def show_missing(self, missing: Iterable[Missing]) -> None:
+        """Mark what keeps the form from being submitted, and jump to the first of it."""
+        words = {Lack.ANSWER: tr("not answered"), Lack.ROOT_CAUSE: tr("root cause?")}
+        lacks = {entry.question_id: words[entry.lack] for entry in missing}
+        for row in self._rows:
+            row.show_lack(lacks.get(row.question.id, ""))
+        first = next((row for row in self._rows if row.question.id in lacks), None)
+        if first is not None:
+            self.focus_question(first.question.id)
+
+    def focus_question(self, question_id: str) -> None:
+        """Go to a question: unfold its section, scroll to it, light it."""
+        row = self._row_of(question_id)
+        for section in self._sections:
+            if row in section.rows:
+                section.fold(is_folded=False)
+        row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._scroll.ensureWidgetVisible(row, 0, Space.XXL)
+
+    def focus_first_open(self) -> None:
+        """Go to the first question without an answer, else to the first."""
+        if self._rows:
+            fresh = (row for row in self._rows if row.answer.value is None and not row.question.is_adjustment)
+            self.focus_question(next(fresh, self._rows[0]).question.id)
+
+    def edit_marker(self, marker_id: str) -> None:
+        """Put the cursor into the words of a marker."""
+        row = self._markers[marker_id]
+        row.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._scroll.ensureWidgetVisible(row)
+
+    def flush(self) -> None:
+        """Tell what is still being written, now."""
+        for row in self._rows:
+            row.flush()
+        for marker in self._markers.values():
+            marker.flush()
+
+    # -- what it can tell
+
+    @property
+    def version(self) -> ScorecardVersion | None:
+        """What is being answered."""
+        return self._version
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """Everything said, by question."""
+        return {row.question.id: row.answer for row in self._rows if not row.answer.is_empty}
+
+    @property
+    def current_question(self) -> str | None:
+        """The question that keys go to."""
+        return self._lit.question.id if self._lit else None
+
+    @property
+    def score(self) -> Score | None:
+        """What the answers would score, open questions left out."""
+        return score_so_far(self._version, values_of(self.answers.values())) if self._version else None
+
+    def ask_to_submit(self) -> None:
+        """As the button and Ctrl+Enter do."""
+        if not self._is_read_only:
+            self.flush()
+            self.submit_asked.emit()
+
+    # -- keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys on a question, before the scroll area takes the arrows."""
+        if isinstance(watched, QuestionRow) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._take_key(watched, event)
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that hold everywhere in the form, also while a comment is written."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.ask_to_submit()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_asked.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _take_key(self, row: QuestionRow, event: QKeyEvent) -> bool:
+        answer = answer_of(event, row.question)
+        act = act_of(event)
+        if answer is None and act is None:
+            return False
+        if answer is not None:
+            row.give(answer)
+        elif act is not None:
+            self._do(act, row)
+        self._keep_in_sight()
+        return True
+
+    def _keep_in_sight(self) -> None:
+        """A question that unfolded its root causes or guidance is shown with them."""
+        layout = self._scroll.widget().layout()
+        if self._lit is not None and layout is not None:
+            layout.activate()
+            self._scroll.ensureWidgetVisible(self._lit, 0, Space.XL)
+
+    def _do(self, act: Act, row: QuestionRow) -> None:
+        place = self._rows.index(row)
+        last = len(self._rows) - 1
+        goals = {Act.NEXT: min(place + 1, last), Act.PREVIOUS: max(place - 1, 0), Act.FIRST: 0, Act.LAST: last}
+        if act in goals:
+            self.focus_question(self._rows[goals[act]].question.id)
+        elif act is Act.CLEAR:
+            row.give(None)
+        elif act is Act.COMMENT:
+            row.write_comment()
+        elif act is Act.MARK and not self._is_read_only:
+            self.marker_asked.emit(MarkerAsked(row.question.id))
+        elif act is Act.ROOT_CAUSE:
+            row.choose_root_cause()
+        elif act is Act.GUIDANCE:
+            row.unfold_guidance()
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """The question that holds the focus, itself or in a part of it, is lit; leaving the form leaves it lit."""
+        widget = new
+        while widget is not None and widget is not self and not isinstance(widget, QuestionRow):
+            widget = widget.parentWidget()
+        if isinstance(widget, QuestionRow) and widget in self._rows and widget is not self._lit:
+            if self._lit is not None:
+                self._lit.light(is_lit=False)
+            self._lit = widget
+            widget.light(is_lit=True)
+            self.foot.show_keys(widget.question, is_read_only=self._is_read_only)
+
+    # -- parts
+
+    def _row(self, row: QuestionRow) -> QuestionRow:
+        row.installEventFilter(self)
+        row.answer_given.connect(self._answered)
+        row.comment_changed.connect(self.comment_changed)
+        row.root_cause_chosen.connect(self._cause_chosen)
+        row.marker_asked.connect(self.marker_asked)
+        return row
+
+    def _row_of(self, question_id: str) -> QuestionRow:
+        return next(row for row in self._rows if row.question.id == question_id)
+
+    def _add_marker(self, marker: Marker) -> None:
+        made = MarkerRow(self._theme, marker, is_read_only=self._is_read_only)
+        made.marker_changed.connect(self.marker_changed)
+        made.marker_removed.connect(self.marker_removed)
+        made.marker_opened.connect(self.marker_opened)
+        made.left.connect(self._marker_left)
+        self._markers[marker.id] = made
+        owner = next((row for row in self._rows if row.question.id == marker.question_id), self._rows[-1])
+        owner.notes.addWidget(made)
+
+    def _marker_left(self) -> None:
+        made = self.sender()
+        owner = made.parentWidget() if isinstance(made, MarkerRow) else None
+        if isinstance(owner, QuestionRow):
+            owner.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _answered(self, given: object) -> None:
+        self._score()
+        self.answer_given.emit(given)
+
+    def _cause_chosen(self, chosen: object) -> None:
+        row = self.sender()
+        if isinstance(row, QuestionRow):
+            row.show_lack("")
+        self.root_cause_chosen.emit(chosen)
+
+    def _score(self) -> None:
+        if self._version is None:
+            return
+        values = values_of(self.answers.values())
+        so_far = score_so_far(self._version, values)
+        points = question_points(self._version, values)
+        triggers = {trigger.question: trigger.scope for trigger in so_far.autofail}
+        for row in self._rows:
+            row.show_points(points.get(row.question.id) if self._shows_score else None)
+            if row.answer.value is not None:
+                row.show_lack("")
+        if self._shows_score:
+            for box in self._sections:
+                own = [points[row.question.id] for row in box.rows if row.question.id in points]
+                earned = sum((entry.earned or Fraction(0) for entry in own), Fraction(0))
+                failed = any(triggers.get(row.question.id) is Scope.SECTION for row in box.rows)
+                box.show_points(
+                    min(earned, Fraction(0)) if failed else earned,
+                    sum((entry.possible for entry in own), Fraction(0)),
+                    sum(row.question.id in so_far.missing for row in box.rows),
+                    tr("⚑ section failed") if failed else "",
+                    "bad" if failed else "",
+                )
+        answered = sum(1 for row in self._rows if row.answer.value is not None and not row.question.is_adjustment)
+        total = sum(1 for row in self._rows if not row.question.is_adjustment)
+        names = {row.question.id: row.question.label() for row in self._rows}
+        self.head.show_score(self._version, so_far if self._shows_score else None, answered, total, names)

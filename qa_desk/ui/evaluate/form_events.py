@@ -1,0 +1,58 @@
+"""What a scorecard form tells: one frozen value a signal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """The person answered a question; `value` None takes the answer back."""
+
+    question_id: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentChanged:
+    """The person wrote about a question."""
+
+    question_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RootCauseChosen:
+    """The person said why points were lost; None takes it back."""
+
+    question_id: str
+    root_cause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerAsked:
+    """The person wants a marker where the player stands, about this question (None: about the whole)."""
+
+    question_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerChanged:
+    """The person changed the words of a marker."""
+
+    marker_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerRemoved:
+    """The person took a marker away."""
+
+    marker_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerOpened:
+    """The person wants to hear or see the place of a marker."""
+
+    marker_id: str

@@ -1,0 +1,81 @@
+"""The foot of a form: Submit, whether all is saved, and the keys that hold on the question in hand."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qa_desk.domain.language import tr
+from qa_desk.ui.evaluate.keys import answer_keys
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.buttons import button
+from qa_desk.ui.widgets.text import hairline, label, restyle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa_desk.domain.scorecard import Question
+
+
+class FormFoot(QWidget):
+    """Its height stays the same, so that nothing moves while one walks."""
+
+    def __init__(self, submit_text: str, submit: Callable[[], object]) -> None:
+        super().__init__()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(hairline())
+        column = QVBoxLayout()
+        column.setContentsMargins(Space.L, 0, Space.L, Space.S)
+        column.setSpacing(Space.S)
+        outer.addLayout(column)
+        self._keys = label("", "small")
+        self._keys.setMinimumWidth(1)
+        column.addWidget(self._keys)
+        row = QHBoxLayout()
+        keys = "⌘⏎" if sys.platform == "darwin" else "Ctrl+⏎"
+        self.submit_button = button(f"{submit_text}  {keys}", submit, role="primary", name=submit_text)
+        self._saved = label("", "note")
+        row.addWidget(self.submit_button)
+        row.addWidget(self._saved)
+        row.addStretch(1)
+        self.extra = QHBoxLayout()
+        row.addLayout(self.extra)
+        column.addLayout(row)
+
+    @property
+    def saved_text(self) -> str:
+        """What it says of saving now."""
+        return self._saved.text()
+
+    def show_mode(self, *, is_read_only: bool) -> None:
+        """A submitted form has nothing to submit."""
+        self.submit_button.setVisible(not is_read_only)
+        self._saved.setText("")
+        self._keys.setText(tr("submitted: read only") if is_read_only else "")
+
+    def show_saved(self) -> None:
+        """Everything told so far is on the disk."""
+        self._saved.setText(tr("saved ✓"))
+        restyle(self._saved, meaning="good")
+
+    def show_not_saved(self, reason: str) -> None:
+        """The last thing told is not on the disk, and this is why."""
+        self._saved.setText(reason)
+        restyle(self._saved, meaning="bad")
+
+    def show_keys(self, question: Question, *, is_read_only: bool) -> None:
+        """The keys that hold on this question."""
+        if is_read_only:
+            return
+        keys = answer_keys(question)
+        if all(key == option for key, option in keys.items()):
+            parts = [f"{min(keys)}–{max(keys)} " + tr("answer")]
+        else:
+            parts = [f"{key} {question.option(option).label()}" for key, option in keys.items()]  # type: ignore[union-attr]
+        if question.na_allowed and not question.is_adjustment:
+            parts.append("N " + tr("N/A"))
+        parts += ["C " + tr("comment"), "M " + tr("marker"), "G " + tr("guidance"), "↑↓"]
+        self._keys.setText("   ".join(parts))

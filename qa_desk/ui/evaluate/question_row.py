@@ -1,0 +1,320 @@
+"""One question of a form: its text, its answers side by side, and below it what was said about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from qa_desk.domain.evaluation import Answer
+from qa_desk.domain.language import N_, tr
+from qa_desk.domain.scorecard import NOT_APPLICABLE, CriticalClass
+from qa_desk.domain.scoring import show
+from qa_desk.ui.evaluate.form_events import AnswerGiven, CommentChanged, MarkerAsked, RootCauseChosen
+from qa_desk.ui.evaluate.keys import answer_keys
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.buttons import Chips, Choice, IconButton, Segments
+from qa_desk.ui.widgets.text import label, restyle
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+
+    from qa_desk.domain.scorecard import Question
+    from qa_desk.domain.scoring import Points
+    from qa_desk.ui.theme import Theme
+
+_SAVE_COMMENT_AFTER_MS = 200
+_NUMBER_WIDTH = 18
+_INDENT = _NUMBER_WIDTH + Space.S
+_MOST_LINES = 6
+_CRITICAL = {
+    CriticalClass.CUSTOMER: N_("⚑ customer-critical"),
+    CriticalClass.BUSINESS: N_("⚑ business-critical"),
+    CriticalClass.COMPLIANCE: N_("⚑ compliance-critical"),
+}
+
+
+def points_text(points: Fraction) -> str:
+    """Points of the form with one decimal, where it says something."""
+    return show(points, 1).removesuffix(".0")
+
+
+class QuestionRow(QFrame):
+    """Takes the focus as a whole; keys are handled by the form, so that one key means the same everywhere in it."""
+
+    answer_given = Signal(object)
+    comment_changed = Signal(object)
+    root_cause_chosen = Signal(object)
+    marker_asked = Signal(object)
+
+    def __init__(self, theme: Theme, question: Question, number: int, language: str, *, is_read_only: bool = False) -> None:
+        super().__init__()
+        self.question = question
+        self._answer = Answer(question.id)
+        self._is_read_only = is_read_only
+        self._language = language
+        self.setProperty("kind", "question")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        column.setSpacing(Space.XS)
+        column.addLayout(self._head(number, language))
+        if question.critical is not CriticalClass.NONE:
+            column.addWidget(self._flag(question.critical))
+        self._guidance = label(question.guidance.say(language), "note", wraps=True)
+        self._guidance.setContentsMargins(_INDENT, 0, 0, 0)
+        self._guidance.hide()
+        column.addWidget(self._guidance)
+        column.addLayout(self._answers(theme, language))
+        self._causes = self._root_causes(language)
+        column.addWidget(self._causes)
+        self._comment = _CommentBox(self)
+        self._comment.setReadOnly(is_read_only)
+        self._comment.changed.connect(self._comment_written)
+        comment = QHBoxLayout()
+        comment.setContentsMargins(_INDENT, 0, 0, 0)
+        comment.addWidget(self._comment)
+        column.addLayout(comment)
+        self.notes = QVBoxLayout()
+        self.notes.setSpacing(Space.XS)
+        column.addLayout(self.notes)
+        self._describe()
+
+    @property
+    def answer(self) -> Answer:
+        """What is said here now."""
+        return self._answer
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the focus is in the comment: letters are text there."""
+        return self._comment.hasFocus()
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show what was said, without telling anybody."""
+        self._answer = answer
+        self._segments.show_value(answer.value)
+        self._causes_chips.show_values([answer.root_cause])
+        self._causes.setVisible(self._asks_for_root_cause)
+        self._comment.show_text(answer.comment or "")
+        self._describe()
+
+    def give(self, value: str | None) -> None:
+        """Answer, as a click does; the same answer again changes nothing."""
+        if self._is_read_only or value == self._answer.value:
+            return
+        keeps_cause = self.question.loses_points(value)
+        self.show_answer(
+            Answer(self.question.id, value, self._comment.toPlainText() or None, self._answer.root_cause if keeps_cause else None)
+        )
+        self.answer_given.emit(AnswerGiven(self.question.id, value))
+
+    def show_points(self, points: Points | None) -> None:
+        """Write what the question is worth and what it earned, in points of the form."""
+        if self.question.is_adjustment or points is None:
+            self._points.setText("")
+            return
+        earned = "–" if points.earned is None else points_text(points.earned)
+        self._points.setText(f"{earned} / {points_text(points.possible)}")
+
+    def show_lack(self, text: str) -> None:
+        """Say what is missing here; an empty text says nothing."""
+        self._lack.setText(text)
+        self._lack.setVisible(bool(text))
+        restyle(self, missing="true" if text else "false")
+
+    def light(self, *, is_lit: bool) -> None:
+        """Show plainly that keys go here now."""
+        restyle(self, lit="true" if is_lit else "false")
+
+    def unfold_guidance(self) -> None:
+        """Show the guidance, or fold it away again."""
+        has_guidance = bool(self._guidance.text())
+        self._guidance.setVisible(has_guidance and not self._guidance.isVisibleTo(self))
+
+    def write_comment(self) -> None:
+        """Put the cursor into the comment."""
+        if not self._is_read_only:
+            self._comment.show()
+            self._comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def choose_root_cause(self) -> None:
+        """Put the focus on the first root cause, where points were lost."""
+        first = self._causes.findChild(QPushButton)
+        if first is not None and self._causes.isVisibleTo(self):
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def flush(self) -> None:
+        """Tell a comment that is still being written, now."""
+        self._comment.flush()
+
+    @property
+    def _asks_for_root_cause(self) -> bool:
+        return bool(self.question.root_causes) and self.question.loses_points(self._answer.value)
+
+    def _head(self, number: int, language: str) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(Space.S)
+        count = label(str(number), "small")
+        count.setFixedWidth(_NUMBER_WIDTH)
+        count.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        title = label(self.question.label(language), wraps=True)
+        self._points = label("", "small")
+        self._points.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        head.addWidget(count)
+        head.addWidget(title, 1)
+        head.addWidget(self._points)
+        return head
+
+    def _flag(self, critical: CriticalClass) -> QWidget:
+        text = tr(_CRITICAL[critical])
+        if self.question.autofail is not None:
+            text += " · " + tr("auto-fail")
+        flag = label(text, "small", meaning="watch")
+        flag.setContentsMargins(_INDENT, 0, 0, 0)
+        return flag
+
+    def _answers(self, theme: Theme, language: str) -> QHBoxLayout:
+        keys = {option: key for key, option in answer_keys(self.question).items()}
+        choices = []
+        for option in self.question.options:
+            text = option.label(language)
+            choices.append(Choice(option.id, text, tr("{answer} (key {key})", answer=text, key=keys.get(option.id, "–"))))
+        if self.question.na_allowed and not self.question.is_adjustment:
+            choices.append(Choice(NOT_APPLICABLE, tr("N/A"), tr("Not applicable (key N)")))
+        self._segments = Segments(choices, self.question.label(language))
+        is_scale = all(len(option.id) == 1 for option in self.question.options)
+        for segment in self._segments.findChildren(QPushButton):
+            segment.setProperty("narrow", "true" if is_scale else "false")
+            segment.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a row is one stop of the Tab key; a click lights the row
+        self._segments.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._segments.setEnabled(not self._is_read_only)
+        self._segments.chosen.connect(self._chosen)
+        self._lack = label("", "small", meaning="watch")
+        self._lack.hide()
+        row = QHBoxLayout()
+        row.setSpacing(Space.XS)
+        row.setContentsMargins(_INDENT, 0, 0, 0)
+        row.addWidget(self._segments, 1)
+        row.addWidget(self._lack)
+        actions = [
+            ("message-circle", tr("Comment (C)"), self.write_comment, not self._is_read_only),
+            ("pin", tr("Marker at the playhead (M)"), self._ask_for_marker, not self._is_read_only),
+            ("info", tr("Guidance (G)"), self.unfold_guidance, bool(self.question.guidance)),
+        ]
+        for icon, name, act, is_offered in actions:
+            if is_offered:
+                made = IconButton(theme, icon, name, act)
+                made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                row.addWidget(made)
+        return row
+
+    def _root_causes(self, language: str) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(_INDENT, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        wanted = tr("Why were points lost? (R)") if self.question.root_cause_required else tr("Root cause (R)")
+        column.addWidget(label(wanted, "small"))
+        self._causes_chips = Chips(
+            tr("Root cause"), [Choice(cause.id, cause.label(language)) for cause in self.question.root_causes], is_exclusive=True
+        )
+        self._causes_chips.setEnabled(not self._is_read_only)
+        self._causes_chips.changed.connect(self._cause_chosen)
+        column.addWidget(self._causes_chips)
+        box.hide()
+        return box
+
+    def _chosen(self, value: object) -> None:
+        self.give(None if value is None else str(value))
+
+    def _cause_chosen(self, values: tuple[object, ...]) -> None:
+        cause = str(values[0]) if values else None
+        self._answer = Answer(self.question.id, self._answer.value, self._answer.comment, cause)
+        self.root_cause_chosen.emit(RootCauseChosen(self.question.id, cause))
+
+    def _comment_written(self, text: str) -> None:
+        self._answer = Answer(self.question.id, self._answer.value, text or None, self._answer.root_cause)
+        self.comment_changed.emit(CommentChanged(self.question.id, text))
+
+    def _ask_for_marker(self) -> None:
+        self.marker_asked.emit(MarkerAsked(self.question.id))
+
+    def _describe(self) -> None:
+        option = self.question.option(self._answer.value)
+        said = option.label(self._language) if option else self._answer.value or tr("not answered")
+        self.setAccessibleName(f"{self.question.label(self._language)}: {said}")
+        self.setAccessibleDescription(self._guidance.text())
+
+
+class _CommentBox(QPlainTextEdit):
+    """A comment that grows with its text and is told shortly after the last key, and at once when one leaves it."""
+
+    changed = Signal(str)
+
+    def __init__(self, row: QuestionRow) -> None:
+        super().__init__()
+        self._row = row
+        self._told = ""
+        self.setPlaceholderText(tr("Comment"))
+        self.setAccessibleName(tr("Comment on {question}", question=row.question.label()))
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._timer = QTimer(self, singleShot=True, interval=_SAVE_COMMENT_AFTER_MS)
+        self._timer.timeout.connect(self.flush)
+        self.textChanged.connect(self._typed)
+        self._fit()
+        self.hide()
+
+    def show_text(self, text: str) -> None:
+        """Show a comment; a box with the cursor in it keeps what is being written."""
+        if self.hasFocus() or text == self.toPlainText():
+            self.setVisible(bool(text) or self.hasFocus())
+            return
+        self._told = text
+        self.blockSignals(True)
+        self.setPlainText(text)
+        self.blockSignals(False)
+        self._fit()
+        self.setVisible(bool(text))
+
+    def flush(self) -> None:
+        """Tell what was not told yet."""
+        self._timer.stop()
+        if self.toPlainText() != self._told:
+            self._told = self.toPlainText()
+            self.changed.emit(self._told)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the question; Ctrl+Enter and undo belong to whoever handles them."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks the lines elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was written is told, and an empty box goes away."""
+        super().focusOutEvent(event)
+        self.flush()
+        self.setVisible(bool(self.toPlainText()))
+
+    def _typed(self) -> None:
+        self._fit()
+        if not self._timer.isActive():  # counted from the first key, so that steady typing is saved too
+            self._timer.start()
+
+    def _fit(self) -> None:
+        lines = int(self.document().size().height())
+        fits = lines <= _MOST_LINES
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(policy)
+        frame = 2 * (round(self.document().documentMargin()) + Space.S)
+        self.setFixedHeight(max(1, min(_MOST_LINES, lines)) * self.fontMetrics().lineSpacing() + frame)

@@ -1,0 +1,80 @@
+"""A section of a form: a heading with its points that folds its questions away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from qa_desk.domain.language import tr
+from qa_desk.ui.evaluate.question_row import points_text
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.buttons import IconButton
+from qa_desk.ui.widgets.text import label, restyle
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from qa_desk.domain.scorecard import Section
+    from qa_desk.ui.evaluate.question_row import QuestionRow
+    from qa_desk.ui.theme import Theme
+
+
+class SectionBox(QWidget):
+    """Its rows stay alive when folded; walking to one unfolds it."""
+
+    def __init__(self, theme: Theme, section: Section, rows: list[QuestionRow], language: str) -> None:
+        super().__init__()
+        self.section = section
+        self.rows = rows
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, Space.S)
+        column.setSpacing(2)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, Space.S, 0)
+        head.setSpacing(Space.XS)
+        self._title = section.label(language)
+        self._chevron = IconButton(theme, "chevron-down", tr("Fold {section}", section=self._title), self.toggle)
+        self._chevron.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._points = label("", "heading")
+        self._note = label("", "small")
+        head.addWidget(self._chevron)
+        head.addWidget(label(self._title, "heading"), 1)
+        head.addWidget(self._note)
+        head.addWidget(self._points)
+        column.addLayout(head)
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(2)
+        for row in rows:
+            body.addWidget(row)
+        column.addWidget(self._body)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether its questions are out of sight."""
+        return not self._body.isVisibleTo(self)
+
+    def toggle(self) -> None:
+        """Fold or unfold."""
+        self.fold(is_folded=not self.is_folded)
+
+    def fold(self, *, is_folded: bool) -> None:
+        """Take the questions out of sight, or show them."""
+        self._body.setVisible(not is_folded)
+        self._chevron.draw("chevron-right" if is_folded else "chevron-down")
+        words = tr("Unfold {section}", section=self._title) if is_folded else tr("Fold {section}", section=self._title)
+        self._chevron.rename(words)
+
+    def show_points(self, earned: Fraction, possible: Fraction, open_questions: int, note: str = "", meaning: str = "") -> None:
+        """Write the points so far; `note` says what took them (an auto-fail)."""
+        is_scored = any(not row.question.is_adjustment for row in self.rows)
+        self._points.setText(f"{points_text(earned)} / {points_text(possible)}" if is_scored and possible else "")
+        if not note and open_questions:
+            note = tr("{count} open", count=open_questions)
+        elif not note and is_scored and not possible:
+            note = tr("not applicable")
+        self._note.setText(note)
+        restyle(self._note, meaning=meaning or None)

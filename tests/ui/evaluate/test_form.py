@@ -1,0 +1,324 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from qa_desk.domain.evaluation import Answer, Lack, Marker, Missing
+from qa_desk.ui.evaluate.form import ScorecardForm
+from qa_desk.ui.evaluate.form_events import (
+    AnswerGiven,
+    CommentChanged,
+    MarkerAsked,
+    MarkerChanged,
+    MarkerOpened,
+    MarkerRemoved,
+    RootCauseChosen,
+)
+from qa_desk.workspace.scorecard_files import read_scorecard_text
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from qa_desk.domain.scorecard import ScorecardVersion
+    from qa_desk.ui.theme import Theme
+
+CARD = """
+title: Voice
+pass_threshold: 85
+decimals: 1
+root_causes: [knowledge, haste]
+sections:
+  - id: opening
+    questions:
+      - {id: greeting, title: Greeting, weight: 10, credits: {Yes: 1, No: 0}, guidance: Within ten seconds}
+      - {id: verified, title: Verified, weight: 20, credits: {Yes: 1, No: 0}, critical: compliance,
+         autofail: {trigger: [No], scope: form}, na_allowed: false}
+  - id: resolution
+    questions:
+      - {id: diagnosis, title: Diagnosis, weight: 70, credits: {0: 0, 1: 1/4, 2: 1/2, 3: 3/4, 4: 1},
+         root_causes: all, root_cause_required: true}
+  - id: extra
+    questions:
+      - {id: bonus, title: Bonus, adjust: {Earned: 3, None: 0}}
+"""
+
+
+@pytest.fixture
+def card() -> ScorecardVersion:
+    version = read_scorecard_text(CARD).version
+    assert version is not None
+    return version
+
+
+@pytest.fixture
+def form(qtbot: QtBot, theme: Theme, card: ScorecardVersion) -> ScorecardForm:
+    """A shown form with nothing answered, its first question lit."""
+    made = ScorecardForm(theme)
+    qtbot.addWidget(made)
+    made.resize(440, 800)
+    made.show_version(card, {})
+    made.show()
+    qtbot.waitExposed(made)
+    made.focus_first_open()
+    return made
+
+
+@pytest.fixture
+def heard(form: ScorecardForm) -> list[object]:
+    """Everything the form told, in order."""
+    told: list[object] = []
+    for signal in (
+        form.answer_given,
+        form.comment_changed,
+        form.root_cause_chosen,
+        form.marker_asked,
+        form.marker_changed,
+        form.marker_removed,
+        form.marker_opened,
+    ):
+        signal.connect(told.append)
+    return told
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key on whatever has the focus."""
+    QTest.keyClick(QApplication.focusWidget(), key, modifiers)
+
+
+def test_a_call_is_scored_by_keyboard_alone(form: ScorecardForm, heard: list[object]) -> None:
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_3)
+    assert heard == [AnswerGiven("greeting", "Yes"), AnswerGiven("verified", "Yes"), AnswerGiven("diagnosis", "3")]
+    assert form.head.score_text == "82.5"
+    assert form.head.verdict_text == "✕ below 85"
+
+
+def test_the_score_follows_each_key(form: ScorecardForm) -> None:
+    assert form.head.score_text == "–"
+    press(Qt.Key.Key_2)
+    assert (form.head.score_text, form.head.verdict_text) == ("0.0", "so far")
+    press(Qt.Key.Key_1)
+    assert form.head.score_text == "100.0"
+    press(Qt.Key.Key_N)
+    assert form.head.score_text == "–"
+
+
+def test_a_number_on_a_scale_is_that_answer_and_elsewhere_counts_from_one(form: ScorecardForm, heard: list[object]) -> None:
+    form.focus_question("diagnosis")
+    press(Qt.Key.Key_0)
+    press(Qt.Key.Key_4)
+    press(Qt.Key.Key_5)
+    form.focus_question("greeting")
+    press(Qt.Key.Key_0)
+    press(Qt.Key.Key_2)
+    assert heard == [AnswerGiven("diagnosis", "0"), AnswerGiven("diagnosis", "4"), AnswerGiven("greeting", "No")]
+
+
+def test_n_is_not_applicable_where_that_is_allowed(form: ScorecardForm, heard: list[object]) -> None:
+    press(Qt.Key.Key_N)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_N)
+    assert heard == [AnswerGiven("greeting", "N/A")]
+
+
+def test_the_same_answer_again_tells_nothing(form: ScorecardForm, heard: list[object]) -> None:
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_1)
+    assert heard == [AnswerGiven("greeting", "Yes")]
+
+
+def test_backspace_takes_an_answer_back(form: ScorecardForm, heard: list[object]) -> None:
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_Backspace)
+    assert heard[-1] == AnswerGiven("greeting", None)
+    assert form.answers == {}
+
+
+def test_arrows_walk_and_the_question_in_hand_is_lit(form: ScorecardForm) -> None:
+    assert form.current_question == "greeting"
+    press(Qt.Key.Key_Up)
+    assert form.current_question == "greeting"
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_J)
+    assert form.current_question == "diagnosis"
+    press(Qt.Key.Key_End)
+    assert form.current_question == "bonus"
+    press(Qt.Key.Key_Home)
+    assert form.current_question == "greeting"
+    lit = [row.question.id for row in form._rows if row.property("lit") == "true"]
+    assert lit == ["greeting"]
+
+
+def test_a_key_with_ctrl_does_not_answer(form: ScorecardForm, heard: list[object]) -> None:
+    press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    assert heard == []
+
+
+def test_a_form_autofail_shows_at_once_with_the_question_that_set_it_off(form: ScorecardForm) -> None:
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_2)
+    assert form.head.score_text == "0.0"
+    assert form.head.verdict_text == "✕ failed (33.3 before auto-fail)"
+    assert "Verified" in form.head.critical_text
+    press(Qt.Key.Key_1)
+    assert form.head.critical_text == ""
+
+
+def test_lost_points_ask_for_a_root_cause_by_keyboard(form: ScorecardForm, heard: list[object]) -> None:
+    form.focus_question("diagnosis")
+    press(Qt.Key.Key_R)
+    assert form.current_question == "diagnosis"
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_R)
+    press(Qt.Key.Key_Space)
+    assert heard == [AnswerGiven("diagnosis", "1"), RootCauseChosen("diagnosis", "knowledge")]
+    assert form.answers["diagnosis"] == Answer("diagnosis", "1", None, "knowledge")
+
+
+def test_a_full_mark_drops_the_root_cause(form: ScorecardForm) -> None:
+    form.show_answer(Answer("diagnosis", "1", "note", "haste"))
+    form.focus_question("diagnosis")
+    press(Qt.Key.Key_4)
+    assert form.answers["diagnosis"] == Answer("diagnosis", "4", "note", None)
+
+
+def test_letters_are_text_while_a_comment_is_written(form: ScorecardForm, heard: list[object]) -> None:
+    press(Qt.Key.Key_C)
+    box = QApplication.focusWidget()
+    assert isinstance(box, QPlainTextEdit)
+    QTest.keyClicks(box, "n 1 cm")
+    press(Qt.Key.Key_Escape)
+    assert heard == [CommentChanged("greeting", "n 1 cm")]
+    assert form.current_question == "greeting"
+    press(Qt.Key.Key_1)
+    assert heard[-1] == AnswerGiven("greeting", "Yes")
+    assert form.answers["greeting"] == Answer("greeting", "Yes", "n 1 cm")
+
+
+def test_a_comment_is_told_while_one_is_still_typing(form: ScorecardForm, heard: list[object], qtbot: QtBot) -> None:
+    press(Qt.Key.Key_C)
+    QTest.keyClicks(QApplication.focusWidget(), "half")
+    qtbot.waitUntil(lambda: heard == [CommentChanged("greeting", "half")])
+
+
+def test_an_empty_comment_goes_away_when_left(form: ScorecardForm, heard: list[object]) -> None:
+    press(Qt.Key.Key_C)
+    box = QApplication.focusWidget()
+    press(Qt.Key.Key_Escape)
+    assert not box.isVisible()
+    assert heard == []
+
+
+def test_m_asks_for_a_marker_and_its_words_are_told(form: ScorecardForm, heard: list[object]) -> None:
+    press(Qt.Key.Key_M)
+    assert heard == [MarkerAsked("greeting")]
+    form.show_markers([Marker("m1", "", 131.4, None, "greeting")])
+    form.edit_marker("m1")
+    QTest.keyClicks(QApplication.focusWidget(), "talks over")
+    press(Qt.Key.Key_Return)
+    assert heard[-1] == MarkerChanged("m1", "talks over")
+    assert form.current_question == "greeting"
+
+
+def test_a_marker_can_be_opened_and_removed(form: ScorecardForm, heard: list[object]) -> None:
+    form.show_markers([Marker("m1", "here", 61, None, "greeting"), Marker("m2", "there", None, 3, None)])
+    opened = form._markers["m1"]
+    opened._open()
+    opened._remove()
+    assert heard == [MarkerOpened("m1"), MarkerRemoved("m1")]
+    form.show_markers([Marker("m2", "there", None, 3, None)])
+    assert list(form._markers) == ["m2"]
+
+
+def test_what_is_missing_is_marked_and_jumped_to_in_a_folded_section(form: ScorecardForm) -> None:
+    form._sections[1].fold(is_folded=True)
+    form.show_missing([Missing("diagnosis", Lack.ANSWER)])
+    assert form.current_question == "diagnosis"
+    assert not form._sections[1].is_folded
+    assert form._rows[2].property("missing") == "true"
+    press(Qt.Key.Key_4)
+    assert form._rows[2].property("missing") == "false"
+
+
+def test_ctrl_enter_submits_from_anywhere_after_telling_what_was_written(
+    form: ScorecardForm, heard: list[object], qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_C)
+    QTest.keyClicks(QApplication.focusWidget(), "note")
+    with qtbot.waitSignal(form.submit_asked):
+        press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert heard == [CommentChanged("greeting", "note")]
+
+
+def test_undo_and_redo_are_asked_for(form: ScorecardForm, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(form.undo_asked):
+        press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(form.redo_asked):
+        press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+
+
+def test_an_adjustment_changes_the_score_and_may_stay_blank(form: ScorecardForm) -> None:
+    for question, answer in {"greeting": "Yes", "verified": "Yes", "diagnosis": "3"}.items():
+        form.show_answer(Answer(question, answer))
+    assert form.head.score_text == "82.5"
+    form.focus_question("bonus")
+    press(Qt.Key.Key_1)
+    assert (form.head.score_text, form.head.verdict_text) == ("85.5", "✓ passes 85")
+
+
+def test_a_read_only_form_can_be_walked_and_not_changed(
+    form: ScorecardForm, card: ScorecardVersion, heard: list[object]
+) -> None:
+    form.show_version(card, {"greeting": Answer("greeting", "No", "late")}, [Marker("m", "x", 1)], is_read_only=True)
+    form.focus_question("greeting")
+    for key in (Qt.Key.Key_1, Qt.Key.Key_N, Qt.Key.Key_M, Qt.Key.Key_Backspace, Qt.Key.Key_C):
+        press(key)
+    form.ask_to_submit()
+    press(Qt.Key.Key_Down)
+    assert heard == []
+    assert form.current_question == "verified"
+    assert form.answers == {"greeting": Answer("greeting", "No", "late")}
+    assert not form.foot.submit_button.isVisible()
+
+
+def test_a_blind_form_shows_no_score(qtbot: QtBot, theme: Theme, card: ScorecardVersion) -> None:
+    form = ScorecardForm(theme, shows_score=False)
+    qtbot.addWidget(form)
+    form.show_version(card, {"greeting": Answer("greeting", "Yes")})
+    assert form.head.score_text == ""
+
+
+def test_texts_from_outside_are_shown_as_they_stand(qtbot: QtBot, theme: Theme) -> None:
+    version = read_scorecard_text(CARD.replace("title: Greeting", "title: <b>Greeting</b>")).version
+    assert version is not None
+    form = ScorecardForm(theme)
+    qtbot.addWidget(form)
+    form.show_version(version, {})
+    for widget in form.findChildren(QObject):
+        text_format = getattr(widget, "textFormat", None)
+        if callable(text_format):
+            assert text_format() == Qt.TextFormat.PlainText
+
+
+def test_the_keys_that_hold_are_told_for_the_question_in_hand(form: ScorecardForm) -> None:
+    assert "1 Yes" in form.foot._keys.text()
+    form.focus_question("diagnosis")
+    assert form.foot._keys.text().startswith("0–4")
+
+
+def test_another_interaction_takes_the_place_of_the_first(form: ScorecardForm, card: ScorecardVersion) -> None:
+    press(Qt.Key.Key_1)
+    form.show_version(card, {})
+    assert form.answers == {}
+    assert form.current_question is None
+    form.focus_first_open()
+    assert form.current_question == "greeting"
