@@ -25,10 +25,12 @@ from qa_desk.domain.language import N_, tr
 from qa_desk.domain.scoring import check_answers
 from qa_desk.services.evaluations import start_evaluation, submit_evaluation
 from qa_desk.services.scorecards import find_version, get_version
+from qa_desk.workspace.settings import get_setting
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from qa_desk.domain.evaluation import Evaluation
     from qa_desk.services.evaluations import Submission
@@ -376,3 +378,10 @@ def _check_known(connection: sqlite3.Connection, query: str, ids: Sequence[str],
     for name in ids:
         if connection.execute(query, [name]).fetchone() is None:
             raise Refusal(tr("There is no {what} “{name}” in this workspace.", what=what, name=name))
+
+
+def export_minutes(workspace: Workspace, name: str, path: Path) -> None:
+    """Write a revealed session's minutes as an Excel workbook."""
+    from qa_desk.exports.minutes import write_minutes
+
+    write_minutes(calibration_report(workspace, name), path, str(get_setting(workspace, "timezone")))

@@ -115,8 +115,8 @@ def _reading(pairs: PairCounts, coefficient: Coefficient, limits: Limits) -> str
         return tr("All agree.")
     missed = strict.denominator - strict.numerator
     about_applying = applies.denominator - applies.numerator
-    if 2 * about_applying > missed:
-        counted += " " + tr("Most of the difference is about when the question applies.")
+    if 2 * about_applying >= missed:
+        counted += " " + tr("At least half of the difference is about when the question applies.")
     elif about_applying:
         counted += " " + tr("Part of the difference is about when the question applies.")
     if coefficient.value is not None and coefficient.units >= limits.value:

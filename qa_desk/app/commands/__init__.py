@@ -33,12 +33,15 @@ COMMANDS: tuple[str, ...] = (
     "new",
     "set_setting",
     "get_setting",
+    "kpi",
     "scorecard",
     "evaluate",
     "check",
     "backup",
     "restore",
+    "calibrate",
     "agreement",
     "verify",
+    "speech",
 )
 """Module names in the order of the help. Imported only when the command line is read, so that the window starts fast."""
