@@ -156,7 +156,8 @@ def _joined(words: Iterable[_Word]) -> Iterator[Utterance]:
             if line:
                 line[-1] += word
             continue
-        if line and (speaker != who or begins - end > _NEW_LINE_AFTER_S or (line[-1][-1] in ".?!" and len(line) > _SENTENCE_WORDS)):
+        is_full = line and line[-1][-1] in ".?!" and len(line) > _SENTENCE_WORDS
+        if line and (speaker != who or begins - end > _NEW_LINE_AFTER_S or is_full):
             yield Utterance(" ".join(line), speaker_of(who), who, start, end)
             line = []
         if not line:

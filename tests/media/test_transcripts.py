@@ -146,7 +146,9 @@ def test_real_transcripts_are_read(shared_data: Path, name: str, conversations: 
 
 
 @pytest.mark.real_data
-@pytest.mark.parametrize(("name", "words", "people"), [("amazon_transcribe_diarised.json", 725, 2), ("speechmatics.json", 1791, 3)])
+@pytest.mark.parametrize(
+    ("name", "words", "people"), [("amazon_transcribe_diarised.json", 725, 2), ("speechmatics.json", 1791, 3)]
+)
 def test_no_word_of_a_machine_transcript_is_lost(shared_data: Path, name: str, words: int, people: int) -> None:
     lines = read_conversations(shared_data / "E_transcripts" / name)[0].utterances
     assert sum(len(line.text.split()) for line in lines) == words

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+
+from qa_desk.media.transcripts import Utterance
+from qa_desk.services.recordings import import_recordings
+from qa_desk.services.speech import analyse_file, media_of, peaks_folder, thread_facts
+from qa_desk.workspace.settings import set_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qa_desk.workspace.workspace import Workspace
+
+
+@pytest.fixture
+def a_file(tmp_path: Path) -> Path:
+    """Left speaks from 1 to 3 s, right from 9 to 10 s."""
+    time = np.arange(8000 * 12) / 8000
+    tone = np.sin(time * 2500) * 0.3
+    path = tmp_path / "calls" / "c.wav"
+    path.parent.mkdir()
+    soundfile.write(path, np.column_stack([tone * ((time >= 1) & (time < 3)), tone * ((time >= 9) & (time < 10))]), 8000)
+    return path
+
+
+def test_the_settings_of_the_workspace_hold(workspace: Workspace, a_file: Path) -> None:
+    assert analyse_file(workspace, a_file).facts.dead_air.count == 1
+    set_settings(workspace, {"agent_channel": "right", "dead_air_s": 1.5})
+    facts = analyse_file(workspace, a_file).facts
+    assert facts.first_agent_speech == 9.0
+    assert facts.dead_air.count == 2
+    assert len(list(peaks_folder(workspace).iterdir())) == 1
+
+
+def test_without_a_workspace_nothing_is_kept(a_file: Path) -> None:
+    assert analyse_file(None, a_file).facts.talk_agent == pytest.approx(2.0)
+    assert [path.name for path in a_file.parent.iterdir()] == ["c.wav"]
+
+
+def test_the_recordings_of_an_interaction_know_their_agent(workspace: Workspace, a_file: Path) -> None:
+    import_recordings(workspace, a_file.parent)
+    interaction = workspace.connection.execute("SELECT id FROM interactions").fetchone()[0]
+    (medium,) = media_of(workspace, interaction)
+    assert (medium.path, medium.channels, medium.agent_channel) == (a_file.resolve(), 2, "left")
+
+
+def a_line(speaker: str, at: int | None) -> Utterance:
+    return Utterance("…", speaker, at=at)  # type: ignore[arg-type]
+
+
+def test_replies_are_counted_from_the_first_line_of_a_turn() -> None:
+    lines = [a_line("customer", 0), a_line("customer", 50), a_line("agent", 60), a_line("agent", 65), a_line("customer", 100)]
+    facts = thread_facts([*lines, a_line("bot", 105), a_line("agent", 400)])
+    assert (facts.first_reply, facts.slowest_reply, facts.longest_gap) == (60, 300, 300)
+    assert (facts.messages_agent, facts.messages_customer) == (3, 3)
+
+
+@pytest.mark.parametrize("lines", [[], [a_line("customer", None), a_line("agent", 5)]])
+def test_threads_without_times_say_so(lines: list[Utterance]) -> None:
+    facts = thread_facts(lines)
+    assert facts.slowest_reply is None
+    assert facts.unavailable == "not available (messages without times)"
+
+
+def test_a_thread_nobody_answered_has_no_reply() -> None:
+    facts = thread_facts([a_line("customer", 1)])
+    assert (facts.first_reply, facts.slowest_reply, facts.longest_gap, facts.unavailable) == (None, None, None, None)
