@@ -229,6 +229,24 @@ def revise_evaluation(workspace: Workspace, evaluation_id: str, reason: str, *, 
     return load_evaluation(workspace, new_id)
 
 
+def latest_evaluation(workspace: Workspace, interaction_id: str, evaluator_id: str) -> str | None:
+    """A person's own routine evaluation of an interaction: the draft in hand, else the latest submitted one, else None."""
+    row = workspace.connection.execute(
+        "SELECT id FROM evaluations WHERE interaction_id = ? AND evaluator_id = ? AND purpose = 'routine' "
+        "ORDER BY status = 'draft' DESC, submitted_at DESC, id DESC LIMIT 1",
+        [interaction_id, evaluator_id],
+    ).fetchone()
+    return str(row["id"]) if row else None
+
+
+def is_revised(workspace: Workspace, evaluation_id: str) -> bool:
+    """Whether a submitted revision stands beside this evaluation."""
+    row = workspace.connection.execute(
+        "SELECT 1 FROM evaluations WHERE revision_of = ? AND status = 'submitted'", [evaluation_id]
+    ).fetchone()
+    return row is not None
+
+
 def discard_draft(workspace: Workspace, evaluation_id: str) -> None:
     """Throw a draft away with its answers (the change log keeps what was)."""
     with workspace.transaction() as connection:

@@ -19,6 +19,8 @@ from qa_desk.services.evaluations import (
     clear_answer,
     discard_draft,
     edit_marker,
+    is_revised,
+    latest_evaluation,
     load_evaluation,
     put_answer,
     put_marker,
@@ -295,3 +297,17 @@ def test_a_killed_program_has_lost_no_answer(workspace: Workspace, draft: Evalua
     assert found.values == {"Q1": "No", "Q2": "N/A", "Q3": "2"}
     assert found.answers["Q1"].comment == "spoke over her"
     assert [marker.at_s for marker in found.markers] == [7.5]
+
+
+def test_ones_own_evaluation_of_an_interaction_is_found_again(workspace: Workspace, draft: Evaluation) -> None:
+    other = ensure_evaluator(workspace, "Emil")
+    assert latest_evaluation(workspace, "i1", draft.evaluator_id) == draft.id
+    assert latest_evaluation(workspace, "i1", other) is None
+    _fill(workspace, draft)
+    submit_evaluation(workspace, draft.id)
+    assert latest_evaluation(workspace, "i1", draft.evaluator_id) == draft.id
+    revision = revise_evaluation(workspace, draft.id, "a slip")
+    assert latest_evaluation(workspace, "i1", draft.evaluator_id) == revision.id
+    assert not is_revised(workspace, draft.id)
+    submit_evaluation(workspace, revision.id)
+    assert is_revised(workspace, draft.id)

@@ -242,7 +242,8 @@ class ScorecardForm(QWidget):
 
     def _keep_in_sight(self) -> None:
         """A question that unfolded its root causes or guidance is shown with them."""
-        layout = self._scroll.widget().layout()
+        body = self._scroll.widget()
+        layout = body.layout() if body is not None else None
         if self._lit is not None and layout is not None:
             layout.activate()
             self._scroll.ensureWidgetVisible(self._lit, 0, Space.XL)

@@ -1,0 +1,81 @@
+"""One interaction with what there is to hear and to read of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa_desk.domain.errors import Refusal
+from qa_desk.domain.language import tr
+from qa_desk.media.transcripts import Utterance
+
+if TYPE_CHECKING:
+    from qa_desk.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A recording where it was left. `agent_channel` None: as the workspace's setting says."""
+
+    id: str
+    path: str
+    duration_s: float | None
+    channels: int | None
+    agent_channel: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionDetail:
+    """Everything the evaluator sees of an interaction before and while scoring it."""
+
+    id: str
+    reference: str
+    channel: str
+    agent: str | None
+    team: str | None
+    subject: str | None
+    driver: str | None
+    queue: str | None
+    language: str | None
+    started_at: int | None
+    duration_s: float | None
+    media: tuple[Medium, ...]
+    utterances: tuple[Utterance, ...]
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether there is something to listen to."""
+        return bool(self.media)
+
+
+def load_interaction(workspace: Workspace, interaction_id: str) -> InteractionDetail:
+    """The interaction of an id; refused when there is none."""
+    connection = workspace.connection
+    row = connection.execute(_INTERACTION, [interaction_id]).fetchone()
+    if row is None:
+        raise Refusal(tr("There is no interaction “{name}” in this workspace.", name=interaction_id))
+    media = connection.execute(
+        "SELECT id, path, duration_s, channels, agent_channel, note FROM media WHERE interaction_id = ? ORDER BY position",
+        [interaction_id],
+    ).fetchall()
+    lines = connection.execute(
+        "SELECT text, speaker, author, start_s, end_s, at FROM utterances WHERE interaction_id = ? ORDER BY position",
+        [interaction_id],
+    ).fetchall()
+    return InteractionDetail(
+        **dict(row),
+        media=tuple(Medium(**dict(medium)) for medium in media),
+        utterances=tuple(Utterance(**dict(line)) for line in lines),
+    )
+
+
+_INTERACTION = """
+SELECT i.id, ifnull(i.external_id, substr(i.id, -8)) AS reference, i.channel, a.name AS agent,
+  (SELECT t.name FROM memberships m JOIN teams t ON t.id = m.team_id WHERE m.agent_id = i.agent_id
+     AND (i.started_at IS NULL OR m.valid_from <= date(i.started_at, 'unixepoch'))
+   ORDER BY m.valid_from DESC LIMIT 1) AS team,
+  i.subject, i.driver, i.queue, i.language, i.started_at, i.duration_s
+FROM interactions i LEFT JOIN agents a ON a.id = i.agent_id
+WHERE i.id = ?
+"""

@@ -1,0 +1,66 @@
+"""What was done to one evaluation, as pairs of states: undoing puts the earlier one back, redoing the later one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa_desk.domain.evaluation import Answer, Marker
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerStep:
+    """One question before and after. Writing on at the same comment makes no new step."""
+
+    before: Answer
+    after: Answer
+    is_writing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerStep:
+    """One marker before and after; None: it was not there."""
+
+    before: Marker | None
+    after: Marker | None
+
+
+Step = AnswerStep | MarkerStep
+
+
+@dataclass(slots=True)
+class History:
+    """Steps in order, and how far they hold."""
+
+    _done: list[Step] = field(default_factory=list)
+    _undone: list[Step] = field(default_factory=list)
+
+    def add(self, step: Step) -> None:
+        """Something was done; what was undone before cannot be redone any more."""
+        self._undone.clear()
+        last = self._done[-1] if self._done else None
+        if (
+            isinstance(step, AnswerStep)
+            and isinstance(last, AnswerStep)
+            and step.is_writing
+            and last.is_writing
+            and last.after == step.before
+        ):
+            self._done[-1] = replace(last, after=step.after)
+        else:
+            self._done.append(step)
+
+    def undo(self) -> Step | None:
+        """The step to take back, or None."""
+        if not self._done:
+            return None
+        self._undone.append(self._done.pop())
+        return self._undone[-1]
+
+    def redo(self) -> Step | None:
+        """The step to do again, or None."""
+        if not self._undone:
+            return None
+        self._done.append(self._undone.pop())
+        return self._done[-1]

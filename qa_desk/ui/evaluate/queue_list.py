@@ -1,0 +1,234 @@
+"""The queue at the left: interactions in groups by due date, two lines each, the one in hand lit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from qa_desk.domain.language import N_, tr
+from qa_desk.ui.tokens import RADIUS, Space, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
+
+    from qa_desk.services.queue import QueueItem
+    from qa_desk.ui.evaluate.presenter import QueueShown
+    from qa_desk.ui.theme import Theme
+
+CHANNELS = {
+    "call": N_("call"),
+    "chat": N_("chat"),
+    "email": N_("mail"),
+    "ticket": N_("ticket"),
+    "social": N_("post"),
+}
+_Index = QModelIndex | QPersistentModelIndex
+_ROW = Qt.ItemDataRole.UserRole.value
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A group and how many stand under it."""
+
+    text: str
+    count: int
+
+
+def grouped(shown: QueueShown, today: date) -> list[Heading | QueueItem]:
+    """The queue in the order of work: overdue, due today, later, begun without a date, free, scored."""
+    groups: dict[str, list[QueueItem]] = {
+        tr("overdue"): [item for item in shown.open if item.due_on and item.due_on < today.isoformat()],
+        tr("due today"): [item for item in shown.open if item.due_on == today.isoformat()],
+        tr("later"): [item for item in shown.open if item.due_on and item.due_on > today.isoformat()],
+        tr("assigned"): [item for item in shown.open if not item.due_on and item.assignment_id],
+        tr("begun"): [item for item in shown.open if not item.due_on and not item.assignment_id],
+        tr("free to take up"): list(shown.free),
+        tr("scored"): list(shown.done),
+    }
+    rows: list[Heading | QueueItem] = []
+    for text, items in groups.items():
+        if items:
+            rows += [Heading(text, len(items)), *items]
+    return rows
+
+
+class QueueModel(QAbstractListModel):
+    """Headings cannot be chosen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows: Sequence[Heading | QueueItem] = ()
+
+    def show_rows(self, rows: Sequence[Heading | QueueItem]) -> None:
+        """Take another queue."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def row(self, position: int) -> Heading | QueueItem:
+        """What stands at a position."""
+        return self._rows[position]
+
+    def positions(self) -> list[tuple[int, QueueItem]]:
+        """The interactions with their positions."""
+        return [(position, row) for position, row in enumerate(self._rows) if not isinstance(row, Heading)]
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """How many rows there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Headings are only read."""
+        if isinstance(self._rows[index.row()], Heading):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The row itself for the painter, and its words for a screen reader."""
+        row = self._rows[index.row()]
+        if role == _ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            if isinstance(row, Heading):
+                return f"{row.text} {row.count}"
+            return " · ".join(part for part in (title_of(row), subtitle_of(row), state_of(row)) if part)
+        return None
+
+
+def title_of(item: QueueItem) -> str:
+    """The first line: the reference and the channel."""
+    return f"{item.reference} · {tr(CHANNELS.get(item.channel, item.channel))}"
+
+
+def subtitle_of(item: QueueItem) -> str:
+    """The second line: whose, and about what."""
+    day = datetime.fromtimestamp(item.started_at, UTC).strftime("%d.%m.") if item.started_at is not None else None
+    return " · ".join(part for part in (item.agent, item.subject or day) if part)
+
+
+def state_of(item: QueueItem) -> str:
+    """How far it is: the score, or that it was begun, or nothing."""
+    if item.is_submitted:
+        return item.shown or tr("n/a")
+    return tr("{count} given", count=item.answered) if item.evaluation_id else ""
+
+
+class _QueueDelegate(QStyledItemDelegate):
+    def __init__(self, theme: Theme, view: QListView) -> None:
+        super().__init__(view)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        is_heading = isinstance(index.data(_ROW), Heading)
+        return QSize(120, self._theme.size(34 if is_heading else 50))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row = index.data(_ROW)
+        painter.save()
+        rect: QRect = option.rect
+        if isinstance(row, Heading):
+            self._heading(painter, rect, row)
+        else:
+            state: QStyle.StateFlag = option.state
+            is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+            self._item(painter, rect, row, is_chosen=is_chosen, is_hovered=bool(state & QStyle.StateFlag.State_MouseOver))
+        painter.restore()
+
+    def _heading(self, painter: QPainter, rect: QRect, heading: Heading) -> None:
+        painter.setFont(self._font(Type.SMALL, is_bold=True))
+        painter.setPen(self._theme.colour("muted"))
+        inner = rect.adjusted(Space.M, Space.S, -Space.M, 0)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, heading.text)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(heading.count))
+
+    def _item(self, painter: QPainter, rect: QRect, item: QueueItem, *, is_chosen: bool, is_hovered: bool) -> None:
+        if is_chosen or is_hovered:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("selected" if is_chosen else "hover"))
+            painter.drawRoundedRect(rect.adjusted(Space.XS, 1, -Space.XS, -1), RADIUS, RADIUS)
+        inner = rect.adjusted(Space.M, Space.XS, -Space.M, -Space.XS)
+        upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
+        lower = QRect(inner.left(), upper.bottom() + 1, inner.width(), inner.height() - upper.height())
+        state = state_of(item)
+        painter.setFont(self._font(Type.SMALL))
+        painter.setPen(self._theme.colour("muted"))
+        painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, state)
+        used = painter.fontMetrics().horizontalAdvance(state)
+        below = painter.fontMetrics().elidedText(subtitle_of(item), Qt.TextElideMode.ElideRight, lower.width())
+        painter.drawText(lower, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, below)
+        painter.setFont(self._font(Type.BODY, is_bold=is_chosen))
+        painter.setPen(self._theme.colour("text"))
+        title = painter.fontMetrics().elidedText(title_of(item), Qt.TextElideMode.ElideRight, upper.width() - used - Space.S)
+        painter.drawText(upper, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+
+    def _font(self, size: int, *, is_bold: bool = False) -> QFont:
+        font = QFont(self.parent().font())  # type: ignore[union-attr]
+        font.setPixelSize(self._theme.size(size))
+        font.setBold(is_bold)
+        return font
+
+
+class QueueList(QListView):
+    """Enter or a click opens; the arrows walk past headings."""
+
+    item_opened = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._model = QueueModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_QueueDelegate(theme, self))
+        self.setAccessibleName(tr("Queue"))
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.clicked.connect(self._opened)
+        theme.changed.connect(self.doItemsLayout)
+
+    def show_queue(self, shown: QueueShown, today: date) -> None:
+        """Show another queue; the chosen interaction stays chosen while it is there."""
+        chosen = self.chosen
+        self._model.show_rows(grouped(shown, today))
+        if chosen is not None:
+            self.choose(chosen.interaction_id)
+
+    def choose(self, interaction_id: str | None) -> None:
+        """Light the row of an interaction without opening it; none when it is not in the queue."""
+        for position, item in self._model.positions():
+            if item.interaction_id == interaction_id:
+                self.setCurrentIndex(self._model.index(position))
+                return
+        self.clearSelection()
+
+    @property
+    def chosen(self) -> QueueItem | None:
+        """The interaction that is lit."""
+        index = self.currentIndex()
+        row = self._model.row(index.row()) if index.isValid() else None
+        return None if isinstance(row, Heading) else row
+
+    @property
+    def items(self) -> list[QueueItem]:
+        """The interactions in their order."""
+        return [item for _position, item in self._model.positions()]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens what is lit."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._opened(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _opened(self, index: QModelIndex) -> None:
+        row = self._model.row(index.row()) if index.isValid() else None
+        if row is not None and not isinstance(row, Heading):
+            self.item_opened.emit(row)
