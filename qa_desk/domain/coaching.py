@@ -289,6 +289,24 @@ class CoachingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluationLine:
+    """One evaluation of the trend's months, for the sheet that the figures can be recomputed from."""
+
+    agent: str
+    on: date
+    reference: str
+    channel: str
+    scorecard: str
+    evaluator: str
+    sample_method: str
+    counts: bool
+    """Whether it was drawn at random and has a score: only these enter a figure."""
+    final: float | None
+    before_autofail: float | None
+    passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class TeamLine:
     """One agent in the team view: what is known, how sure it is, and why a conversation is due."""
 

@@ -9,6 +9,8 @@ from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.domain.scoring import show
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from qa_desk.domain.coaching import Measure
 
 NOTHING = "–"
@@ -114,6 +116,11 @@ def tenure_text(days: int | None) -> str:
     if days < 730:
         return ntr("{count} month here", "{count} months here", int(days / 30.4375))
     return ntr("{count} year here", "{count} years here", int(days / 365.25))
+
+
+def period_text(span: object, previous: object, as_of: date) -> str:
+    """The days a page looks at and compares with."""
+    return tr("{period}, compared with {before}; as of {day}", period=span, before=previous, day=as_of.isoformat())
 
 
 def position_text(at_s: float | None) -> str:
