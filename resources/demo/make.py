@@ -36,7 +36,7 @@ def main() -> None:
     if parser.parse_args().speech:
         from making.speech import make_recordings
 
-        make_recordings(HERE / "making" / "scripts", HERE / "recordings")
+        make_recordings(HERE)
     make_data(HERE)
 
 

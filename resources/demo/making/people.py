@@ -125,13 +125,13 @@ def skill_on(agent: Agent, day: date) -> float:
 
 
 def roster() -> list[dict[str, object]]:
-    """Effective-dated memberships, one row each."""
+    """Memberships with the day they began and the day after their last, one row each."""
     rows: list[dict[str, object]] = []
     for agent in AGENTS:
         start = max(agent.hired, date(2025, 1, 1))
         common = {
             "agent_id": agent.id,
-            "agent_name": agent.name,
+            "name": agent.name,
             "email": agent.email,
             "role": "agent",
             "fte": agent.fte,
@@ -139,10 +139,11 @@ def roster() -> list[dict[str, object]]:
             "exit_date": LEFT_ON.isoformat() if agent.id == LEAVER else "",
             "exit_type": "voluntary" if agent.id == LEAVER else "",
         }
-        end = LEFT_ON.isoformat() if agent.id == LEAVER else ""
+        end = date(2026, 5, 1).isoformat() if agent.id == LEAVER else ""
+        spells = [(agent.team, start.isoformat(), end)]
         if agent.id == MOVER:
-            rows.append({**common, "team_id": agent.team, "valid_from": start.isoformat(), "valid_to": MOVED_ON.isoformat()})
-            rows.append({**common, "team_id": team_of(agent, MOVED_ON), "valid_from": MOVED_ON.isoformat(), "valid_to": ""})
-        else:
-            rows.append({**common, "team_id": agent.team, "valid_from": start.isoformat(), "valid_to": end})
+            moved = MOVED_ON.isoformat()
+            spells = [(agent.team, start.isoformat(), moved), (team_of(agent, MOVED_ON), moved, "")]
+        for team, first, last in spells:
+            rows.append({**common, "team_id": team, "lead_name": TEAMS[team], "valid_from": first, "valid_to": last})
     return rows

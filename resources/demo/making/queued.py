@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 UNFINISHED = {"52906"}
 """The customer still waits."""
+ARRIVALS = {
+    "2026-w20": "2026-05-18T08:30:00+01:00",
+    "2026-w24": "2026-06-11T08:30:00+01:00",
+    "2026-w26": "2026-06-29T08:30:00+01:00",
+    "2026-w27": "2026-06-30T08:30:00+01:00",
+}
+"""When the quality team took in a week's folder."""
 
 
 def scripts(folder: Path) -> list[dict[str, Any]]:
@@ -31,6 +38,17 @@ def scripts(folder: Path) -> list[dict[str, Any]]:
     return found
 
 
+def week_of(script: dict[str, Any]) -> str:
+    """The folder that the recorder puts a contact into: one a week."""
+    year, week, _ = script["at"].isocalendar()
+    return f"{year}-w{week:02d}"
+
+
+def recording_of(script: dict[str, Any]) -> str:
+    """Where a call's recording is kept below `recordings`, without suffix: when, who, which queue, which call."""
+    return f"{week_of(script)}/{script['at']:%Y%m%d-%H%M%S}_{script['agent']}_{script['queue']}_{script['external_id']}"
+
+
 def as_contacts(folder: Path) -> tuple[list[Contact], list[Contact]]:
     """(calls, tickets) for the tables of facts, so that the figures know these interactions too."""
     written = scripts(folder)
@@ -40,7 +58,6 @@ def as_contacts(folder: Path) -> tuple[list[Contact], list[Contact]]:
 
 def write_interactions(folder: Path) -> None:
     """One file that says what there is to score, and a thread file for each chat and mail."""
-    (folder / "threads").mkdir(exist_ok=True)
     listed = []
     for script in scripts(folder):
         is_call = "turns" in script
@@ -55,12 +72,14 @@ def write_interactions(folder: Path) -> None:
                 "driver": script["reason"],
                 "queue": script.get("queue") or BY_NAME[script["reason"]].queue,
                 "language": script["language"],
-                "recording": f"recordings/{script['name']}.opus" if is_call else None,
-                "transcript": f"recordings/{script['name']}.vtt" if is_call else f"threads/{script['name']}.json",
+                "folder": f"{'recordings' if is_call else 'threads'}/{week_of(script)}",
+                "arrived_at": ARRIVALS[week_of(script)],
             }
         )
         if not is_call:
-            _write_json(folder / "threads" / f"{script['name']}.json", _thread(script))
+            _write_json(
+                folder / "threads" / week_of(script) / f"{script['channel']}-{script['external_id']}.json", _thread(script)
+            )
     _write_json(folder / "interactions.json", listed)
 
 
@@ -71,7 +90,7 @@ def _thread(script: dict[str, Any]) -> dict[str, Any]:
         moment = calendar.add_seconds(moment, gap)
         messages.append({"at": moment.isoformat(), "speaker": speaker, "author": names[speaker], "text": text})
     known = {"interaction": script["external_id"], "channel": script["channel"], "language": script["language"]}
-    return {**known, "messages": messages}
+    return {**known, "subject": script["subject"], "messages": messages}
 
 
 def _contact(script: dict[str, Any], kind: str, channel: str) -> Contact:
@@ -87,7 +106,7 @@ def _call(folder: Path, script: dict[str, Any]) -> Contact:
 
     call = _contact(script, "call", "call")
     call.result, call.wait_s, call.acw_s, call.hold_s = "answered", script["wait_s"], script["acw_s"], 0
-    call.talk_s = round(soundfile.info(folder / "recordings" / f"{script['name']}.opus").duration)
+    call.talk_s = round(soundfile.info(folder / "recordings" / f"{recording_of(script)}.opus").duration)
     call.converted = script.get("converted")
     return call
 
@@ -107,4 +126,5 @@ def _ticket(script: dict[str, Any]) -> Contact:
 
 
 def _write_json(path: Path, value: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import soundfile
-import yaml
+
+from making.queued import recording_of, scripts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,17 +36,21 @@ class Line:
     text: str
 
 
-def make_recordings(scripts: Path, target: Path) -> None:
-    """Every call of the folder of scripts as Opus with a VTT transcript beside it."""
+def make_recordings(folder: Path) -> None:
+    """Every written call of the demonstration as Opus, and its transcript as VTT."""
     for program in ("espeak-ng", "ffmpeg"):
         if shutil.which(program) is None:
             raise SystemExit(f"{program} is needed to make the recordings")
-    target.mkdir(exist_ok=True)
-    for script in sorted(scripts.glob("call-*.yaml")):
-        call = yaml.safe_load(script.read_text(encoding="utf-8"))
+    for call in scripts(folder):
+        if "turns" not in call:
+            continue
+        path = folder / "recordings" / f"{recording_of(call)}.opus"
+        path.parent.mkdir(parents=True, exist_ok=True)
         sound, lines = _say(call)
-        _encode(sound, target / f"{script.stem}.opus")
-        (target / f"{script.stem}.vtt").write_text(_vtt(lines, call["language"]), encoding="utf-8")
+        _encode(sound, path)
+        transcript = folder / "transcripts" / f"{recording_of(call)}.vtt"
+        transcript.parent.mkdir(parents=True, exist_ok=True)
+        transcript.write_text(_vtt(lines, call["language"]), encoding="utf-8")
 
 
 def _say(call: dict[str, Any]) -> tuple[NDArray[np.float32], list[Line]]:
