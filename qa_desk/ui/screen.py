@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from qa_desk.ui.changes import ChangeBus, Kind
     from qa_desk.ui.jobs import Jobs
@@ -46,6 +46,15 @@ class Context:
     """Who sits here (chosen on Today); None until somebody said so. `Kind.EVALUATOR` is announced when it changes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Something a person can do, as the command palette lists it."""
+
+    title: str
+    run: Callable[[], object]
+    shortcut: str = ""
+
+
 class Screen(QWidget):
     """The base of every place. Subclasses take a `Context` and refresh themselves when the shell says so."""
 
@@ -57,6 +66,10 @@ class Screen(QWidget):
 
     def refresh(self) -> None:
         """Something this screen shows has changed while it is visible, or it became visible stale."""
+
+    def verbs(self) -> Sequence[Verb]:
+        """What can be done here, for the command palette (Ctrl+K)."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,10 +91,14 @@ QFrame[kind="tile"]:hover {{ border-color: {c.edge}; }}
 QFrame[kind="tile"]:focus {{ border: 2px solid {c.accent}; }}
 QFrame[kind="question"] QToolButton {{ padding: 4px; }}
 QFrame[kind="question"] QPushButton[role="segment"][narrow="true"] {{ padding: 5px 8px; }}
+QFrame[kind="message"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
+QFrame[kind="message"][lit="true"] {{ background: {c.selected}; border-color: {c.accent}; }}
 QFrame[kind="question"] {{ background: transparent; border: 1px solid transparent; border-left: 3px solid transparent;
   border-radius: {RADIUS}px; }}
 QFrame[kind="question"][missing="true"] {{ border-left-color: {c.watch}; }}
 QFrame[kind="question"][lit="true"] {{ background: {c.selected}; border-left-color: {c.accent}; }}
+QFrame[kind="answer"] {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: {RADIUS}px; }}
+QFrame[kind="answer"][ringed="true"] {{ border: 3px solid {c.accent}; }}
 QFrame[kind="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[kind="banner"] {{ border-radius: {RADIUS}px; background: {c.selected}; border: 1px solid {c.accent}; }}
 {banners}
@@ -144,6 +148,10 @@ QPushButton[role="row"] {{ background: transparent; border: 1px solid transparen
   text-align: left; }}
 QPushButton[role="row"]:hover {{ background: {c.hover}; }}
 QPushButton[role="row"]:focus {{ border: 2px solid {c.accent}; }}
+QPushButton[role="way"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; text-align: left; }}
+QPushButton[role="way"]:hover {{ border-color: {c.edge}; background: {c.hover}; }}
+QPushButton[role="way"][first="true"] {{ border: 1px solid {c.accent}; }}
+QPushButton[role="way"]:focus {{ border: 2px solid {c.accent}; }}
 QPushButton[role="segment"] {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 0; padding: 5px 12px;
   margin: 0 -1px 0 0; min-width: 18px; }}
 QPushButton[role="segment"][end="first"] {{ border-top-left-radius: {RADIUS}px; border-bottom-left-radius: {RADIUS}px; }}
@@ -151,8 +159,7 @@ QPushButton[role="segment"][end="last"] {{ border-top-right-radius: {RADIUS}px; 
   margin: 0; }}
 QPushButton[role="segment"][end="only"] {{ border-radius: {RADIUS}px; margin: 0; }}
 QPushButton[role="segment"]:hover {{ background: {c.hover}; }}
-QPushButton[role="segment"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
-  font-weight: 600; }}
+QPushButton[role="segment"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
 QPushButton[role="segment"]:focus {{ border: 2px solid {c.accent}; padding: 4px 11px; }}
 QPushButton[role="segment"]:checked:focus {{ border: 2px solid {c.text}; }}
 QPushButton[role="chip"] {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 13px; padding: 3px 11px;

@@ -30,6 +30,7 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[str, ...] = (
+    "open",
     "new",
     "set_setting",
     "get_setting",
@@ -40,6 +41,7 @@ COMMANDS: tuple[str, ...] = (
     "backup",
     "restore",
     "calibrate",
+    "export",
     "agreement",
     "verify",
     "speech",

@@ -59,13 +59,15 @@ class Card(QFrame):
 class Page(QScrollArea):
     """A place's scrolling body: a column of parts with the margins and gutters of the grid."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, widest: int = 0) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         body = QWidget()
         body.setProperty("kind", "page")
+        if widest:
+            body.setMaximumWidth(widest)
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.XL)
         self.column.setSpacing(GUTTER)

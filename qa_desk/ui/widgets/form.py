@@ -33,7 +33,10 @@ class FormRow(QWidget):
         field.setAccessibleDescription(hint)
         column = QVBoxLayout()
         column.setSpacing(Space.XS)
-        column.addWidget(field)
+        line = QHBoxLayout()
+        line.addWidget(field, 1)
+        line.addStretch(0)  # a field with a greatest width stays on the left
+        column.addLayout(line)
         self._note = label(hint, "note", wraps=True)
         self._note.setVisible(bool(hint))
         column.addWidget(self._note)

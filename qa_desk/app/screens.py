@@ -1,0 +1,33 @@
+"""The places of the window, in the order of the rail. A new screen is a package in `qa_desk/ui/`, a function and a line here.
+
+Each is imported when it is first visited, so that the window is up before it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa_desk.app.languages import LANGUAGES
+from qa_desk.domain.language import N_
+from qa_desk.ui.screen import Context, Place, Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def _today(context: Context) -> Screen:
+    from qa_desk.ui.today.view import TodayScreen
+
+    return TodayScreen(context)
+
+
+def _settings(context: Context) -> Screen:
+    from qa_desk.ui.settings.view import SettingsScreen
+
+    return SettingsScreen(context, LANGUAGES)
+
+
+PLACES: Sequence[Place] = (
+    Place("today", N_("Today"), "calendar-check", _today),
+    Place("settings", N_("Settings"), "settings", _settings),
+)

@@ -1,0 +1,135 @@
+"""Settings of the workspace: made out of their declarations, checked in place, stored at once, taken back from the toast."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qa_desk import __version__
+from qa_desk.domain.language import N_, tr
+from qa_desk.ui.changes import Kind
+from qa_desk.ui.screen import Screen
+from qa_desk.ui.settings.fields import (
+    CalendarEditor,
+    ChoiceEditor,
+    LanguageEditor,
+    NumberEditor,
+    TableEditor,
+    TextEditor,
+    theme_choices,
+    timezones,
+)
+from qa_desk.ui.settings.presenter import SettingsPresenter
+from qa_desk.ui.widgets.card import Card, Page
+from qa_desk.ui.widgets.form import FormRow
+from qa_desk.ui.widgets.header import Header
+from qa_desk.ui.widgets.text import label
+from qa_desk.workspace.settings import SETTINGS, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from qa_desk.ui.screen import Context
+
+_WIDTH = 920
+
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (N_("Look and language"), ("language", "theme")),
+    (N_("Time"), ("timezone", "calendar", "as_of")),
+    (
+        N_("Service levels"),
+        ("sla_first_response_s", "sl_threshold_s", "short_abandon_s", "fcr_window_days", "backlog_overdue_hours"),
+    ),
+    (N_("Recordings"), ("agent_channel", "dead_air_s")),
+    (N_("Goals"), ("goals",)),
+)
+"""Which settings stand together; one that is in no group comes last, under its own heading."""
+
+HINTS = {
+    "language": N_("Changes at once, here and in what is exported."),
+    "timezone": N_("Days, weeks and business hours are counted in it."),
+    "calendar": N_("Business-hours durations count only within these hours."),
+    "as_of": N_("A date such as 2024-06-30: everything is shown as of that day."),
+    "sla_first_response_s": N_("3600 is one hour."),
+    "agent_channel": N_("Of recordings that do not say it themselves."),
+    "goals": N_("One a line: csat = 0.85, qa_score = 85."),
+}
+
+
+class SettingsScreen(Screen):
+    """One row a declared setting."""
+
+    shows = frozenset({Kind.SETTINGS})
+
+    def __init__(self, context: Context, languages: Mapping[str, str]) -> None:
+        super().__init__()
+        self._context = context
+        self._presenter = SettingsPresenter(context, self)
+        self._presenter.stored.connect(self._stored)
+        self._presenter.refused.connect(self._refused)
+        self._rows: dict[str, FormRow] = {}
+        self._editors: dict[str, Any] = {}
+        makers: dict[str, Callable[[Setting], QWidget]] = {
+            "language": lambda _declared: LanguageEditor(languages),
+            "theme": lambda declared: ChoiceEditor(theme_choices(), tr(declared.label)),
+            "timezone": lambda _declared: TextEditor(timezones()),
+            "calendar": lambda _declared: CalendarEditor(),
+            "agent_channel": lambda declared: ChoiceEditor([("left", tr("Left")), ("right", tr("Right"))], tr(declared.label)),
+        }
+        page = Page(tr("Settings"), widest=_WIDTH)
+        for title, keys in _groups():
+            page.column.addWidget(self._make_group(title, keys, makers))
+        page.column.addWidget(self._make_about())
+        page.column.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Header(tr("Settings"), tr("of this workspace; they travel with its file")))
+        column.addWidget(page, 1)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is stored now."""
+        for key, value in self._presenter.values().items():
+            self._editors[key].show_value(value)
+            self._rows[key].show_fault("")
+
+    def _make_group(self, title: str, keys: tuple[str, ...], makers: Mapping[str, Callable[[Setting], QWidget]]) -> Card:
+        card = Card(tr(title))
+        for declared in (each for key in keys for each in SETTINGS if each.key == key):
+            editor = makers.get(declared.key, _by_default)(declared)
+            hint = HINTS.get(declared.key, "")
+            row = FormRow(tr(declared.label), editor, tr(hint) if hint else "", theme=self._context.theme)
+            editor.edited.connect(partial(self._presenter.store, declared.key))  # type: ignore[attr-defined]  # every editor has it
+            self._rows[declared.key], self._editors[declared.key] = row, editor
+            card.add(row)
+        return card
+
+    def _make_about(self) -> Card:
+        card = Card(tr("About"))
+        card.add(label(tr("QA Desk {version}, under the MIT licence.", version=__version__), "muted"))
+        card.add(label(tr("Workspace: {file}", file=self._context.workspace.path), "note", wraps=True))
+        card.add(label(tr("Icons: Lucide, under the ISC licence."), "note"))
+        return card
+
+    def _stored(self, key: str) -> None:
+        self._rows[key].show_fault("")
+
+    def _refused(self, refusal: tuple[str, str]) -> None:
+        key, reason = refusal
+        self._rows[key].show_fault(reason)
+
+
+def _groups() -> list[tuple[str, tuple[str, ...]]]:
+    grouped = {key for _title, keys in GROUPS for key in keys}
+    rest = tuple(declared.key for declared in SETTINGS if declared.key not in grouped)
+    return [*GROUPS, (N_("Other"), rest)] if rest else list(GROUPS)
+
+
+def _by_default(declared: Setting) -> QWidget:
+    """The editor that fits the shape of the default value."""
+    if isinstance(declared.default, dict):
+        return TableEditor()
+    return NumberEditor() if isinstance(declared.default, int | float) else TextEditor()

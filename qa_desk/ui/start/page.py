@@ -1,0 +1,160 @@
+"""The first page: what QA Desk is, and three ways to begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from qa_desk.domain.language import tr
+from qa_desk.ui.icons import icon
+from qa_desk.ui.tokens import GUTTER, Space
+from qa_desk.ui.widgets.card import Card
+from qa_desk.ui.widgets.lines import Line, Lines
+from qa_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtGui import QResizeEvent
+
+    from qa_desk.ui.theme import Theme
+    from qa_desk.ui.tokens import Colours
+
+_WIDTH = 880
+_WAY_HEIGHT = 148
+
+
+class Way(QPushButton):
+    """A large button: an icon, what it does, and a line about it."""
+
+    def __init__(
+        self, theme: Theme, icon_name: str, title: str, note: str, pressed: Callable[[], object], *, is_first: bool
+    ) -> None:
+        super().__init__()
+        self._icon_name = icon_name
+        self.setProperty("role", "way")
+        self.setProperty("first", "true" if is_first else "false")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(note)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        column.setSpacing(Space.XS)
+        self._picture = QLabel()
+        words = [self._picture, label(title, "heading"), label(note, "note", wraps=True)]
+        for word in words:
+            word.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(word)
+            if word is self._picture:
+                column.addSpacing(Space.S)
+        column.addStretch(1)
+        self.clicked.connect(pressed)
+        theme.changed.connect(self._recolour)
+        self._recolour(theme.colours)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the words need at this width: a button does not ask its layout by itself."""
+        inside = self.layout()
+        if inside is not None:
+            self.setMinimumHeight(max(_WAY_HEIGHT, inside.heightForWidth(self.width())))
+
+    def sizeHint(self) -> QSize:
+        """As its words need; a button knows nothing of the layout inside it."""
+        inside = self.layout()
+        return inside.sizeHint() if inside is not None else super().sizeHint()
+
+    def _recolour(self, colours: Colours) -> None:
+        self._picture.setPixmap(icon(self._icon_name, colours, "accent").pixmap(QSize(24, 24), self.devicePixelRatioF()))
+
+
+class StartPage(QWidget):
+    """Shown when no workspace is open."""
+
+    demonstration_wanted = Signal()
+    new_wanted = Signal()
+    open_wanted = Signal()
+    recent_wanted = Signal(object)
+    """The `Path` of a workspace of before."""
+
+    def __init__(self, theme: Theme, recent: list[Path]) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Start"))
+        self._recent = recent
+        middle = QWidget()
+        middle.setMaximumWidth(_WIDTH)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(Space.XL, 0, Space.XL, 0)
+        column.setSpacing(Space.S)
+        name = label("QA Desk", "figure")
+        column.addWidget(name)
+        pitch = tr(
+            "Score interactions, calibrate, and coach with figures that can be defended. Offline: recordings stay where they are."
+        )
+        column.addWidget(label(pitch, "muted", wraps=True))
+        column.addSpacing(Space.L)
+        self._ways = self._make_ways(theme)
+        row = QHBoxLayout()
+        row.setSpacing(GUTTER)
+        for way in self._ways:
+            row.addWidget(way, 1)
+        column.addLayout(row)
+        self._busy = label("", "muted")
+        self._busy.hide()
+        column.addWidget(self._busy)
+        if recent:
+            column.addSpacing(Space.L)
+            column.addWidget(self._make_recent(recent))
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(middle, 100)
+        centred.addStretch(1)
+        outer.addLayout(centred)
+        outer.addStretch(3)
+
+    def show_busy(self, text: str) -> None:
+        """Say what is being prepared, and keep hands off meanwhile; an empty text ends it."""
+        self._busy.setText(text)
+        self._busy.setVisible(bool(text))
+        for way in self._ways:
+            way.setEnabled(not text)
+
+    def _make_ways(self, theme: Theme) -> list[Way]:
+        return [
+            Way(
+                theme,
+                "headphones",
+                tr("Look at the demonstration"),
+                tr("A centre with three teams, half a year of tickets and calls, evaluations and recordings to score."),
+                self.demonstration_wanted.emit,
+                is_first=not self._recent,
+            ),
+            Way(
+                theme,
+                "file-plus",
+                tr("Make a new workspace"),
+                tr("One file on your disk. Import recordings, tickets, calls and surveys into it."),
+                self.new_wanted.emit,
+                is_first=False,
+            ),
+            Way(
+                theme,
+                "folder-open",
+                tr("Open a workspace"),
+                tr("A .qadesk file that you or a colleague made."),
+                self.open_wanted.emit,
+                is_first=False,
+            ),
+        ]
+
+    def _make_recent(self, recent: list[Path]) -> Card:
+        card = Card(tr("Opened before"))
+        lines = Lines(tr("Opened before"))
+        lines.show_lines([Line(path.stem, str(path.parent), key=path) for path in recent[:5]])
+        lines.pressed.connect(self.recent_wanted)
+        card.add(lines)
+        return card

@@ -1,0 +1,150 @@
+"""What Today shows, as lines ready to read; chooses and remembers who sits here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from qa_desk.domain.language import N_, ntr, tr
+from qa_desk.services.people import Evaluator, ensure_evaluator, list_evaluators
+from qa_desk.services.quality import zone_of
+from qa_desk.services.today import Day, day_of
+from qa_desk.ui.changes import Kind
+from qa_desk.ui.widgets.lines import Line
+
+if TYPE_CHECKING:
+    from qa_desk.services.coaching_sessions import FollowUp
+    from qa_desk.services.queue import QueueItem
+    from qa_desk.services.today import RecentImport, WaitingCalibration
+    from qa_desk.ui.screen import Context
+
+CHANNELS = {
+    "call": N_("Call"),
+    "chat": N_("Chat"),
+    "email": N_("E-mail"),
+    "ticket": N_("Ticket"),
+    "social": N_("Social media"),
+}
+KINDS = {
+    "tickets": N_("Tickets"),
+    "ticket_events": N_("Ticket events"),
+    "calls": N_("Calls"),
+    "surveys": N_("Surveys"),
+    "agent_states": N_("Agent states"),
+    "schedule": N_("Shifts"),
+    "roster": N_("Roster"),
+    "recordings": N_("Recordings"),
+    "transcripts": N_("Transcripts"),
+    "evaluations": N_("Evaluations"),
+}
+
+
+class TodayPresenter(QObject):
+    """Reads the day; `loaded` says that it is there."""
+
+    loaded = Signal(object)
+    """The `Day`."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+
+    @property
+    def evaluator(self) -> Evaluator | None:
+        """Who sits here."""
+        return next((each for each in self.evaluators() if each.id == self._context.evaluator_id), None)
+
+    def evaluators(self) -> list[Evaluator]:
+        """Who may sit here."""
+        return list_evaluators(self._context.workspace)
+
+    def load(self) -> None:
+        """Read the day anew."""
+        self.loaded.emit(day_of(self._context.workspace, self.evaluator.id if self.evaluator else None))
+
+    def sit_down(self, evaluator_id: str | None) -> None:
+        """Another person sits here now; everybody is told."""
+        if evaluator_id != self._context.evaluator_id:
+            self._context.evaluator_id = evaluator_id
+            self._context.changes.announce(Kind.EVALUATOR)
+
+    def sit_down_as(self, name: str) -> None:
+        """The same by name; a new name becomes a new evaluator."""
+        name = " ".join(name.split())
+        if name:
+            self._context.evaluator_id = ensure_evaluator(self._context.workspace, name)
+            self._context.changes.announce(Kind.PEOPLE, Kind.EVALUATOR)
+
+    def queue_lines(self, day: Day) -> list[Line]:
+        """What is to be scored, by due date."""
+        return [self._queue_line(item, day.today) for item in day.queue]
+
+    def calibration_lines(self, day: Day) -> list[Line]:
+        """Where blind scores are waited for."""
+        return [_calibration_line(waiting, day.today) for waiting in day.calibrations]
+
+    def follow_up_lines(self, day: Day) -> list[Line]:
+        """What was promised to agents."""
+        return [_follow_up_line(each, day.today) for each in day.follow_ups]
+
+    def import_lines(self, day: Day) -> list[Line]:
+        """What came in last."""
+        return [self._import_line(each) for each in day.imports]
+
+    def _queue_line(self, item: QueueItem, today: date) -> Line:
+        words = [item.reference, tr(CHANNELS.get(item.channel, item.channel)), item.agent, item.subject]
+        note = [_length(item.duration_s), self._when(item.started_at)]
+        if item.answered:
+            note.append(ntr("{count} answer given", "{count} answers given", item.answered))
+        end, meaning = due(item.due_on, today)
+        title = "  ·  ".join(word for word in words if word)
+        return Line(title, "  ·  ".join(part for part in note if part), end, meaning, item.interaction_id)
+
+    def _import_line(self, batch: RecentImport) -> Line:
+        title = f"{tr(KINDS.get(batch.kind, batch.kind))}: {batch.file}"
+        counts = [ntr("{count} new row", "{count} new rows", batch.rows_new)]
+        if batch.rows_updated:
+            counts.append(ntr("{count} updated", "{count} updated", batch.rows_updated))
+        counts.append(self._when(batch.created_at))
+        refused = ntr("{count} refused", "{count} refused", batch.rows_refused) if batch.rows_refused else ""
+        return Line(title, "  ·  ".join(counts), refused, "watch" if refused else None, batch.batch_id)
+
+    def _when(self, epoch: int | None) -> str:
+        if epoch is None:
+            return ""
+        return f"{datetime.fromtimestamp(epoch, zone_of(self._context.workspace)):%Y-%m-%d %H:%M}"
+
+
+def due(due_on: str | date | None, today: date) -> tuple[str, str | None]:
+    """A due date in words, and its meaning: overdue is bad, today is to watch."""
+    if due_on is None:
+        return "", None
+    day = date.fromisoformat(due_on) if isinstance(due_on, str) else due_on
+    days = (day - today).days
+    if days < 0:
+        return ntr("{count} day overdue", "{count} days overdue", -days), "bad"
+    if days == 0:
+        return tr("due today"), "watch"
+    if days == 1:
+        return tr("due tomorrow"), None
+    return tr("due {day}", day=day.isoformat()), None
+
+
+def _calibration_line(waiting: WaitingCalibration, today: date) -> Line:
+    end, meaning = due(waiting.due_on, today)
+    left = ntr("{count} interaction to score blind", "{count} interactions to score blind", waiting.left)
+    return Line(waiting.title, left, end, meaning, waiting.session_id)
+
+
+def _follow_up_line(each: FollowUp, today: date) -> Line:
+    end, meaning = due(each.due_on, today)
+    return Line(each.agent_name, each.text, end, meaning, each.agent_id)
+
+
+def _length(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"

@@ -1,0 +1,235 @@
+"""The first place of a day: what waits for the person who sits here. Each line leads on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from qa_desk.domain.language import ntr, tr
+from qa_desk.ui.changes import Kind
+from qa_desk.ui.screen import Screen, Verb
+from qa_desk.ui.today.presenter import TodayPresenter
+from qa_desk.ui.tokens import GUTTER, Space
+from qa_desk.ui.widgets.buttons import Chips, Choice, button
+from qa_desk.ui.widgets.card import Card, Page
+from qa_desk.ui.widgets.header import Header
+from qa_desk.ui.widgets.lines import Line, Lines
+from qa_desk.ui.widgets.states import EmptyState
+from qa_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qa_desk.services.today import Day
+    from qa_desk.ui.screen import Context
+
+_MOST_LINES = 12
+
+
+class _Part(Card):
+    """A card with lines in it, or the sentence that says why there are none."""
+
+    def __init__(self, title: str, lead_on: Callable[[object], object]) -> None:
+        super().__init__(title)
+        self.lines = Lines(title)
+        self.lines.pressed.connect(lead_on)
+        self._title = title
+        self._empty: QWidget | None = None
+        self.add(self.lines)
+
+    def show_lines(
+        self, lines: Sequence[Line], sentence: str, action: str = "", pressed: Callable[[], object] | None = None
+    ) -> None:
+        """The first few, and how many there are; without any, the sentence and what to do."""
+        if self._empty is not None:
+            self._empty.hide()
+            self._empty.deleteLater()
+            self._empty = None
+        self.lines.show_lines(lines[:_MOST_LINES])
+        self.lines.setVisible(bool(lines))
+        more = len(lines) - _MOST_LINES
+        self.show_heading(self._title, ntr("and {count} more", "and {count} more", more) if more > 0 else "")
+        if not lines:
+            self._empty = EmptyState(sentence, action, pressed) if action else label(sentence, "muted", wraps=True)
+            self.add(self._empty)
+
+
+class TodayScreen(Screen):
+    """Queue on the left; calibrations, coaching and imports on the right."""
+
+    shows = frozenset(Kind) - {Kind.SCORECARDS}
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._presenter = TodayPresenter(context, self)
+        self._presenter.loaded.connect(self._show)
+        self._first: object = None
+        self._header = Header(tr("Today"))
+        self._who = QComboBox()
+        self._who.setAccessibleName(tr("Who is working here?"))
+        self._who.setMinimumWidth(180)
+        self._who.activated.connect(self._chose)
+        self._header.add_filter(self._who)
+        self._primary = self._header.add_primary(tr("Score the next one"), self._score_next)
+        self._ask = self._make_ask()
+        self._welcome = _welcome(self._go_to_data)
+        self._queue = _Part(tr("To score"), self._score)
+        self._calibrations = _Part(tr("Calibrations that wait for your blind scores"), self._calibrate)
+        self._follow_ups = _Part(tr("Coaching: due this week"), self._coach)
+        self._imports = _Part(tr("Last imports"), self._data)
+        self._parts = self._make_parts()
+        page = Page(tr("Today"))
+        page.column.addWidget(self._ask)
+        page.column.addWidget(self._welcome)
+        page.column.addWidget(self._parts)
+        page.column.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(page, 1)
+        self.refresh()
+
+    def arrive(self, **arguments: object) -> None:
+        """With `ask_who`, the person wants to say who sits here."""
+        if arguments.get("ask_who"):
+            self._ask.show()
+            self._name.setFocus()
+
+    def refresh(self) -> None:
+        """Read the day anew."""
+        self._presenter.load()
+
+    def verbs(self) -> Sequence[Verb]:
+        """What can be done from here."""
+        return (Verb(tr("Score the next one"), self._score_next), Verb(tr("Say who is working here"), self._ask_who))
+
+    def _make_ask(self) -> Card:
+        card = Card(tr("Who is working here?"), tr("Evaluations and blind scores are kept under this name."))
+        self._names = Chips(tr("Evaluator"), is_exclusive=True)
+        self._names.changed.connect(self._chose_name)
+        self._name = QLineEdit()
+        self._name.setPlaceholderText(tr("Another name"))
+        self._name.setAccessibleName(tr("Another name"))
+        self._name.setMaximumWidth(320)
+        self._name.returnPressed.connect(self._gave_name)
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addWidget(self._name)
+        row.addWidget(button(tr("That is me"), self._gave_name))
+        row.addStretch(1)
+        card.add(self._names)
+        card.add_layout(row)
+        return card
+
+    def _make_parts(self) -> QWidget:
+        parts = QWidget()
+        row = QHBoxLayout(parts)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GUTTER)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self._queue)
+        left.addStretch(1)
+        right.setSpacing(GUTTER)
+        for part in (self._calibrations, self._follow_ups, self._imports):
+            right.addWidget(part)
+        right.addStretch(1)
+        row.addLayout(left, 7)
+        row.addLayout(right, 5)
+        return parts
+
+    def _show(self, day: Day) -> None:
+        evaluator = self._presenter.evaluator
+        self._header.show_title(tr("Today"), day.today.isoformat())
+        self._show_people()
+        is_blank = not (day.has_interactions or day.has_facts)
+        self._ask.setVisible(evaluator is None and not is_blank)
+        self._welcome.setVisible(is_blank)
+        self._parts.setVisible(not is_blank)
+        self._first = day.queue[0].interaction_id if day.queue else None
+        self._primary.setVisible(evaluator is not None and not is_blank)
+        self._primary.setText(tr("Score the next one") if day.queue else tr("Choose something to score"))
+        unknown = tr("Say who is working here, and your queue appears.")
+        self._queue.show_lines(
+            self._presenter.queue_lines(day),
+            tr("Nothing is assigned to you.") if evaluator else unknown,
+            tr("Choose something to score") if evaluator and day.has_interactions else "",
+            self._score_next,
+        )
+        self._calibrations.show_lines(
+            self._presenter.calibration_lines(day), tr("No session waits for you.") if evaluator else unknown
+        )
+        self._follow_ups.show_lines(self._presenter.follow_up_lines(day), tr("No follow-up or action is due within seven days."))
+        self._imports.show_lines(
+            self._presenter.import_lines(day), tr("Nothing was imported yet."), tr("Import data"), self._go_to_data
+        )
+
+    def _show_people(self) -> None:
+        with QSignalBlocker(self._who):
+            self._who.clear()
+            people = self._presenter.evaluators()
+            if self._presenter.evaluator is None:
+                self._who.addItem(tr("Nobody chosen"), None)
+            for each in people:
+                self._who.addItem(each.name, each.id)
+            self._who.addItem(tr("Another person …"), "")
+            self._who.setCurrentIndex(max(0, self._who.findData(self._context.evaluator_id)))
+        self._names.offer([Choice(each.id, each.name) for each in people])
+
+    def _chose(self, index: int) -> None:
+        chosen = self._who.itemData(index)
+        if chosen == "":
+            self._show_people()
+            self._ask_who()
+        elif chosen is not None:
+            self._presenter.sit_down(chosen)
+
+    def _chose_name(self, values: tuple[object, ...]) -> None:
+        if values and isinstance(values[0], str):
+            self._presenter.sit_down(values[0])
+
+    def _gave_name(self) -> None:
+        self._presenter.sit_down_as(self._name.text())
+        self._name.clear()
+
+    def _ask_who(self) -> None:
+        self._ask.show()
+        self._name.setFocus()
+
+    def _score_next(self) -> None:
+        if self._first is None:
+            self._context.navigator.go("evaluate")
+        else:
+            self._score(self._first)
+
+    def _score(self, interaction_id: object) -> None:
+        self._context.navigator.go("evaluate", interaction_id=interaction_id)
+
+    def _calibrate(self, session_id: object) -> None:
+        self._context.navigator.go("calibrate", session_id=session_id)
+
+    def _coach(self, agent_id: object) -> None:
+        self._context.navigator.go("coach", agent_id=agent_id)
+
+    def _data(self, batch_id: object) -> None:
+        self._context.navigator.go("data", batch_id=batch_id)
+
+    def _go_to_data(self) -> None:
+        self._context.navigator.go("data")
+
+
+def _welcome(import_data: Callable[[], object]) -> Card:
+    """What an empty workspace says first."""
+    card = Card()
+    card.add(
+        EmptyState(
+            tr("This workspace is empty."),
+            tr("Import data"),
+            import_data,
+            note=tr("Begin with recordings to score, or with tickets, calls and surveys. Your files stay where they are."),
+        )
+    )
+    return card

@@ -1,0 +1,95 @@
+"""A short list of things that lead on: each line is pressed as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.text import label, tip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HEIGHT = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a line says: a title, a quieter note under it, and a word at its end."""
+
+    title: str
+    note: str = ""
+    end: str = ""
+    meaning: str | None = None
+    """The colour of the word at the end, which says it too."""
+    key: object = None
+
+
+class Lines(QWidget):
+    """`show_lines` fills it; `pressed` hands out the key of the line."""
+
+    pressed = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._lines: tuple[Line, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(-Space.S, 0, -Space.S, 0)  # the words stand level with what is above them
+        self._column.setSpacing(0)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown."""
+        return self._lines
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these, in this order."""
+        self._lines = tuple(lines)
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for number, line in enumerate(self._lines):
+            made = _LineButton(line)
+            made.setObjectName(str(number))
+            made.clicked.connect(self._press)
+            self._column.addWidget(made)
+
+    def _press(self) -> None:
+        self.pressed.emit(self._lines[int(self.sender().objectName())].key)
+
+
+class _LineButton(QPushButton):
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.setProperty("role", "row")
+        self.setAccessibleName("; ".join(part for part in (line.title, line.note, line.end) if part))
+        self.setToolTip(tip(line.title))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.S, Space.XS, Space.S, Space.XS)
+        row.setSpacing(Space.M)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(line.title))
+        if line.note:
+            words.addWidget(label(line.note, "note"))
+        row.addLayout(words, 1)
+        row.addWidget(label(line.end, "note", meaning=line.meaning))
+        for word in self.findChildren(QWidget):
+            word.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """As its words need; a button knows nothing of the layout inside it."""
+        inside = self.layout()
+        return inside.sizeHint().expandedTo(QSize(0, _HEIGHT)) if inside is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """May be cut short at the side, never in height."""
+        return QSize(120, self.sizeHint().height())
