@@ -1,0 +1,136 @@
+"""`qa-desk kpi list|show|rows`: the catalogue, figures with intervals and comparison, and the records behind a figure."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from qa_desk.app.opening import named_workspace
+from qa_desk.domain.errors import Refusal
+from qa_desk.domain.language import tr
+from qa_desk.kpis.figure import COMPARISONS, PERIODS, Figure, Records, Request
+from qa_desk.kpis.wording import change_text, interval_text, value_text
+
+if TYPE_CHECKING:
+    import argparse
+
+    from qa_desk.app.console import Console
+
+NAME = "kpi"
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command and its three verbs."""
+    verbs = subparsers.add_parser(NAME, help=tr("key figures: catalogue, figures, records behind them")).add_subparsers(
+        dest="verb", metavar="VERB", required=True
+    )
+    listing = verbs.add_parser("list", help=tr("the catalogue"))
+    listing.add_argument("--json", action="store_true", help=tr("print one JSON document"))
+    show = verbs.add_parser("show", help=tr("figures with their intervals"))
+    show.add_argument("ids", nargs="*", metavar="ID")
+    show.add_argument("--by", default="", metavar="DIM[,DIM]", help=tr("group by agent, team, channel, queue, priority, reason …"))
+    show.add_argument("--period", choices=PERIODS, default="all")
+    show.add_argument("--compare", choices=COMPARISONS)
+    rows = verbs.add_parser("rows", help=tr("the records behind a figure"))
+    rows.add_argument("id", metavar="ID")
+    rows.add_argument("--limit", type=int)
+    for parser in (show, rows):
+        parser.add_argument("--from", dest="start", type=_day, metavar="DATE", help=tr("the first day (YYYY-MM-DD)"))
+        parser.add_argument("--to", dest="end", type=_day, metavar="DATE", help=tr("the last day, included"))
+        parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=tr("only these; may be repeated"))
+        parser.add_argument("--json", action="store_true", help=tr("print one JSON document"))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text[:10])
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Do what the verb says."""
+    return int(_VERBS[args.verb](args, console))
+
+
+def _list(args: argparse.Namespace, console: Console) -> int:
+    from qa_desk.services.kpis import catalogue
+
+    entries = catalogue()
+    if args.json:
+        console.document({"kpis": [asdict(entry) for entry in entries]})
+        return 0
+    header = [tr("id"), tr("name"), tr("unit"), tr("better"), tr("needs"), tr("formula")]
+    console.table(header, [[e.id, e.name, e.unit, e.direction, ", ".join(e.inputs), e.formula] for e in entries])
+    return 0
+
+
+def _show(args: argparse.Namespace, console: Console) -> int:
+    from qa_desk.services.kpis import figures
+
+    by = tuple(part.strip() for part in args.by.split(",") if part.strip())
+    request = Request(tuple(args.ids), by, args.period, args.start, args.end, args.compare, _conditions(args.where))
+    with named_workspace(args) as workspace:
+        found = figures(workspace, request, console)
+    if args.json:
+        console.document({"rows": [_as_row(figure) for figure in found]})
+        return 0
+    header = [tr("KPI"), *by, *([tr("period")] if args.period != "all" else []), tr("value"), tr("95 % interval"), "n"]
+    if args.compare:
+        header.append(tr("change"))
+    header.append(tr("note"))
+    console.table(header, [_cells(figure, by, args) for figure in found])
+    return 0
+
+
+def _cells(figure: Figure, by: tuple[str, ...], args: argparse.Namespace) -> list[object]:
+    cells: list[object] = [figure.kpi, *(figure.group.get(name) for name in figure.group or by)]
+    if args.period != "all":
+        cells.append(figure.period)
+    cells += [value_text(figure), interval_text(figure), figure.n]
+    if args.compare:
+        cells.append(change_text(figure))
+    return [*cells, figure.note]
+
+
+def _as_row(figure: Figure) -> dict[str, Any]:
+    row = asdict(figure)
+    row["period"] = figure.period.isoformat() if figure.period else None
+    row["group"], row["keys"] = dict(figure.group), dict(figure.keys)
+    return row
+
+
+def _rows(args: argparse.Namespace, console: Console) -> int:
+    from qa_desk.services.kpis import records
+
+    request = Request((args.id,), (), "all", args.start, args.end, None, _conditions(args.where))
+    with named_workspace(args) as workspace:
+        found = records(workspace, args.id, request, args.limit)
+    if args.json:
+        console.document({"kpi": args.id, "total": found.total, "rows": [dict(zip(found.columns, row, strict=True)) for row in _readable(found)]})
+        return 0
+    console.table(found.columns, _readable(found))
+    return 0
+
+
+def _readable(found: Records) -> list[list[object]]:
+    """Instants as ISO 8601 with their offset."""
+    instants = {i for i, name in enumerate(found.columns) if name.endswith("_at")}
+    return [[_shown(value, i in instants) for i, value in enumerate(row)] for row in found.rows]
+
+
+def _shown(value: object, is_instant: bool) -> object:
+    if is_instant and isinstance(value, int):
+        return datetime.fromtimestamp(value, UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _conditions(texts: list[str]) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise Refusal(tr("--where {given}: write DIMENSION=VALUE, for example team=Billing.", given=text))
+        pairs.append((name.strip(), value.strip()))
+    return tuple(pairs)
+
+
+_VERBS = {"list": _list, "show": _show, "rows": _rows}

@@ -1,0 +1,415 @@
+"""How records become a figure: one SQL aggregate each, in the SQL that DuckDB and PostgreSQL share, and the interval that belongs to it.
+
+An aggregate says which columns it wants of the scan, whether it needs the records themselves (`wanted`), and finds the limits of every
+group. Ratios are always ratios of sums: a group's figure follows from its records, never from figures of its parts.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from qa_desk.domain.language import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from qa_desk.kpis.samples import Sample
+    from qa_desk.statistics.estimate import Estimate
+
+    Row = Mapping[str, float | None]
+    """One group's columns out of the scan."""
+
+COUNTED = N_("a full count: no sampling error")
+NO_INTERVAL = N_("no interval: a maximum grows with n")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """An interval, the method that made it, and why there may be none."""
+
+    low: float | None = None
+    high: float | None = None
+    method: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Records that an interval needs: a measure, or sums of numerator and denominator by cluster."""
+
+    measure: str
+    weight: str | None = None
+    cluster: str | None = None
+
+
+class Aggregate(Protocol):
+    """What the engine asks of each way of putting records together."""
+
+    @property
+    def interval(self) -> str:
+        """The interval in words, for the definition card."""
+        ...
+
+    @property
+    def record_value(self) -> str:
+        """The SQL expression of one record's own contribution, for the list behind a figure."""
+        ...
+
+    def columns(self, entered: str) -> dict[str, str]:
+        """SQL by column: `value` and `n` at least; `numerator`, `denominator` and moments where they exist."""
+        ...
+
+    def wanted(self) -> Wanted | None:
+        """The records that the limits need, if any."""
+        ...
+
+    def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
+        """The limits of every group, in the order of the rows."""
+        ...
+
+    def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
+        """The interval of after − before; None where there is none."""
+        ...
+
+
+def _count(condition: str) -> str:
+    return f"count(*) FILTER (WHERE {condition})"
+
+
+def _limits(estimate: Estimate) -> Limits:
+    return Limits(estimate.low, estimate.high, estimate.method, estimate.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Proportion:
+    """Records for which `hit` holds, of those that entered: Wilson's interval, or a bootstrap over clusters where records cluster."""
+
+    hit: str
+    cluster: str | None = None
+
+    @property
+    def interval(self) -> str:
+        return N_("Wilson score") if self.cluster is None else N_("bootstrap over half-hours")
+
+    @property
+    def record_value(self) -> str:
+        return f"CASE WHEN {self.hit} THEN 1 ELSE 0 END"
+
+    def columns(self, entered: str) -> dict[str, str]:
+        hits, n = _count(f"({entered}) AND ({self.hit})"), _count(entered)
+        return {"value": f"CAST({hits} AS FLOAT8) / NULLIF({n}, 0)", "n": n, "numerator": hits, "denominator": n}
+
+    def wanted(self) -> Wanted | None:
+        return Wanted(self.record_value, "1", self.cluster) if self.cluster else None
+
+    def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
+        from qa_desk.statistics.proportions import wilson
+
+        def plain(row: Row) -> Limits:
+            return _limits(wilson(int(row["numerator"] or 0), int(row["n"] or 0)))
+
+        if sample is None:
+            return [plain(row) for row in rows]
+        clustered = _ratio_limits(rows, sample, lambda row: 0 < (row["numerator"] or 0) < (row["n"] or 0))
+        # all or none, or one cluster: resampling cannot show what Wilson still allows
+        return [plain(row) if found is None else found for row, found in zip(rows, clustered, strict=True)]
+
+    def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
+        from qa_desk.statistics.proportions import newcombe_difference
+
+        if self.cluster is not None:
+            return combined_change(before, after, limits)
+        return _limits(newcombe_difference(*(int(row[name] or 0) for row in (after, before) for name in ("numerator", "n"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Σ of one measure over Σ of another (`weight` "1": over the records), resampled by cluster; `unit_n` is what n counts."""
+
+    measure: str
+    weight: str
+    cluster: str
+    words: str
+    unit_n: str = "*"
+
+    @property
+    def interval(self) -> str:
+        return self.words
+
+    @property
+    def record_value(self) -> str:
+        return self.measure
+
+    def columns(self, entered: str) -> dict[str, str]:
+        top, bottom = f"sum({self.measure}) FILTER (WHERE {entered})", f"sum({self.weight}) FILTER (WHERE {entered})"
+        return {
+            "value": f"CAST({top} AS FLOAT8) / NULLIF({bottom}, 0)",
+            "n": f"count({self.unit_n}) FILTER (WHERE {entered})",
+            "numerator": top,
+            "denominator": bottom,
+        }
+
+    def wanted(self) -> Wanted | None:
+        return Wanted(self.measure, self.weight, self.cluster)
+
+    def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
+        if sample is None:
+            return [Limits() for _ in rows]
+        found = _ratio_limits(rows, sample, lambda _: True)
+        return [limits or Limits(note=N_("too few clusters for an interval")) for limits in found]
+
+    def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
+        return combined_change(before, after, limits)
+
+
+def _ratio_limits(rows: list[Row], sample: Sample, is_tried: Callable[[Row], bool]) -> list[Limits | None]:
+    """Cluster intervals of ΣA/ΣB: bootstrap below 200 clusters, linearised from there on; None where there is none."""
+    from qa_desk.kpis.samples import RESAMPLED_BELOW, percentile_of_ratios
+    from qa_desk.statistics.means import ratio_linearised
+
+    found: list[Limits | None] = [None] * len(rows)
+    small = [g for g, row in enumerate(rows) if 2 <= sample.size(g) < RESAMPLED_BELOW and is_tried(row)]
+    for group, limits in percentile_of_ratios(sample, small):
+        if limits is not None:
+            found[group] = Limits(*limits, "bootstrap_percentile")
+    for group, row in enumerate(rows):
+        if sample.size(group) >= RESAMPLED_BELOW and is_tried(row):
+            found[group] = _limits(ratio_linearised(sample.of(group), sample.weights_of(group)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """Mean of a measure over records: BCa bootstrap below 200 records (durations are skewed), Student's t from there on."""
+
+    measure: str
+
+    @property
+    def interval(self) -> str:
+        return N_("BCa bootstrap below 200 records, Student's t from there on")
+
+    @property
+    def record_value(self) -> str:
+        return self.measure
+
+    def columns(self, entered: str) -> dict[str, str]:
+        return _mean_columns(self.measure, entered)
+
+    def wanted(self) -> Wanted | None:
+        return Wanted(self.measure)
+
+    def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
+        from qa_desk.kpis.samples import RESAMPLED_BELOW, bca_of_means
+
+        found = [_t_limits(row, 2) for row in rows]
+        if sample is None:
+            return found
+        small = [g for g in range(len(rows)) if 2 <= sample.size(g) < RESAMPLED_BELOW]
+        for group, limits in bca_of_means(sample, small):
+            if limits is not None:
+                found[group] = Limits(*limits, "bootstrap_bca")
+        return found
+
+    def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
+        return combined_change(before, after, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Mean of scores with Student's t interval, from 5 scores on."""
+
+    measure: str
+    minimum: int = 5
+
+    @property
+    def interval(self) -> str:
+        return N_("Student's t, from 5 values on")
+
+    @property
+    def record_value(self) -> str:
+        return self.measure
+
+    def columns(self, entered: str) -> dict[str, str]:
+        return _mean_columns(self.measure, entered)
+
+    def wanted(self) -> Wanted | None:
+        return None
+
+    def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
+        return [_t_limits(row, self.minimum) for row in rows]
+
+    def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
+        from qa_desk.statistics.means import welch_from
+
+        old, new = (
+            (row["value"] or 0.0, row["variance"] or 0.0, int(row["n"] or 0)) for row in (before, after)
+        )
+        return _limits(welch_from(*old, *new).difference)
+
+
+def _mean_columns(measure: str, entered: str) -> dict[str, str]:
+    total, n = f"sum({measure}) FILTER (WHERE {entered})", _count(entered)
+    variance = f"var_samp({measure}) FILTER (WHERE {entered})"
+    return {"value": f"CAST({total} AS FLOAT8) / NULLIF({n}, 0)", "n": n, "numerator": total, "denominator": n, "variance": variance}
+
+
+def _t_limits(row: Row, minimum: int) -> Limits:
+    from qa_desk.statistics.means import t_interval_from
+
+    return _limits(t_interval_from(row["value"] or 0.0, row["variance"] or 0.0, int(row["n"] or 0), minimum=minimum))
+
+
+@dataclass(frozen=True, slots=True)
+class Quantile:
+    """Median (or another percentile) of a measure, with the interval of its order statistics."""
+
+    measure: str
+    q: float = 0.5
+
+    @property
+    def interval(self) -> str:
+        return N_("order statistics")
+
+    @property
+    def record_value(self) -> str:
+        return self.measure
+
+    def columns(self, entered: str) -> dict[str, str]:
+        value = f"percentile_cont({self.q}) WITHIN GROUP (ORDER BY {self.measure}) FILTER (WHERE {entered})"
+        return {"value": value, "n": _count(entered)}
+
+    def wanted(self) -> Wanted | None:
+        return Wanted(self.measure)
+
+    def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
+        from qa_desk.statistics.estimate import NO_DATA
+        from qa_desk.statistics.medians import NO_INTERVAL as TOO_FEW
+        from qa_desk.statistics.medians import median_ranks, percentile_ranks
+
+        if sample is None:
+            return [Limits() for _ in rows]
+        found = []
+        for group in range(len(rows)):
+            n = sample.size(group)
+            ranks = median_ranks(n) if self.q == 0.5 else percentile_ranks(n, self.q)
+            if ranks is None:
+                found.append(Limits(method="order_statistics", note=TOO_FEW if n else NO_DATA))
+                continue
+            values = sample.of(group)
+            found.append(Limits(float(values[ranks.lower - 1]), float(values[ranks.upper - 1]), "order_statistics"))
+        return found
+
+    def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
+        return combined_change(before, after, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many records entered: a census."""
+
+    @property
+    def interval(self) -> str:
+        return COUNTED
+
+    @property
+    def record_value(self) -> str:
+        return "1"
+
+    def columns(self, entered: str) -> dict[str, str]:
+        return {"value": _count(entered), "n": _count(entered)}
+
+    def wanted(self) -> Wanted | None:
+        return None
+
+    def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
+        return [Limits() for _ in rows]
+
+    def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
+        return combined_change(before, after, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """The largest value: descriptive, never compared."""
+
+    measure: str
+
+    @property
+    def interval(self) -> str:
+        return NO_INTERVAL
+
+    @property
+    def record_value(self) -> str:
+        return self.measure
+
+    def columns(self, entered: str) -> dict[str, str]:
+        return {"value": f"max({self.measure}) FILTER (WHERE {entered})", "n": _count(entered)}
+
+    def wanted(self) -> Wanted | None:
+        return None
+
+    def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
+        return [Limits() for _ in rows]
+
+    def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
+        return combined_change(before, after, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class NetPromoters:
+    """100 · (promoters − detractors) / answers, adjusted-Wald interval."""
+
+    promoter: str
+    detractor: str
+
+    @property
+    def interval(self) -> str:
+        return N_("adjusted Wald below 100 answers, Wald from there on")
+
+    @property
+    def record_value(self) -> str:
+        return f"CASE WHEN {self.promoter} THEN 1 WHEN {self.detractor} THEN -1 ELSE 0 END"
+
+    def columns(self, entered: str) -> dict[str, str]:
+        good, bad = _count(f"({entered}) AND ({self.promoter})"), _count(f"({entered}) AND ({self.detractor})")
+        n = _count(entered)
+        return {"value": f"100.0 * ({good} - {bad}) / NULLIF({n}, 0)", "n": n, "numerator": f"{good} - {bad}", "denominator": n, "good": good}
+
+    def wanted(self) -> Wanted | None:
+        return None
+
+    def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
+        from qa_desk.statistics.nps import nps
+
+        found = []
+        for row in rows:
+            n, good, net = int(row["n"] or 0), int(row["good"] or 0), int(row["numerator"] or 0)
+            bad = good - net
+            found.append(_limits(nps(good, n - good - bad, bad)))
+        return found
+
+    def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
+        return combined_change(before, after, limits)
+
+
+def combined_change(before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
+    """The interval of after − before out of the two figures' own limits (MOVER); None where either has none.
+
+    MOVER (Zou & Donner 2008) generalises Newcombe's hybrid: it needs only the limits of the two figures, so that a difference of
+    medians or of bootstrapped means has an interval too.
+    """
+    old, new = before["value"], after["value"]
+    if old is None or new is None:
+        return None
+    return _mover(old, limits[0], new, limits[1])
+
+
+def _mover(old: float, first: Limits, new: float, second: Limits) -> Limits | None:
+    ends: Iterable[float | None] = (first.low, first.high, second.low, second.high)
+    if any(end is None for end in ends):
+        return None
+    low1, high1, low2, high2 = (float(end) for end in ends if end is not None)
+    change = new - old
+    return Limits(change - math.hypot(new - low2, high1 - old), change + math.hypot(high2 - new, old - low1), "mover")

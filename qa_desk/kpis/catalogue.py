@@ -1,0 +1,73 @@
+"""The catalogue: every KPI, family after family, and how an id with its variants is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa_desk.domain.errors import Refusal
+from qa_desk.domain.language import tr
+from qa_desk.kpis.aggregates import Quantile
+from qa_desk.kpis.families import quality, resolution, speed, telephone, voice, workforce, workload
+from qa_desk.kpis.figure import KpiInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa_desk.kpis.kpi import Kpi
+
+CATALOGUE: tuple[Kpi, ...] = (
+    *speed.KPIS,
+    *resolution.KPIS,
+    *workload.KPIS,
+    *telephone.KPIS,
+    *voice.KPIS,
+    *quality.KPIS,
+    *workforce.KPIS,
+)
+_ALIASES = {"resolution_time": "resolution_time_first", "overdue": "backlog_overdue", "fcr": "first_contact_resolution_rate"}
+
+
+def find_kpi(text: str) -> Kpi:
+    """The entry of an id, its variants in any order (`…:mean:business`); refused when there is none."""
+    base, *variants = text.strip().split(":")
+    base = _ALIASES.get(base, base)
+    wanted = {part for variant in variants for part in variant.split("_")}
+    own = [kpi for kpi in CATALOGUE if kpi.id.partition(":")[0] == base]
+    for kpi in own:
+        if kpi.id == ":".join((base, *variants)) or set(kpi.id.partition(":")[2].split("_")) - {""} == wanted - _plain(own[0]):
+            return kpi
+    raise Refusal(tr("{id}: there is no such KPI; “qa-desk kpi list” shows them.", id=text))
+
+
+def _plain(kpi: Kpi) -> set[str]:
+    """Variants that are what the plain id means already."""
+    return {"calendar", "median" if isinstance(kpi.aggregate, Quantile) else "mean"}
+
+
+def find_kpis(texts: Sequence[str]) -> tuple[Kpi, ...]:
+    """The entries of several ids; all of them when none is named."""
+    return tuple(find_kpi(text) for text in texts) if texts else CATALOGUE
+
+
+def kpi_name(kpi: Kpi) -> str:
+    """The name a person reads, with the variant behind it."""
+    details = [tr(part) for part in (kpi.summary, kpi.clock) if part]
+    return f"{tr(kpi.name)} ({', '.join(details)})" if details else tr(kpi.name)
+
+
+def info(kpi: Kpi) -> KpiInfo:
+    """The entry in the reader's language."""
+    return KpiInfo(
+        id=kpi.id,
+        name=kpi_name(kpi),
+        formula=tr(kpi.formula),
+        unit=kpi.unit,
+        direction=kpi.direction,
+        family=kpi.family,
+        period_key=tr(kpi.relation.period_key),
+        inputs=kpi.relation.inputs,
+        interval=tr(kpi.aggregate.interval),
+        min_n=kpi.min_n,
+        dimensions=kpi.relation.dimensions,
+        caution=tr(kpi.caution) if kpi.caution else None,
+    )

@@ -1,0 +1,245 @@
+"""Turns a request into few scans: all KPIs of one relation share a query, and intervals that need records share one look at them.
+
+Grouping never changes what is counted: every record lies in exactly one group and one period, and a figure is an aggregate of its
+group's records, so that groups add up to the whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qa_desk.domain.calendar import day_start, local_day
+from qa_desk.domain.language import tr
+from qa_desk.domain.periods import Span, next_start, period_start, periods_within
+from qa_desk.kpis.aggregates import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from duckdb import DuckDBPyConnection
+
+    from qa_desk.domain.progress import JobContext
+    from qa_desk.kpis.aggregates import Row, Wanted
+    from qa_desk.kpis.kpi import Kpi
+    from qa_desk.kpis.relations import Relation
+    from qa_desk.kpis.samples import Sample
+
+GroupKey = tuple[tuple[str | None, ...], "date | None"]
+"""Values of the dimensions in the order asked for, and the first day of the period."""
+
+_DIMENSION_SQL = {
+    "weekday": "CAST(extract(isodow FROM day) AS VARCHAR)",
+    "hour": "CAST(hour AS VARCHAR)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked at: the days, the grouping, the filters (dimension → accepted values), and the numbers that fill `{…}` places."""
+
+    span: Span
+    by: tuple[str, ...]
+    period: str
+    where: Mapping[str, Sequence[str]]
+    numbers: Mapping[str, int]
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One group's result of one KPI."""
+
+    row: Row
+    limits: Limits
+    excluded: int
+    censored: int
+    warned: int
+
+
+@dataclass(slots=True)
+class _Part:
+    """The scan of one relation: its SQL, its bound values, and its groups in order."""
+
+    sql: str
+    values: list[object]
+    groups: list[GroupKey] = field(default_factory=list)
+
+
+def evaluate(connection: DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, context: JobContext) -> dict[str, dict[GroupKey, Outcome]]:
+    """Every KPI's outcome by group and period; a KPI whose relation lacks a dimension that is asked for is left out."""
+    by_relation: dict[str, list[Kpi]] = {}
+    for kpi in kpis:
+        if not missing_dimensions(kpi, scope):
+            by_relation.setdefault(kpi.relation.name, []).append(kpi)
+    found: dict[str, dict[GroupKey, Outcome]] = {}
+    for done, members in enumerate(by_relation.values()):
+        context.raise_if_cancelled()
+        context.report(done, len(by_relation), tr("Figures"))
+        found.update(_evaluate_relation(connection, members, scope, context))
+    return found
+
+
+def missing_dimensions(kpi: Kpi, scope: Scope) -> list[str]:
+    """Dimensions that are asked for and that the KPI's records do not have."""
+    known = kpi.relation.dimensions
+    return [name for name in dict.fromkeys((*scope.by, *scope.where)) if name.partition(":")[0] not in known]
+
+
+def _evaluate_relation(
+    connection: DuckDBPyConnection, kpis: list[Kpi], scope: Scope, context: JobContext
+) -> dict[str, dict[GroupKey, Outcome]]:
+    part = scan_of(connection, kpis[0].relation, scope)
+    is_grouped = bool(scope.by) or scope.period != "all"
+    if is_grouped:
+        _number_groups(connection, part, scope)
+    else:
+        part.groups = [((), None)]
+    rows = _aggregate(connection, part, kpis, scope, is_grouped)
+    samples: dict[tuple[str, Wanted], Sample] = {}
+    found: dict[str, dict[GroupKey, Outcome]] = {}
+    for kpi, own in zip(kpis, rows, strict=True):
+        context.raise_if_cancelled()
+        sample = _sample(connection, part, kpi, scope, is_grouped, samples)
+        limits = kpi.aggregate.limits(own, sample)
+        found[kpi.id] = {
+            group: Outcome(row, limit, int(row["excluded"] or 0), int(row["censored"] or 0), int(row["warned"] or 0))
+            for group, row, limit in zip(part.groups, own, limits, strict=True)
+        }
+    if is_grouped:
+        connection.execute("DROP TABLE numbered")
+    return found
+
+
+def scan_of(connection: DuckDBPyConnection, relation: Relation, scope: Scope) -> _Part:
+    """The relation's rows within the scope, with the dimensions as d0, d1, … and the period's first day."""
+    source = relation.sql.format_map(scope.numbers)
+    conditions: list[str] = []
+    values: list[object] = []
+    if relation.is_stock:
+        _as_ofs(connection, scope)
+    else:
+        for comparison, day in ((">=", scope.span.first), ("<=", scope.span.last)):
+            if day is not None:
+                conditions.append(f"day {comparison} ?")
+                values.append(day)
+    for name, accepted in scope.where.items():
+        conditions.append(f"coalesce({_dimension(name)}, '') IN ({', '.join('?' for _ in accepted)})")
+        values += accepted
+    columns = [f"{_dimension(name)} AS d{i}" for i, name in enumerate(scope.by)]
+    if scope.period != "all":
+        columns.append(f"CAST(date_trunc('{scope.period}', day) AS DATE) AS period_day")
+    sql = f"SELECT {''.join(column + ', ' for column in columns)}r.* FROM ({source}) r"
+    return _Part(f"{sql} WHERE {' AND '.join(conditions)}" if conditions else sql, values)
+
+
+def _dimension(name: str) -> str:
+    base, _, column = name.partition(":")
+    if base == "custom":
+        path = '$."' + column.replace("\\", "").replace('"', "") + '"'
+        return "json_extract_string(custom, '" + path.replace("'", "''") + "')"
+    return _DIMENSION_SQL.get(base, f"CAST({base} AS VARCHAR)")
+
+
+def _as_ofs(connection: DuckDBPyConnection, scope: Scope) -> None:
+    """The instants at which a stock is looked at: the last second of each period, or the as-of instant where that is earlier."""
+    as_of, timezone = scope.numbers["as_of"], scope.timezone
+    today = local_day(as_of, timezone)
+    last = min(scope.span.last or today, today)
+    if scope.period == "all":
+        starts = [(last, min(as_of, day_start(next_start("day", last), timezone) - 1))]
+    else:
+        first = scope.span.first or _earliest(connection, last)
+        starts = [
+            (start, min(as_of, day_start(next_start("day", last), timezone) - 1, day_start(next_start(scope.period, start), timezone) - 1))
+            for start in periods_within(scope.period, first, last)
+        ]
+    connection.execute("CREATE OR REPLACE TEMP TABLE as_ofs (day DATE, instant BIGINT)")
+    if starts:
+        connection.executemany("INSERT INTO as_ofs VALUES (?, ?)", starts)
+
+
+def _earliest(connection: DuckDBPyConnection, fallback: date) -> date:
+    found = connection.execute("SELECT min(created_day) FROM f_tickets").fetchall()[0][0]
+    return fallback if found is None else found
+
+
+def _number_groups(connection: DuckDBPyConnection, part: _Part, scope: Scope) -> None:
+    names = _group_columns(scope)
+    listed = ", ".join(names)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE numbered AS SELECT row_number() OVER (ORDER BY {listed}) - 1 AS g, {listed} "
+        f"FROM (SELECT DISTINCT {listed} FROM ({part.sql}))",
+        part.values,
+    )
+    width = len(scope.by)
+    for row in connection.execute(f"SELECT {listed} FROM numbered ORDER BY g").fetchall():
+        part.groups.append((tuple(row[:width]), row[width] if scope.period != "all" else None))
+
+
+def _group_columns(scope: Scope) -> list[str]:
+    names = [f"d{i}" for i in range(len(scope.by))]
+    return names if scope.period == "all" else [*names, "period_day"]
+
+
+def _numbered(part: _Part, scope: Scope, is_grouped: bool) -> str:
+    if not is_grouped:
+        return f"(SELECT 0 AS g, * FROM ({part.sql}))"
+    matches = " AND ".join(f"s.{name} IS NOT DISTINCT FROM n.{name}" for name in _group_columns(scope))
+    return f"(SELECT n.g, s.* FROM ({part.sql}) s JOIN numbered n ON {matches})"
+
+
+def _aggregate(connection: DuckDBPyConnection, part: _Part, kpis: list[Kpi], scope: Scope, is_grouped: bool) -> list[list[Row]]:
+    """One query for all KPIs of the relation: a list of rows (one a group) for each KPI."""
+    columns: list[str] = []
+    names: list[list[str]] = []
+    for kpi in kpis:
+        wanted = {
+            **kpi.aggregate.columns(kpi.entered),
+            "excluded": f"count(*) FILTER (WHERE {kpi.excluded})",
+            "censored": f"count(*) FILTER (WHERE {kpi.censored})",
+            "warned": f"count(*) FILTER (WHERE ({kpi.entered}) AND {kpi.warn_where[0] if kpi.warn_where else 'FALSE'})",
+        }
+        names.append(list(wanted))
+        columns += [sql.format_map(scope.numbers) for sql in wanted.values()]
+    query = f"SELECT g, {', '.join(columns)} FROM {_numbered(part, scope, is_grouped)} GROUP BY g ORDER BY g"
+    if not is_grouped:
+        query = f"SELECT 0, {', '.join(columns)} FROM {_numbered(part, scope, is_grouped)}"
+    fetched = connection.execute(query, part.values).fetchall()
+    found: list[list[Row]] = []
+    start = 1
+    for own in names:
+        stop = start + len(own)
+        found.append([{name: _number(value) for name, value in zip(own, row[start:stop], strict=True)} for row in fetched])
+        start = stop
+    return found
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]  # numbers of any SQL type
+
+
+def _sample(
+    connection: DuckDBPyConnection, part: _Part, kpi: Kpi, scope: Scope, is_grouped: bool, known: dict[tuple[str, Wanted], Sample]
+) -> Sample | None:
+    """The records that the KPI's interval needs, fetched once for all KPIs that need the same ones."""
+    from qa_desk.kpis.samples import gather
+
+    wanted = kpi.aggregate.wanted()
+    if wanted is None or not part.groups:
+        return None
+    key = (kpi.entered, wanted)
+    if key not in known:
+        measure = wanted.measure.format_map(scope.numbers)
+        where = f"FROM {_numbered(part, scope, is_grouped)} WHERE {kpi.entered.format_map(scope.numbers)}"
+        if wanted.cluster is None:
+            query = f"SELECT g, {measure} AS a {where}"
+        else:
+            clusters = f"g, {wanted.cluster}"
+            query = f"SELECT g, sum({measure}) AS a, sum({wanted.weight}) AS b {where} GROUP BY {clusters} ORDER BY {clusters}"
+        columns = connection.execute(query, part.values).fetchnumpy()
+        known[key] = gather(columns["g"], columns["a"], columns.get("b"), len(part.groups))
+    return known[key]
+
+

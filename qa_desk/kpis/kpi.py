@@ -1,0 +1,41 @@
+"""The shape of a catalogue entry: which records enter, how they are put together, and what a reader must know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa_desk.kpis.aggregates import Aggregate
+    from qa_desk.kpis.relations import Relation
+
+UP, DOWN, BAND, NONE = "up", "down", "band", "none"
+"""Which way is better: higher, lower, a target band, or neither (descriptive)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One figure of the catalogue. `entered`, `excluded` and `censored` are SQL conditions over the relation's columns."""
+
+    id: str
+    name: str
+    formula: str
+    unit: str
+    direction: str
+    family: str
+    relation: Relation
+    aggregate: Aggregate
+    entered: str
+    excluded: str = "FALSE"
+    censored: str = "FALSE"
+    min_n: int = 5
+    """Below this n only counts are shown."""
+    normal_n: int = 30
+    """Below this n a figure is marked as resting on little."""
+    caution: str | None = None
+    summary: str | None = None
+    """Which summary of the records this variant is, where there are several ("median", "mean"): said after the name."""
+    clock: str | None = None
+    """Which clock a duration runs on, where there are two: said after the name."""
+    warn_where: tuple[str, str] | None = None
+    """A condition over entered records that weakens the figure, and the note that says so."""
