@@ -34,6 +34,7 @@ COMMANDS: tuple[str, ...] = (
     "new",
     "set_setting",
     "get_setting",
+    "import_",
     "kpi",
     "scorecard",
     "evaluate",

@@ -44,6 +44,22 @@ CREATE TABLE import_replaced (
   PRIMARY KEY (batch_id, table_name, key)
 ) STRICT, WITHOUT ROWID;
 
+-- rows of an earlier batch that a later one met again: the earlier one cannot be undone before the later one
+CREATE TABLE import_touched (
+  batch_id TEXT NOT NULL REFERENCES import_batches (id),
+  earlier_batch_id TEXT NOT NULL REFERENCES import_batches (id),
+  rows INTEGER NOT NULL,
+  PRIMARY KEY (batch_id, earlier_batch_id)
+) STRICT, WITHOUT ROWID;
+
+-- people and teams that an import made known
+CREATE TABLE import_created (
+  batch_id TEXT NOT NULL REFERENCES import_batches (id),
+  table_name TEXT NOT NULL,
+  row_id TEXT NOT NULL,
+  PRIMARY KEY (batch_id, table_name, row_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE import_mappings (
   shape TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -54,7 +70,7 @@ CREATE TABLE import_mappings (
 
 CREATE TABLE tickets (
   ticket_id TEXT PRIMARY KEY,
-  created_at INTEGER NOT NULL,
+  created_at INTEGER,
   channel TEXT,
   priority TEXT,
   team TEXT,

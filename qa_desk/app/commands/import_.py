@@ -1,0 +1,173 @@
+"""`qa-desk -w FILE import KIND PATH…`, `import list` and `import undo BATCH`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa_desk.app.opening import named_workspace
+from qa_desk.domain.errors import EnvironmentFailure, Refusal
+from qa_desk.domain.language import ntr, tr
+
+if TYPE_CHECKING:
+    import argparse
+
+    from qa_desk.app.console import Console
+    from qa_desk.services.imports import Batch, ImportReport
+    from qa_desk.workspace.workspace import Workspace
+
+NAME = "import"
+_SHOWN_REFUSALS = 20
+_KINDS = (
+    "tickets", "ticket_events", "calls", "agent_states", "schedule", "roster", "surveys", "evaluations", "recordings", "transcripts",
+)  # fmt: skip
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = subparsers.add_parser(NAME, help=tr("bring files in, list or undo what was brought in"))
+    parser.add_argument("kind", metavar="KIND", help=tr("{kinds}; or: list, undo", kinds=", ".join(_KINDS)))
+    parser.add_argument("paths", metavar="PATH", nargs="*", help=tr("files (a folder for recordings); for undo: the batch"))
+    parser.add_argument("--source", default="auto", help=tr("the help desk or log format; auto finds out"))
+    parser.add_argument("--mapping", type=Path, help=tr("a JSON file that says which column is what"))
+    parser.add_argument("--timezone", help=tr("of times that do not say their own (default: the workspace's)"))
+    parser.add_argument("--dry-run", action="store_true", help=tr("say what would happen, change nothing"))
+    parser.add_argument("--json", action="store_true", help=tr("print one JSON document"))
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Import, list or undo."""
+    with named_workspace(args) as workspace:
+        return _VERBS.get(args.kind, _import)(workspace, args, console)
+
+
+def _import(workspace: Workspace, args: argparse.Namespace, console: Console) -> int:
+    from qa_desk.services.imports import import_kind, run_import
+
+    import_kind(args.kind)
+    mapping = _read_mapping(args.mapping) if args.mapping else None
+    report = run_import(
+        workspace, args.kind, [Path(path) for path in args.paths], source=args.source, mapping=mapping, timezone=args.timezone,
+        dry_run=args.dry_run, context=console,
+    )  # fmt: skip
+    if console.as_json:
+        console.document(_document(report))
+    else:
+        _tell(report, console, dry_run=args.dry_run)
+    return 0
+
+
+def _read_mapping(path: Path) -> Any:  # noqa: ANN401 - checked by the service
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise EnvironmentFailure(tr("{file}: cannot be read ({reason}).", file=path, reason=error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise Refusal(tr("{file}: is not UTF-8 text.", file=path)) from error
+    except json.JSONDecodeError as error:
+        raise Refusal(tr("{file}, line {line}: is not JSON ({reason}).", file=path, line=error.lineno, reason=error.msg)) from error
+
+
+def _document(report: ImportReport) -> dict[str, Any]:
+    return {
+        "batch": report.number,
+        "source": report.source,
+        "rows_read": report.rows_read,
+        "rows_new": report.rows_new,
+        "rows_updated": report.rows_updated,
+        "rows_unchanged": report.rows_unchanged,
+        "rows_refused": report.rows_refused,
+        "rows_folded": report.rows_folded,
+        "also": report.also,
+        "refusals": [
+            {"row": item.row, "column": item.column, "value": item.value, "reason": item.reason} for item in report.refusals
+        ],
+        "warnings": list(report.warnings),
+    }
+
+
+def _tell(report: ImportReport, console: Console, *, dry_run: bool) -> None:
+    head = tr("A dry run: nothing was changed.") if dry_run else tr("Batch {number} ({source})", number=report.number, source=report.source)
+    console.line(head)
+    counts = [
+        (tr("read"), report.rows_read),
+        (tr("new"), report.rows_new),
+        (tr("updated"), report.rows_updated),
+        (tr("unchanged"), report.rows_unchanged),
+        (tr("refused"), report.rows_refused),
+        *([(tr("folded into others"), report.rows_folded)] if report.rows_folded else []),
+        *((kind, count) for kind, count in report.also.items()),
+    ]
+    console.table([tr("rows"), tr("count")], counts)
+    for warning in report.warnings:
+        console.line(tr("Note: {note}", note=warning))
+    if report.refusals:
+        console.line()
+        shown = report.refusals[:_SHOWN_REFUSALS]
+        console.table([tr("row"), tr("column"), tr("value"), tr("reason")], [(item.row, item.column, item.value, item.reason) for item in shown])
+        if len(report.refusals) > len(shown):
+            rest = len(report.refusals) - len(shown)
+            console.line(ntr("… and {count} more; --json shows all", "… and {count} more; --json shows all", rest))
+
+
+def _list(workspace: Workspace, args: argparse.Namespace, console: Console) -> int:  # noqa: ARG001
+    from qa_desk.services.imports import list_batches
+
+    found = list_batches(workspace)
+    if console.as_json:
+        console.document([_batch_document(batch) for batch in found])
+        return 0
+    if not found:
+        console.line(tr("Nothing was imported yet."))
+        return 0
+    console.table(
+        [tr("batch"), tr("kind"), tr("source"), tr("state"), tr("read"), tr("new"), tr("updated"), tr("unchanged"), tr("refused"), tr("when"), tr("file")],
+        [
+            (b.number, b.kind, b.source, b.state, b.rows_read, b.rows_new, b.rows_updated, b.rows_unchanged, b.rows_refused, _iso(b.created_at), Path(b.path).name)
+            for b in found
+        ],
+    )
+    return 0
+
+
+def _batch_document(batch: Batch) -> dict[str, Any]:
+    return {
+        "batch": batch.number,
+        "id": batch.id,
+        "kind": batch.kind,
+        "source": batch.source,
+        "path": batch.path,
+        "sha256": batch.file_sha256,
+        "timezone": batch.timezone,
+        "state": batch.state,
+        "rows_read": batch.rows_read,
+        "rows_new": batch.rows_new,
+        "rows_updated": batch.rows_updated,
+        "rows_unchanged": batch.rows_unchanged,
+        "rows_refused": batch.rows_refused,
+        "warnings": list(batch.warnings),
+        "created_at": _iso(batch.created_at),
+        "undone_at": None if batch.undone_at is None else _iso(batch.undone_at),
+    }
+
+
+def _iso(at: int) -> str:
+    return dt.datetime.fromtimestamp(at, tz=dt.UTC).isoformat()
+
+
+def _undo(workspace: Workspace, args: argparse.Namespace, console: Console) -> int:
+    from qa_desk.services.imports import undo_batch
+
+    if len(args.paths) != 1:
+        raise Refusal(tr("Which batch? `import list` shows them: qa-desk -w FILE import undo BATCH"))
+    counts = undo_batch(workspace, args.paths[0], console)
+    if console.as_json:
+        console.document({"batch": args.paths[0], "rows_removed": counts.new, "rows_restored": counts.updated})
+    else:
+        console.line(tr("Undone: {removed} rows removed, {restored} restored as they were.", removed=counts.new, restored=counts.updated))
+    return 0
+
+
+_VERBS = {"list": _list, "undo": _undo}

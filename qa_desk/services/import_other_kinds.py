@@ -1,0 +1,116 @@
+"""What is imported by services of its own (recordings, transcripts, evaluations), in the shape that every import has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from qa_desk.domain.errors import Refusal
+from qa_desk.domain.language import tr
+from qa_desk.services.import_report import ImportReport
+from qa_desk.workspace.batches import Batch, Refused
+from qa_desk.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qa_desk.domain.progress import JobContext
+    from qa_desk.services.media_batches import MediaImport
+
+Undo = Callable[[Workspace, Batch], None]
+
+
+def import_recordings(
+    workspace: Workspace,
+    kind: str,  # noqa: ARG001
+    paths: Sequence[Path],
+    *,
+    source: str,
+    mapping: Any,  # noqa: ANN401
+    timezone: str | None,
+    dry_run: bool,
+    context: JobContext,
+) -> ImportReport:
+    """A folder of recordings; the source is the name of a file-name preset, or `auto`; a mapping may hold a pattern of its own."""
+    from qa_desk.services import recordings
+
+    said = mapping if isinstance(mapping, dict) else {}
+    with workspace.transaction():
+        done = [
+            recordings.import_recordings(
+                workspace, path, said.get("pattern", source), timezone=timezone, agent_channel=said.get("agent_channel"), dry_run=dry_run, context=context
+            )
+            for path in paths
+        ]
+    return _report(workspace, done)
+
+
+def import_transcripts(
+    workspace: Workspace,
+    kind: str,  # noqa: ARG001
+    paths: Sequence[Path],
+    *,
+    source: str,  # noqa: ARG001
+    mapping: Any,  # noqa: ANN401, ARG001
+    timezone: str | None,
+    dry_run: bool,
+    context: JobContext,
+) -> ImportReport:
+    """A file or folder of transcripts, chats or mails."""
+    from qa_desk.services import transcripts
+
+    with workspace.transaction():
+        done = [transcripts.import_transcripts(workspace, path, timezone=timezone, dry_run=dry_run, context=context) for path in paths]
+    return _report(workspace, done)
+
+
+def import_evaluations(
+    workspace: Workspace,
+    kind: str,  # noqa: ARG001
+    paths: Sequence[Path],
+    *,
+    source: str,  # noqa: ARG001
+    mapping: Any,  # noqa: ANN401, ARG001
+    timezone: str | None,  # noqa: ARG001
+    dry_run: bool,
+    context: JobContext,
+) -> ImportReport:
+    """Evaluations of another system. They are submitted at once, and what is submitted is kept: there is no batch to undo."""
+    from qa_desk.services import evaluation_import
+
+    connection = workspace.connection
+    with workspace.transaction():
+        connection.execute("SAVEPOINT looking")
+        done = [evaluation_import.add_evaluations(workspace, path, context) for path in paths]
+        if dry_run:
+            connection.execute("ROLLBACK TO looking")
+        connection.execute("RELEASE looking")
+    return ImportReport(None, "evaluations", sum(d.read for d in done), sum(d.added for d in done), 0, sum(d.known for d in done), 0)
+
+
+def undo_media(workspace: Workspace, batch: Batch) -> None:
+    """Take back the interactions, media and transcripts of a batch."""
+    from qa_desk.services.media_batches import undo_media_batch
+
+    undo_media_batch(workspace, batch.id)
+
+
+def _report(workspace: Workspace, done: list[MediaImport]) -> ImportReport:
+    numbers = [one.batch for one in done if one.batch is not None]
+    ids = [row[0] for number in numbers for row in workspace.connection.execute("SELECT id FROM import_batches WHERE number = ?", [number])]
+    if not done:
+        raise Refusal(tr("Name at least one file to import."))
+    return ImportReport(
+        ids[-1] if ids else None,
+        ", ".join(dict.fromkeys(one.source for one in done)),
+        sum(one.rows_read for one in done),
+        sum(one.rows_new for one in done),
+        sum(one.rows_updated for one in done),
+        sum(one.rows_unchanged for one in done),
+        sum(one.rows_refused for one in done),
+        refusals=tuple(Refused(item.row, item.column, item.value, item.reason) for one in done for item in one.refusals),
+        warnings=tuple(warning for one in done for warning in one.warnings),
+        batches=tuple(ids),
+        number=numbers[-1] if numbers else None,
+    )

@@ -1,0 +1,138 @@
+"""Looks at a file before anything is written: what it is, how its columns map, what is asked, the first rows as they would be stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from qa_desk.domain.errors import Refusal
+from qa_desk.domain.language import tr
+from qa_desk.domain.progress import Quiet
+from qa_desk.services.import_reading import ReadFile, check_read, refused_rows, said_mapping, stoppable, understand
+from qa_desk.sources.fields import KINDS, Reading, kind_named
+from qa_desk.sources.mapping import Mapping, mapping_document
+from qa_desk.sources.reading import engine, open_file, read_table, scratch_folder
+from qa_desk.sources.registry import sniff_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qa_desk.domain.progress import JobContext
+    from qa_desk.sources.fields import Kind
+    from qa_desk.sources.proposal import Question
+    from qa_desk.sources.table import Table
+    from qa_desk.workspace.batches import Refused
+
+_PREVIEW_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPreview:
+    """One column of the file."""
+
+    header: str
+    samples: tuple[str, ...]
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file looks like and what would happen to it."""
+
+    path: str
+    kind: str
+    source: str
+    source_label: str
+    confidence: float
+    form: str
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    sheets: tuple[str, ...]
+    timezone: str
+    rows: int
+    columns: tuple[ColumnPreview, ...]
+    fields: tuple[str, ...]
+    """The fields that columns can be mapped to."""
+    needed: tuple[str, ...]
+    mapping: dict[str, Any]
+    """As proposed, with what the person said over it, in its JSON form."""
+    questions: tuple[Question, ...]
+    problem: str | None
+    """Why it cannot be imported yet: one line with the remedy."""
+    stored_columns: tuple[str, ...] = ()
+    stored_rows: tuple[tuple[object, ...], ...] = ()
+    refused: int = 0
+    refusals: tuple[Refused, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def preview(
+    path: Path,
+    kind: str | None = None,
+    *,
+    source: str = "auto",
+    mapping: Mapping | dict[str, Any] | None = None,
+    timezone: str = "UTC",
+    context: JobContext | None = None,
+) -> Preview:
+    """What the file is, how its columns map, what is asked, and the first rows as they would be stored. Nothing is written."""
+    context = context or Quiet()
+    said = said_mapping(mapping)
+    with scratch_folder(None) as scratch, engine(scratch) as connection, stoppable(connection, context):
+        opened = open_file(path, scratch, context)
+        table = read_table(opened, connection, said.hints, scratch, context)
+        chosen = kind_named(kind) if kind else _likeliest_kind(table)
+        if chosen is None:
+            raise Refusal(tr("{kind} is no kind of table; the known ones: {known}.", kind=kind, known=", ".join([kind.name for kind in KINDS])))
+        read = understand(opened, table, chosen, source, said)
+        return _preview(read, said.timezone or timezone)
+
+
+def _preview(read: ReadFile, zone: str) -> Preview:
+    row_kind = read.source.row_kind(read.kind.name)
+    taken = {header: name for name, headers in read.mapping.columns.items() for header in headers}
+    base = Preview(
+        str(read.opened.path), read.kind.name, read.source.name, tr(read.source.label), read.confidence, read.table.form, read.table.encoding,
+        read.table.delimiter, read.table.sheet, read.table.sheets, zone, read.table.rows,
+        tuple(ColumnPreview(header, tuple(read.table.samples(header)), taken.get(header)) for header in read.table.headers),
+        tuple(f.name for f in row_kind.fields), tuple(f.name for f in row_kind.fields if f.needed or f.filled),
+        mapping_document(read.mapping), read.proposal.questions, None,
+    )  # fmt: skip
+    try:
+        checked, folded = check_read(read, zone)
+    except Refusal as refusal:
+        return replace(base, problem=refusal.message, warnings=(*read.table.notes, *read.proposal.notes))
+    outcome = folded.outcomes[0]
+    columns = tuple(column for column in outcome.columns if column != "custom")
+    listed = ", ".join(_shown(outcome.kind, column) for column in columns)
+    healthy = " WHERE NOT is_faulty" if outcome.relation == "typed" else ""
+    rows = read.table.connection.execute(f"SELECT {listed} FROM {outcome.relation}{healthy} ORDER BY row_no LIMIT {_PREVIEW_ROWS}").fetchall()
+    return replace(
+        base,
+        mapping=mapping_document(checked.mapping),
+        stored_columns=columns,
+        stored_rows=tuple(rows),
+        refused=checked.rows_refused,
+        refusals=refused_rows(checked)[:200],
+        warnings=(*checked.warnings, *read.proposal.notes, *folded.warnings),
+    )
+
+
+def _shown(kind: Kind, column: str) -> str:
+    """Instants as ISO text in UTC, for people."""
+    known = kind.field(column)
+    if known and known.reading in (Reading.INSTANT, Reading.ELAPSED):
+        return f"strftime(make_timestamp(\"{column}\"::BIGINT * 1000000), '%Y-%m-%dT%H:%M:%SZ') AS \"{column}\""
+    return f'"{column}"'
+
+
+def _likeliest_kind(table: Table) -> Kind:
+    def promise(kind: Kind) -> tuple[float, float]:
+        source, confidence = sniff_source(table, kind)
+        mapped = source.propose(table, kind).mapping
+        needed = [f.name for f in source.row_kind(kind.name).fields if f.needed or f.filled]
+        found = sum(name in mapped.columns or name in mapped.constants for name in needed) / max(1, len(needed))
+        return (round(max(confidence, 0.2) * found, 3), len(mapped.columns))
+
+    return max(KINDS, key=promise)

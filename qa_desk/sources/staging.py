@@ -1,0 +1,109 @@
+"""Writes checked records into a scratch SQLite file, column by column, from which the workspace takes them in one statement."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa_desk.domain.errors import EnvironmentFailure
+from qa_desk.domain.language import tr
+from qa_desk.sources.fields import Reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from qa_desk.sources.fields import Kind
+    from qa_desk.sources.source import Outcome
+
+_SQL_TYPES = {
+    Reading.INSTANT: "BIGINT",
+    Reading.ELAPSED: "BIGINT",
+    Reading.DURATION: "BIGINT",
+    Reading.INTEGER: "BIGINT",
+    Reading.FLAG: "BIGINT",
+    Reading.REAL: "DOUBLE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Records of one kind in the table `name` of the scratch file."""
+
+    kind: Kind
+    name: str
+    rows: int
+    repeated: int
+    """Rows left out because a later row of the same file has the same identity."""
+    identity_derived: bool
+    """The file has no id: identity comes from the content."""
+
+
+def prepare(connection: DuckDBPyConnection, outcome: Outcome, name: str) -> Staged:
+    """Give each record its identity and a digest of its content; the last of several rows with one identity stays."""
+    kind = outcome.kind
+    columns = [column for column in outcome.columns if column != "custom" or kind.has_custom]
+    listed = ", ".join(f'"{column}"::{_type(kind, column)} AS "{column}"' for column in columns)
+    has_faults = outcome.relation == "typed"
+    source = f"(SELECT {listed}, row_no FROM {outcome.relation}{' WHERE NOT is_faulty' if has_faults else ''})"
+    absent = [key for key in kind.key if key not in columns]
+    key = ", ".join(f'"{column}"' for column in kind.key)
+    content = ", ".join(f'"{column}"' for column in columns)
+    digest = f"(hash({content}) >> 1)::BIGINT AS row_hash"
+    if absent:
+        source = f"(SELECT *, {_derived(kind, columns, absent[0])} FROM {source})"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {key}, * EXCLUDE ({key}), {digest} FROM {source}")
+    distinct = f"(SELECT DISTINCT {key} FROM {name})" if len(kind.key) > 1 else name
+    counted = "count(*)" if len(kind.key) > 1 else f"count(DISTINCT {key})"
+    total = _count(connection, f"SELECT count(*) FROM {name}")
+    repeated = total - _count(connection, f"SELECT {counted} FROM {distinct}")
+    if repeated:
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {name} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY row_no DESC) = 1"
+        )
+    return Staged(kind, name, total - repeated, repeated, bool(absent) and kind.name != "ticket_events")
+
+
+def _derived(kind: Kind, columns: list[str], key: str) -> str:
+    """Identity without an id: events are numbered in time; other records are told apart by content and occurrence."""
+    if key == "seq":
+        return 'row_number() OVER (PARTITION BY ticket_id ORDER BY "at", row_no) AS seq'
+    content = ", ".join(f'"{column}"' for column in columns)
+    digest = f"md5(to_json(row({content}))::VARCHAR)"
+    return f"{digest} || '-' || row_number() OVER (PARTITION BY {digest} ORDER BY row_no) AS \"{key}\""
+
+
+def _type(kind: Kind, column: str) -> str:
+    field = kind.field(column)
+    return _SQL_TYPES.get(field.reading, "VARCHAR") if field else "VARCHAR"
+
+
+def write(connection: DuckDBPyConnection, staged: Staged, path: Path) -> None:
+    """Append the records to the scratch file."""
+    import adbc_driver_sqlite
+    from adbc_driver_manager import AdbcConnection, AdbcDatabase, AdbcStatement, Error
+
+    with closing(sqlite3.connect(path)) as fresh:  # a scratch file needs no journal
+        fresh.execute("PRAGMA journal_mode = OFF")
+    connection.execute("SELECT 1").fetchall()  # a result that is read to its end: sql() refuses while one is open
+    try:
+        with AdbcDatabase(driver=adbc_driver_sqlite._driver_path(), uri=str(path)) as database, AdbcConnection(database) as target:  # noqa: SLF001
+            with AdbcStatement(target) as statement:
+                statement.set_sql_query("PRAGMA synchronous = OFF")
+                statement.execute_query()
+            with AdbcStatement(target) as statement:
+                statement.set_options(**{"adbc.ingest.target_table": staged.name, "adbc.ingest.mode": "adbc.ingest.mode.create"})
+                statement.bind_stream(connection.sql(f"SELECT * FROM {staged.name}"))
+                statement.execute_update()
+    except Error as error:
+        raise EnvironmentFailure(
+            tr("no room to check the file ({reason}); nothing was changed.", reason=str(error).splitlines()[0][:160])
+        ) from error
+
+
+def _count(connection: DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0
