@@ -112,6 +112,7 @@ class Workbench(QWidget):
                 screen.refresh()
             screen.arrive(**arguments)
         if is_new:
+            screen.setFocus()
             self.arrived.emit(place)
 
     def toast(self, text: str, undo: Callable[[], None] | None = None) -> None:

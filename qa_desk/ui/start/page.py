@@ -156,5 +156,5 @@ class StartPage(QWidget):
         lines = Lines(tr("Opened before"))
         lines.show_lines([Line(path.stem, str(path.parent), key=path) for path in recent[:5]])
         lines.pressed.connect(self.recent_wanted)
-        card.add(lines)
+        card.add_wide(lines)
         return card

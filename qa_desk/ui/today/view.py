@@ -37,7 +37,7 @@ class _Part(Card):
         self.lines.pressed.connect(lead_on)
         self._title = title
         self._empty: QWidget | None = None
-        self.add(self.lines)
+        self.add_wide(self.lines)
 
     def show_lines(
         self, lines: Sequence[Line], sentence: str, action: str = "", pressed: Callable[[], object] | None = None

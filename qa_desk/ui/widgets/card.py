@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayout
 
 
+_INSET = Space.S
+_EDGE = Space.L - _INSET
+
+
 class Card(QFrame):
     """A surface with a heading; `add` puts widgets under one another in it."""
 
@@ -21,9 +25,10 @@ class Card(QFrame):
         self.setProperty("kind", "card")
         self.setAccessibleName(title)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
+        column.setContentsMargins(_EDGE, Space.M, _EDGE, Space.L)
         column.setSpacing(Space.S)
         self._head = QHBoxLayout()
+        self._head.setContentsMargins(_INSET, 0, _INSET, 0)
         self._heading = label(title, "heading")
         self._note = label(note, "note")
         self._head.addWidget(self._heading)
@@ -42,12 +47,25 @@ class Card(QFrame):
         self.setAccessibleName(title)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
-        """Put a widget under what is there."""
-        self._column.addWidget(widget, stretch)
+        """Put a widget under what is there, level with the heading."""
+        inset = self._inset()
+        inset.addWidget(widget)
+        self._column.addLayout(inset, stretch)
 
     def add_layout(self, layout: QLayout) -> None:
-        """Put a layout under what is there."""
-        self._column.addLayout(layout)
+        """Put a layout under what is there, level with the heading."""
+        inset = self._inset()
+        inset.addLayout(layout)
+        self._column.addLayout(inset)
+
+    def add_wide(self, widget: QWidget) -> None:
+        """Put a widget whose own words are set in (lines that light up as a whole) under what is there."""
+        self._column.addWidget(widget)
+
+    def _inset(self) -> QHBoxLayout:
+        inset = QHBoxLayout()
+        inset.setContentsMargins(_INSET, 0, _INSET, 0)
+        return inset
 
     def add_control(self, widget: QWidget) -> None:
         """Put a control beside the heading, on the right."""

@@ -30,7 +30,7 @@ class Line:
 
 
 class Lines(QWidget):
-    """`show_lines` fills it; `pressed` hands out the key of the line."""
+    """`show_lines` fills it; `pressed` hands out the key of the line. Goes into a card by `add_wide`."""
 
     pressed = Signal(object)
 
@@ -39,7 +39,7 @@ class Lines(QWidget):
         self.setAccessibleName(name)
         self._lines: tuple[Line, ...] = ()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(-Space.S, 0, -Space.S, 0)  # the words stand level with what is above them
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 
     @property
