@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from qa_desk.domain import periods
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 
@@ -34,18 +35,13 @@ class Span:
         """How many days."""
         return (self.last - self.first).days + 1
 
-    @property
-    def is_whole_months(self) -> bool:
-        """Whether it starts on a first and ends on a last day of a month."""
-        return self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
-
     def previous(self) -> Span:
         """As many whole months before it where it is made of months, else as many days."""
-        last = self.first - timedelta(days=1)
-        if not self.is_whole_months:
-            return Span(self.first - timedelta(days=self.days), last)
-        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
-        return Span(_shift_months(self.first, -months), last)
+        before = periods.span_before(periods.Span(self.first, self.last), "previous")
+        if before.first is None or before.last is None:
+            msg = "a closed span has a span before it"
+            raise ValueError(msg)
+        return Span(before.first, before.last)
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -68,7 +64,7 @@ def rolling_span(today: date) -> Span:
 def month_span(year: int, month: int, months: int = 1) -> Span:
     """So many months from this one on."""
     first = date(year, month, 1)
-    return Span(first, _shift_months(first, months) - timedelta(days=1))
+    return Span(first, periods.add_months(first, months) - timedelta(days=1))
 
 
 def parse_span(text: str | None, today: date) -> Span:
@@ -115,11 +111,7 @@ def trend_buckets(span: Span, buckets: int = 6) -> tuple[Span, ...]:
         )
     first = date(span.last.year, span.last.month, 1)
     months = max(buckets, (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1)
-    starts = [_shift_months(first, -back) for back in range(months - 1, -1, -1)]
+    starts = [periods.add_months(first, -back) for back in range(months - 1, -1, -1)]
     ends = [start - timedelta(days=1) for start in starts[1:]] + [span.last]
     return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))
 
-
-def _shift_months(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)

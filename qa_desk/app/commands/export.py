@@ -1,0 +1,112 @@
+"""`qa-desk -w FILE export coaching|evaluations|kpis|calibration --out FILE`: writes workbooks and tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa_desk.app.languages import LANGUAGES, catalogue_of
+from qa_desk.app.opening import named_workspace
+from qa_desk.domain.coaching_span import parse_span
+from qa_desk.domain.errors import Refusal
+from qa_desk.domain.language import ntr, speaking, tr
+
+if TYPE_CHECKING:
+    import argparse
+
+    from qa_desk.app.console import Console
+    from qa_desk.workspace.workspace import Workspace
+
+NAME = "export"
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command and what it can write."""
+    parser = subparsers.add_parser(NAME, help=tr("write the coaching workbook, evaluations, key figures or minutes"))
+    what = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    coaching = what.add_parser("coaching", help=tr("an Excel workbook: a summary, then a page an agent"))
+    coaching.add_argument("--agent", action="append", default=[], metavar="A", help=tr("only this agent; may be repeated"))
+    coaching.add_argument("--team", metavar="T", help=tr("only this team"))
+    evaluations = what.add_parser("evaluations", help=tr("one row an answer, as .csv or .xlsx"))
+    kpis = what.add_parser("kpis", help=tr("figures with their intervals, as .csv or .xlsx"))
+    kpis.add_argument("ids", nargs="*", metavar="ID")
+    kpis.add_argument("--by", default="team", metavar="DIM[,DIM]")
+    calibration = what.add_parser("calibration", help=tr("the minutes of a calibration session"))
+    calibration.add_argument("session", nargs="?", metavar="ID", help=tr("its id or title; the last revealed one when left out"))
+    for one in (coaching, evaluations, kpis, calibration):
+        one.add_argument("--out", type=Path, required=True, metavar="FILE")
+        one.add_argument("--lang", choices=tuple(LANGUAGES), help=tr("the recipient's language"))
+        one.add_argument("--json", action="store_true", help=tr("print one JSON document"))
+    for one in (coaching, evaluations, kpis):
+        one.add_argument("--period", metavar="PERIOD", help=tr("2024, 2024-Q2, 2024-05, 2024-W20 or 2024-05-01..2024-06-15"))
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Write the file."""
+    with named_workspace(args) as workspace:
+        if args.lang:
+            with speaking(catalogue_of(args.lang)):
+                written = _WRITERS[args.what](workspace, args, console)
+        else:
+            written = _WRITERS[args.what](workspace, args, console)
+    console.finish()
+    if args.json:
+        console.document({"file": str(args.out), **written})
+    else:
+        console.message(tr("{file}: written.", file=args.out) + " " + _counts(written))
+    return 0
+
+
+def _counts(written: dict[str, int]) -> str:
+    words = []
+    if "pages" in written:
+        words.append(ntr("{count} page", "{count} pages", written["pages"]))
+    if "rows" in written:
+        words.append(ntr("{count} row", "{count} rows", written["rows"]))
+    return ", ".join(words)
+
+
+def _coaching(workspace: Workspace, args: argparse.Namespace, console: Console) -> dict[str, int]:
+    from qa_desk.services.coaching_export import export_coaching
+    from qa_desk.services.quality import today_of
+
+    if args.out.suffix.lower() != ".xlsx":
+        raise Refusal(tr("{file}: the coaching workbook is an .xlsx file.", file=args.out))
+    span = parse_span(args.period, today_of(workspace))
+    done = export_coaching(workspace, args.out, agents=args.agent, team=args.team, span=span, context=console)
+    return {"pages": done.pages, "evaluations": done.evaluations}
+
+
+def _evaluations(workspace: Workspace, args: argparse.Namespace, console: Console) -> dict[str, int]:
+    from qa_desk.services.quality import today_of
+    from qa_desk.services.table_exports import export_evaluations
+
+    span = parse_span(args.period, today_of(workspace)) if args.period else None
+    return {"rows": export_evaluations(workspace, args.out, span, console)}
+
+
+def _kpis(workspace: Workspace, args: argparse.Namespace, console: Console) -> dict[str, int]:
+    from qa_desk.kpis.figure import Request
+    from qa_desk.services.quality import today_of
+    from qa_desk.services.table_exports import export_kpis
+
+    span = parse_span(args.period, today_of(workspace))
+    by = tuple(part.strip() for part in args.by.split(",") if part.strip())
+    request = Request(kpis=tuple(args.ids), by=by, start=span.first, end=span.last, compare="previous")
+    return {"rows": export_kpis(workspace, args.out, request, console)}
+
+
+def _calibration(workspace: Workspace, args: argparse.Namespace, console: Console) -> dict[str, int]:
+    from qa_desk.services.calibration import export_minutes, list_calibrations
+
+    name = args.session
+    if name is None:
+        revealed = [entry for entry in list_calibrations(workspace) if entry.state in ("review", "resolved", "closed")]
+        if not revealed:
+            raise Refusal(tr("There is no revealed calibration session to write minutes of."))
+        name = revealed[0].id
+    export_minutes(workspace, name, args.out)
+    return {}
+
+
+_WRITERS = {"coaching": _coaching, "evaluations": _evaluations, "kpis": _kpis, "calibration": _calibration}
