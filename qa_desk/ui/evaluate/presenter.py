@@ -283,6 +283,7 @@ class EvaluatePresenter(QObject):
         self._evaluation = load_evaluation(workspace, evaluation.id)
         self._history = History()
         self._context.changes.announce(Kind.EVALUATIONS, origin=self)
+        self._show()
         self.submitted.emit(submission)
         self.refresh_queue()
 
@@ -322,6 +323,7 @@ class EvaluatePresenter(QObject):
             self._waiting.popleft()
         if had_something:
             self.saved.emit()
+            self._context.changes.announce(Kind.EVALUATIONS, origin=self)
 
     def _answer(self, question_id: str) -> Answer:
         return self._answers.get(question_id, Answer(question_id))
@@ -371,7 +373,6 @@ class EvaluatePresenter(QObject):
             self._evaluation = start_evaluation(
                 self._context.workspace, self._detail.id, self._context.evaluator_id, self._version_id
             )
-            self._context.changes.announce(Kind.EVALUATIONS, origin=self)
             self.refresh_queue()
         return self._evaluation
 

@@ -56,6 +56,11 @@ class ScoreHead(QWidget):
         row.addLayout(figures)
 
     @property
+    def title(self) -> str:
+        """The scorecard's name as it is written now."""
+        return self._title.text()
+
+    @property
     def score_text(self) -> str:
         """The figure as it is written now."""
         return self._figure.text()

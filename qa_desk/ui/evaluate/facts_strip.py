@@ -1,0 +1,81 @@
+"""The strip of measured facts above an interaction: what was spoken, or how long a reply took."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from qa_desk.domain.language import ntr, tr
+from qa_desk.ui.evaluate.thread import duration_text
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.flow import FlowLayout
+from qa_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QLabel
+
+    from qa_desk.domain.thread_facts import ThreadFacts
+    from qa_desk.media.speech_facts import SpeechFacts
+
+
+def speech_words(facts: SpeechFacts) -> list[str]:
+    """The facts of a call in words; what one channel cannot tell says so."""
+    words = []
+    if facts.talk_ratio is not None:
+        agent = round(100 * facts.talk_ratio)
+        words.append(tr("talk {agent}/{customer}", agent=agent, customer=100 - agent))
+    air = facts.dead_air
+    if air.count:
+        longest, total = duration_text(air.longest), duration_text(air.total)
+        words.append(tr("dead air {count}, longest {longest}, total {total}", count=air.count, longest=longest, total=total))
+    else:
+        words.append(tr("no dead air"))
+    if facts.talk_over is None:
+        words.append(tr("talk-over: {reason}", reason=tr(facts.unavailable or "")))
+    elif facts.talk_over.count:
+        words.append(tr("talk-over {count}, total {total}", count=facts.talk_over.count, total=f"{facts.talk_over.total:.1f} s"))
+    else:
+        words.append(tr("no talk-over"))
+    if facts.first_agent_speech is not None:
+        words.append(tr("first agent word after {seconds} s", seconds=f"{facts.first_agent_speech:.1f}"))
+    return words + [tr(note) for note in facts.notes]
+
+
+def thread_words(facts: ThreadFacts) -> list[str]:
+    """The facts of a chat or mail in words."""
+    words = [ntr("{count} message", "{count} messages", facts.messages)]
+    words.append(tr("agent {agent}, customer {customer}", agent=facts.agent_messages, customer=facts.customer_messages))
+    if facts.first_reply is not None:
+        words.append(tr("first reply after {duration}", duration=duration_text(facts.first_reply.waited_s)))
+    if facts.slowest_reply is not None:
+        words.append(tr("slowest reply {duration}", duration=duration_text(facts.slowest_reply.waited_s)))
+    if facts.is_waiting:
+        words.append(tr("the customer had the last word"))
+    return words
+
+
+class FactsStrip(QWidget):
+    """Words side by side that wrap; empty it takes no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = FlowLayout(self, Space.L)
+        self._labels: list[QLabel] = []
+
+    @property
+    def words(self) -> list[str]:
+        """What it says now."""
+        return [shown.text() for shown in self._labels]
+
+    def show_words(self, words: Sequence[str]) -> None:
+        """Say other facts."""
+        for old in self._labels:
+            self._row.removeWidget(old)
+            old.deleteLater()
+        self._labels = [label(text, "note") for text in words]
+        for made in self._labels:
+            self._row.addWidget(made)
+        self.setVisible(bool(words))

@@ -1,0 +1,267 @@
+"""The Evaluate place: queue, interaction, form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from qa_desk.domain.language import ntr, tr
+from qa_desk.services.quality import today_of
+from qa_desk.ui.changes import Kind
+from qa_desk.ui.evaluate.form import ScorecardForm
+from qa_desk.ui.evaluate.interaction_pane import InteractionPane
+from qa_desk.ui.evaluate.presenter import EvaluatePresenter
+from qa_desk.ui.evaluate.queue_list import QueueList
+from qa_desk.ui.evaluate.submitted_bar import SubmittedBar
+from qa_desk.ui.screen import Screen, Verb
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.banner import Banner
+from qa_desk.ui.widgets.states import Stage
+from qa_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QHideEvent
+
+    from qa_desk.domain.evaluation import Answer, Marker
+    from qa_desk.services.evaluations import Submission
+    from qa_desk.ui.evaluate.form_events import MarkerAsked, MarkerOpened
+    from qa_desk.ui.evaluate.presenter import Opened, QueueShown
+    from qa_desk.ui.screen import Context
+
+_QUEUE_WIDTH, _PANE_WIDTH, _FORM_WIDTH = 240, 700, 428
+_KEY = "evaluate/splitter"
+
+
+class EvaluateScreen(Screen):
+    """Keeps the open interaction, the place in it and the question in hand while one is elsewhere."""
+
+    shows = frozenset({Kind.EVALUATIONS, Kind.INTERACTIONS, Kind.SCORECARDS, Kind.PEOPLE, Kind.EVALUATOR, Kind.SETTINGS})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.presenter = EvaluatePresenter(context, self)
+        self._evaluator = context.evaluator_id
+        self.queue = QueueList(context.theme)
+        self.pane = InteractionPane(context)
+        self.form = ScorecardForm(context.theme)
+        self.banner = Banner()
+        self.submitted_bar = SubmittedBar()
+        self._scorecards = QComboBox()
+        self._scorecards.setAccessibleName(tr("Scorecard"))
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._stage = Stage(context.theme, self._work_area())
+        self._splitter.addWidget(self._queue_area())
+        self._splitter.addWidget(self._stage)
+        self._splitter.setStretchFactor(1, 1)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.banner)
+        row.addWidget(self._splitter, 1)
+        self._restore()
+        self._connect()
+        self.presenter.refresh_queue()
+
+    # -- what the window asks
+
+    def arrive(self, **arguments: object) -> None:
+        """Open what was asked for: `interaction_id`, or `evaluation_id` with it."""
+        interaction, evaluation = arguments.get("interaction_id"), arguments.get("evaluation_id")
+        if isinstance(interaction, str):
+            self.presenter.open(interaction, evaluation_id=evaluation if isinstance(evaluation, str) else None)
+
+    def refresh(self) -> None:
+        """The queue, and all of it when another person sits here."""
+        self.presenter.refresh_queue()
+        if self._context.evaluator_id != self._evaluator:
+            self._evaluator = self._context.evaluator_id
+            if self.presenter.interaction_id is not None:
+                self.presenter.open(self.presenter.interaction_id)
+
+    def verbs(self) -> Sequence[Verb]:
+        """What can be done here, for the palette."""
+        return (
+            Verb(tr("Open the next interaction of the queue"), self.open_next),
+            Verb(tr("Submit the evaluation"), self.form.ask_to_submit, "Ctrl+Return"),
+            Verb(tr("Undo"), self.presenter.undo, "Ctrl+Z"),
+            Verb(tr("Redo"), self.presenter.redo, "Ctrl+Shift+Z"),
+        )
+
+    def open_next(self) -> None:
+        """Open the first interaction of the queue that is not done and not the one in hand."""
+        for item in self.queue.items:
+            if not item.is_submitted and item.interaction_id != self.presenter.interaction_id:
+                self.presenter.open_item(item)
+                return
+        self._context.navigator.toast(tr("The queue is done."))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whatever is still being written is written before one is elsewhere."""
+        self.form.flush()
+        QSettings().setValue(_KEY, self._splitter.saveState())
+        super().hideEvent(event)
+
+    # -- building
+
+    def _queue_area(self) -> QWidget:
+        area = QWidget()
+        column = QVBoxLayout(area)
+        column.setContentsMargins(0, Space.M, 0, 0)
+        column.setSpacing(Space.S)
+        title = label(tr("Queue"), "heading")
+        title.setContentsMargins(Space.M, 0, Space.M, 0)
+        column.addWidget(title)
+        column.addWidget(self.queue, 1)
+        area.setMinimumWidth(160)
+        return area
+
+    def _work_area(self) -> QWidget:
+        self._work = QSplitter(Qt.Orientation.Horizontal)
+        self._work.setChildrenCollapsible(False)
+        self._work.addWidget(self.pane)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        chooser = QHBoxLayout()
+        chooser.setContentsMargins(Space.L, Space.S, Space.L, 0)
+        chooser.addWidget(self._scorecards, 1)
+        column.addLayout(chooser)
+        column.addWidget(self.form, 1)
+        column.addWidget(self.submitted_bar)
+        self._work.addWidget(side)
+        self._work.setStretchFactor(0, 1)
+        return self._work
+
+    def _restore(self) -> None:
+        state = QSettings().value(_KEY)
+        if state is None or not self._splitter.restoreState(state):
+            self._splitter.setSizes([_QUEUE_WIDTH, _PANE_WIDTH + _FORM_WIDTH])
+        self._work.setSizes([_PANE_WIDTH, _FORM_WIDTH])
+
+    def _connect(self) -> None:
+        presenter, form = self.presenter, self.form
+        self.queue.item_opened.connect(presenter.open_item)
+        self._scorecards.activated.connect(self._scorecard_chosen)
+        form.answer_given.connect(presenter.give_answer)
+        form.comment_changed.connect(presenter.change_comment)
+        form.root_cause_chosen.connect(presenter.choose_root_cause)
+        form.marker_asked.connect(self._place_marker)
+        form.marker_changed.connect(presenter.change_marker)
+        form.marker_removed.connect(presenter.remove_marker)
+        form.marker_opened.connect(self._open_marker)
+        form.submit_asked.connect(presenter.submit)
+        form.undo_asked.connect(presenter.undo)
+        form.redo_asked.connect(presenter.redo)
+        self.submitted_bar.next_asked.connect(self.open_next)
+        self.submitted_bar.revision_asked.connect(presenter.revise)
+        presenter.queue_shown.connect(self._show_queue)
+        presenter.opened.connect(self._show_opened)
+        presenter.answer_shown.connect(self._show_answer)
+        presenter.markers_shown.connect(self._show_markers)
+        presenter.marker_placed.connect(self._marker_placed)
+        presenter.saved.connect(self._saved)
+        presenter.not_saved.connect(self._not_saved)
+        presenter.missing_found.connect(form.show_missing)
+        presenter.submitted.connect(self._submitted)
+        presenter.refused.connect(self._refused)
+        for keys, act in (("Ctrl+Return", form.ask_to_submit), ("Ctrl+Enter", form.ask_to_submit)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # -- showing
+
+    def _show_queue(self, shown: QueueShown) -> None:
+        self.queue.show_queue(shown, today_of(self._context.workspace))
+        self.queue.choose(self.presenter.interaction_id)
+        if self.presenter.interaction_id is not None:
+            return
+        waiting = len(shown.open) + len(shown.free)
+        if self._context.evaluator_id is None:
+            text = tr("Say who is scoring: the queue and the evaluations are each person's own.")
+            self._stage.show_empty(text, tr("Choose on Today"), self._go_to_today)
+        elif waiting:
+            text = ntr("{count} interaction waits to be scored.", "{count} interactions wait to be scored.", waiting)
+            self._stage.show_empty(text, tr("Open the next one"), self.open_next, note=tr("Or choose one in the queue."))
+        elif shown.done:
+            self._stage.show_empty(tr("The queue is done."), note=tr("What was scored can be read and revised in the queue."))
+        else:
+            self._stage.show_empty(tr("There is nothing to score yet."), tr("Import recordings or chats"), self._go_to_data)
+
+    def _show_opened(self, opened: Opened) -> None:
+        self.banner.clear()
+        self._stage.show_content()
+        self.queue.choose(opened.interaction.id)
+        self.pane.show_interaction(opened.interaction, opened.markers)
+        self._scorecards.clear()
+        for entry in opened.choices:
+            self._scorecards.addItem(entry.name, entry.id)
+        self._scorecards.setCurrentIndex(self._scorecards.findData(opened.version_id))
+        self._scorecards.setVisible(len(opened.choices) > 1 and not opened.is_read_only)
+        self.form.show_version(
+            opened.version, opened.answers, opened.markers, title=opened.title, is_read_only=opened.is_read_only
+        )
+        is_submitted = opened.is_read_only and self._context.evaluator_id is not None
+        self.submitted_bar.show_state(
+            is_read_only=is_submitted, can_be_revised=opened.can_be_revised, revision_reason=opened.revision_reason
+        )
+        # the body gets its size in the next turn of the event loop; only then can it be scrolled
+        if not opened.is_read_only:
+            QTimer.singleShot(0, self.form, self.form.focus_first_open)
+
+    def _show_answer(self, answer: Answer) -> None:
+        self.form.show_answer(answer)
+        self.form.focus_question(answer.question_id)
+
+    def _show_markers(self, markers: tuple[Marker, ...]) -> None:
+        self.form.show_markers(markers)
+        self.pane.show_markers(markers)
+
+    def _saved(self) -> None:
+        self.form.foot.show_saved()
+        self._scorecards.hide()
+
+    def _not_saved(self, reason: str) -> None:
+        self.form.foot.show_not_saved(tr("not saved yet"))
+        self.banner.say(reason, "bad", tr("Try again"), self.presenter.write)
+
+    def _refused(self, reason: str) -> None:
+        self.banner.say(reason, "watch")
+
+    def _submitted(self, submission: Submission) -> None:
+        self.banner.clear()
+        shown = submission.score.shown
+        words = tr("Submitted: {score}", score=shown) if shown else tr("Submitted: not scorable")
+        self._context.navigator.toast(words)
+        self.submitted_bar.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- asking
+
+    def _scorecard_chosen(self, position: int) -> None:
+        self.presenter.choose_version(str(self._scorecards.itemData(position)))
+
+    def _place_marker(self, asked: MarkerAsked) -> None:
+        at_s, position = self.pane.place
+        self.presenter.place_marker(asked, at_s=at_s, utterance_position=position)
+
+    def _marker_placed(self, marker: Marker) -> None:
+        self.form.edit_marker(marker.id)
+
+    def _open_marker(self, opened: MarkerOpened) -> None:
+        marker = next((marker for marker in self.presenter.markers if marker.id == opened.marker_id), None)
+        if marker is not None:
+            self.pane.go_to(marker)
+
+    def _go_to_today(self) -> None:
+        self._context.navigator.go("today")
+
+    def _go_to_data(self) -> None:
+        self._context.navigator.go("data")
