@@ -23,7 +23,8 @@ def a_batch(workspace: Workspace) -> str:
     batch_id = workspace.clock.new_id()
     number = workspace.connection.execute("SELECT count(*) + 1 FROM import_batches").fetchone()[0]
     workspace.connection.execute(
-        "INSERT INTO import_batches (id, number, kind, source, path, timezone, state, rows_read, rows_new, rows_updated, rows_unchanged, "
+        "INSERT INTO import_batches (id, number, kind, source, path, timezone, state, rows_read, rows_new, rows_updated, "
+        "rows_unchanged, "
         "rows_refused, created_at) VALUES (?, ?, 'tickets', 'canonical', 'x', 'UTC', 'active', 0, 0, 0, 0, 0, 0)",
         [batch_id, number],
     )
@@ -45,7 +46,15 @@ def store_fixture(workspace: Workspace, inputs: Mapping[str, Any]) -> None:
     for table in ("tickets", "ticket_events", "calls", "surveys", "agent_states", "schedule"):
         store(workspace, table, fixture_rows(inputs, table))
     ensure_agents(workspace, ["A", "B"])
-    names = ("as_of", "calendar", "sla_first_response_s", "fcr_window_days", "backlog_overdue_hours", "sl_threshold_s", "short_abandon_s")
+    names = (
+        "as_of",
+        "calendar",
+        "sla_first_response_s",
+        "fcr_window_days",
+        "backlog_overdue_hours",
+        "sl_threshold_s",
+        "short_abandon_s",
+    )
     set_settings(workspace, {name: inputs[name] for name in names})
 
 
@@ -72,4 +81,13 @@ def a_ticket(ticket_id: str, created: int = MONDAY, **more: Any) -> dict[str, An
 
 def a_call(call_id: str, offered: int | None = MONDAY, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any column
     """An answered call."""
-    return {"call_id": call_id, "offered_at": offered, "result": "answered", "wait_s": 10, "talk_s": 100, "hold_s": 0, "acw_s": 20, **more}
+    return {
+        "call_id": call_id,
+        "offered_at": offered,
+        "result": "answered",
+        "wait_s": 10,
+        "talk_s": 100,
+        "hold_s": 0,
+        "acw_s": 20,
+        **more,
+    }

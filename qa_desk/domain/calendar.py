@@ -1,7 +1,9 @@
 """Local wall-clock time and working time for whole columns of instants.
 
-Both are functions looked up, never loops over days per record: local time is the instant plus the offset in force; working time is one
-cumulative function ("working seconds since an epoch"), so that the business duration of any pair is the difference of two look-ups.
+Both are functions looked up, never loops over days per record: local time is the instant plus the offset in force; working
+time is one
+cumulative function ("working seconds since an epoch"),
+so that the business duration of any pair is the difference of two look-ups.
 Opening hours are local wall-clock hours: on the day the clocks change an opening of 01:00–09:00 is seven or nine hours long.
 """
 

@@ -1,6 +1,7 @@
-"""How records become a figure: one SQL aggregate each, in the SQL that DuckDB and PostgreSQL share, and the interval that belongs to it.
+"""How records become a figure: one SQL aggregate each, and the interval that belongs to it.
 
-An aggregate says which columns it wants of the scan, whether it needs the records themselves (`wanted`), and finds the limits of every
+An aggregate says which columns it wants of the scan, whether it needs the records themselves (`wanted`),
+and finds the limits of every
 group. Ratios are always ratios of sums: a group's figure follows from its records, never from figures of its parts.
 """
 
@@ -84,7 +85,7 @@ def _limits(estimate: Estimate) -> Limits:
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
-    """Records for which `hit` holds, of those that entered: Wilson's interval, or a bootstrap over clusters where records cluster."""
+    """Records for which `hit` holds, of those that entered: Wilson's interval, or a bootstrap where records cluster."""
 
     hit: str
     cluster: str | None = None
@@ -243,16 +244,20 @@ class Score:
     def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
         from qa_desk.statistics.means import welch_from
 
-        old, new = (
-            (row["value"] or 0.0, row["variance"] or 0.0, int(row["n"] or 0)) for row in (before, after)
-        )
+        old, new = ((row["value"] or 0.0, row["variance"] or 0.0, int(row["n"] or 0)) for row in (before, after))
         return _limits(welch_from(*old, *new).difference)
 
 
 def _mean_columns(measure: str, entered: str) -> dict[str, str]:
     total, n = f"sum({measure}) FILTER (WHERE {entered})", _count(entered)
     variance = f"var_samp({measure}) FILTER (WHERE {entered})"
-    return {"value": f"CAST({total} AS FLOAT8) / NULLIF({n}, 0)", "n": n, "numerator": total, "denominator": n, "variance": variance}
+    return {
+        "value": f"CAST({total} AS FLOAT8) / NULLIF({n}, 0)",
+        "n": n,
+        "numerator": total,
+        "denominator": n,
+        "variance": variance,
+    }
 
 
 def _t_limits(row: Row, minimum: int) -> Limits:
@@ -375,7 +380,13 @@ class NetPromoters:
     def columns(self, entered: str) -> dict[str, str]:
         good, bad = _count(f"({entered}) AND ({self.promoter})"), _count(f"({entered}) AND ({self.detractor})")
         n = _count(entered)
-        return {"value": f"100.0 * ({good} - {bad}) / NULLIF({n}, 0)", "n": n, "numerator": f"{good} - {bad}", "denominator": n, "good": good}
+        return {
+            "value": f"100.0 * ({good} - {bad}) / NULLIF({n}, 0)",
+            "n": n,
+            "numerator": f"{good} - {bad}",
+            "denominator": n,
+            "good": good,
+        }
 
     def wanted(self) -> Wanted | None:
         return None

@@ -27,7 +27,7 @@ _NO_DATA = N_("no data")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What all figures of a request share: names of agents by id, goals, and the day on which a figure without a period stands."""
+    """What all figures of a request share: agents' names by id, goals, and the day that a figure without a period stands on."""
 
     labels: Mapping[str, str]
     goals: Sequence[Goal]
@@ -81,13 +81,19 @@ def _earlier(kpi: Kpi, request: Request, key: GroupKey, before: Mapping[GroupKey
     if start is None and request.period != "all":
         return None  # records without a date have no period before
     found = before.get((group, None if start is None else period_before(request.period, start, request.compare)))
-    return found if found is not None and found.row["value"] is not None and (found.row["n"] or isinstance(kpi.aggregate, Count)) else None
+    return (
+        found
+        if found is not None and found.row["value"] is not None and (found.row["n"] or isinstance(kpi.aggregate, Count))
+        else None
+    )
 
 
 def _figure(kpi: Kpi, request: Request, key: GroupKey, outcome: Outcome, earlier: Outcome | None, setting: Setting) -> Figure:
     values, period = key
     keys = dict(zip(request.by, values, strict=True))
-    group = {name: setting.labels.get(value, value) if name == "agent" and value is not None else value for name, value in keys.items()}
+    group = {
+        name: setting.labels.get(value, value) if name == "agent" and value is not None else value for name, value in keys.items()
+    }
     row, limits = outcome.row, outcome.limits
     n = int(row["n"] or 0)
     value = row["value"]

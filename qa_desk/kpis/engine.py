@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.calendar import day_start, local_day
 from qa_desk.domain.language import tr
-from qa_desk.domain.periods import Span, next_start, period_start, periods_within
-from qa_desk.kpis.aggregates import Limits
+from qa_desk.domain.periods import Span, next_start, periods_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from qa_desk.domain.progress import JobContext
-    from qa_desk.kpis.aggregates import Row, Wanted
+    from qa_desk.kpis.aggregates import Limits, Row, Wanted
     from qa_desk.kpis.kpi import Kpi
     from qa_desk.kpis.relations import Relation
     from qa_desk.kpis.samples import Sample
@@ -37,7 +36,7 @@ _DIMENSION_SQL = {
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is looked at: the days, the grouping, the filters (dimension → accepted values), and the numbers that fill `{…}` places."""
+    """What is looked at: days, grouping, filters (dimension → accepted values), and the numbers that fill `{…}` places."""
 
     span: Span
     by: tuple[str, ...]
@@ -67,7 +66,9 @@ class _Part:
     groups: list[GroupKey] = field(default_factory=list)
 
 
-def evaluate(connection: DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, context: JobContext) -> dict[str, dict[GroupKey, Outcome]]:
+def evaluate(
+    connection: DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope, context: JobContext
+) -> dict[str, dict[GroupKey, Outcome]]:
     """Every KPI's outcome by group and period; a KPI whose relation lacks a dimension that is asked for is left out."""
     by_relation: dict[str, list[Kpi]] = {}
     for kpi in kpis:
@@ -152,7 +153,14 @@ def _as_ofs(connection: DuckDBPyConnection, scope: Scope) -> None:
     else:
         first = scope.span.first or _earliest(connection, last)
         starts = [
-            (start, min(as_of, day_start(next_start("day", last), timezone) - 1, day_start(next_start(scope.period, start), timezone) - 1))
+            (
+                start,
+                min(
+                    as_of,
+                    day_start(next_start("day", last), timezone) - 1,
+                    day_start(next_start(scope.period, start), timezone) - 1,
+                ),
+            )
             for start in periods_within(scope.period, first, last)
         ]
     connection.execute("CREATE OR REPLACE TEMP TABLE as_ofs (day DATE, instant BIGINT)")
@@ -241,5 +249,3 @@ def _sample(
         columns = connection.execute(query, part.values).fetchnumpy()
         known[key] = gather(columns["g"], columns["a"], columns.get("b"), len(part.groups))
     return known[key]
-
-

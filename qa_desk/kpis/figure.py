@@ -41,10 +41,14 @@ class Request:
 class Figure:
     """One figure with everything that an honest reading of it needs.
 
-    `value` None means undefined and `note` says why. `unit` is "s", "share" (0–1), "points", "score" (0–100), "count" or "per_record".
-    `group` holds the label a person reads by dimension, `keys` the identifier (an agent's id). `standing` is "no_data", "counts_only"
-    (n below 5: print counts, no percentage, no colour), "low_n" (below 30: grey) or "normal". `moved` is "up", "down" or "no_clear_change"
-    (None without a comparison or without an interval); `better` says whether the move is for the good (None where the KPI has no good side).
+    `value` None means undefined and `note` says why. `unit` is "s", "share" (0–1), "points", "score" (0–100),
+    "count" or "per_record".
+    `group` holds the label a person reads by dimension, `keys` the identifier (an agent's id). `standing` is "no_data",
+    "counts_only"
+    (n below 5: print counts, no percentage, no colour), "low_n" (below 30: grey) or "normal". `moved` is "up",
+    "down" or "no_clear_change"
+    (None without a comparison or without an interval); `better` says whether the move is for the good (None where the KPI
+    has no good side).
     `goal_verdict` is "met", "not_met" or "not_distinguishable".
     """
 

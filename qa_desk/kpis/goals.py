@@ -27,7 +27,9 @@ class Goal:
 _NARROWEST_FIRST = ("agent", "team", "priority", "channel", "all")
 
 
-def goal_for(goals: Sequence[Goal], kpi: str, keys: Mapping[str, str | None], group: Mapping[str, str | None], day: date) -> float | None:
+def goal_for(
+    goals: Sequence[Goal], kpi: str, keys: Mapping[str, str | None], group: Mapping[str, str | None], day: date
+) -> float | None:
     """The narrowest goal that fits the figure's group on a day; a variant without its own goal has none."""
     fitting = [
         goal
@@ -35,7 +37,10 @@ def goal_for(goals: Sequence[Goal], kpi: str, keys: Mapping[str, str | None], gr
         if goal.kpi == kpi
         and (goal.valid_from is None or goal.valid_from <= day.isoformat())
         and (goal.valid_to is None or goal.valid_to >= day.isoformat())
-        and (goal.scope == "all" or (goal.scope_value is not None and goal.scope_value in (keys.get(goal.scope), group.get(goal.scope))))
+        and (
+            goal.scope == "all"
+            or (goal.scope_value is not None and goal.scope_value in (keys.get(goal.scope), group.get(goal.scope)))
+        )
     ]
     if not fitting:
         return None

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from qa_desk.kpis.kpi import Kpi
 
 _SHOWN = (
-    "record_id", "day", "agent", "team", "channel", "queue", "priority", "reason", "customer", "survey", "score", "comment", "activity", "state",
-    "evaluator", "scorecard", "interaction_id", "subject", "created_at", "first_reply_at", "first_solved_at", "last_solved_at", "opened_at",
-    "answered_at", "offered_at", "result", "wait_s", "talk_s", "hold_s", "acw_s", "responded_at", "start_at", "end_at", "happened_at",
+    "record_id", "day", "agent", "team", "channel", "queue", "priority", "reason", "customer", "survey", "score",
+    "comment", "activity", "state",
+    "evaluator", "scorecard", "interaction_id", "subject", "created_at", "first_reply_at", "first_solved_at",
+    "last_solved_at", "opened_at",
+    "answered_at", "offered_at", "result", "wait_s", "talk_s", "hold_s", "acw_s", "responded_at", "start_at", "end_at",
+    "happened_at",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What a KPI is counted over: relations, each a view of one fact table with its period key, its agent and its dimensions.
 
-Every relation offers the columns `day` (the local day of its period key), its dimensions, `record_id`, and the measures its KPIs name.
+Every relation offers the columns `day` (the local day of its period key), its dimensions, `record_id`,
+and the measures its KPIs name.
 `{…}` places are filled by the engine with whole numbers only: settings and the as-of instant.
 """
 
@@ -10,16 +11,55 @@ from dataclasses import dataclass
 
 from qa_desk.domain.language import N_
 
-_TICKET = ("agent", "team", "channel", "queue", "priority", "reason", "customer", "status", "language", "weekday", "hour", "custom")
+_TICKET = (
+    "agent",
+    "team",
+    "channel",
+    "queue",
+    "priority",
+    "reason",
+    "customer",
+    "status",
+    "language",
+    "weekday",
+    "hour",
+    "custom",
+)
 _CALL = ("agent", "team", "channel", "queue", "reason", "customer", "weekday", "hour", "custom")
-_SURVEY = ("agent", "team", "channel", "queue", "priority", "reason", "customer", "language", "survey", "weekday", "hour", "custom")
+_SURVEY = (
+    "agent",
+    "team",
+    "channel",
+    "queue",
+    "priority",
+    "reason",
+    "customer",
+    "language",
+    "survey",
+    "weekday",
+    "hour",
+    "custom",
+)
 _STAFF = ("agent", "team", "weekday", "hour")
-_QA = ("agent", "team", "channel", "queue", "reason", "customer", "language", "scorecard", "evaluator", "sample_method", "weekday", "hour")
+_QA = (
+    "agent",
+    "team",
+    "channel",
+    "queue",
+    "reason",
+    "customer",
+    "language",
+    "scorecard",
+    "evaluator",
+    "sample_method",
+    "weekday",
+    "hour",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A named view: `sql` gives its rows, `inputs` the tables it needs, `period_key` says in words which instant dates a record."""
+    """A named view: its rows, the tables it needs, and in words which instant dates a record."""
 
     name: str
     sql: str
@@ -34,7 +74,8 @@ def _tickets(name: str, day: str, agent: str, team: str, period_key: str) -> Rel
     hour = day.replace("_day", "_hour")
     return Relation(
         name,
-        f"""SELECT t.*, t.ticket_id AS record_id, {day} AS day, {hour} AS hour, {agent} AS agent, {team} AS team, customer_id AS customer,
+        f"""SELECT t.*, t.ticket_id AS record_id, {day} AS day, {hour} AS hour, {agent} AS agent, {team} AS team,
+        customer_id AS customer,
             is_counted AND NOT is_proactive AS is_eligible FROM f_tickets t""",
         ("tickets",),
         period_key,
@@ -51,7 +92,8 @@ TICKETS_SOLVED = _tickets(
 )
 TURNS = Relation(
     "turns",
-    """SELECT t.*, t.ticket_id AS record_id, turn_day AS day, turn_hour AS hour, replier AS agent, turn_team AS team, customer_id AS customer,
+    """SELECT t.*, t.ticket_id AS record_id, turn_day AS day, turn_hour AS hour, replier AS agent, turn_team AS team,
+    customer_id AS customer,
        is_counted AND NOT is_proactive AS is_eligible FROM (SELECT * EXCLUDE (replier), replier FROM f_turns) t""",
     ("tickets", "ticket_events"),
     N_("when the reply was sent"),
@@ -74,9 +116,11 @@ TICKETS_OPEN = Relation(
 def _calls(name: str, prefix: str, period_key: str) -> Relation:
     return Relation(
         name,
-        f"""SELECT c.*, c.call_id AS record_id, {prefix}_day AS day, {prefix}_hour AS hour, customer_id AS customer, 'call' AS channel,
+        f"""SELECT c.*, c.call_id AS record_id, {prefix}_day AS day, {prefix}_hour AS hour, customer_id AS customer,
+        'call' AS channel,
             is_counted AND direction = 'in' AS is_inbound,
-            is_counted AND direction = 'in' AND result IN ('answered', 'abandoned', 'timeout') AND wait_s IS NOT NULL AS is_offered,
+            is_counted AND direction = 'in' AND result IN ('answered', 'abandoned', 'timeout')
+            AND wait_s IS NOT NULL AS is_offered,
             is_counted AND direction = 'in' AND result = 'answered' AS is_answered,
             result = 'abandoned' AS is_abandoned,
             result = 'abandoned' AND wait_s <= {{short_abandon_s}} AS is_short_abandon
@@ -122,7 +166,8 @@ SHIFTS = Relation(
 )
 EVALUATIONS = Relation(
     "evaluations",
-    "SELECT e.*, evaluation_id AS record_id, contact_day AS day, contact_hour AS hour, customer_id AS customer FROM f_evaluations e",
+    "SELECT e.*, evaluation_id AS record_id, contact_day AS day, contact_hour AS hour, customer_id AS customer "
+    "FROM f_evaluations e",
     ("evaluations",),
     N_("when the contact happened"),
     _QA,

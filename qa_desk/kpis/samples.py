@@ -92,7 +92,7 @@ def percentile_of_ratios(sample: Sample, groups: list[int]) -> Iterator[tuple[in
 
 
 def _ratios(sample: Sample, groups: list[int]) -> Iterator[tuple[int, Floats]]:
-    """Resampled ratios of each group; groups of one size share their weights, which are drawn from the same seed for every size."""
+    """Resampled ratios of each group; groups of one size share their weights: the seed is the same for every size."""
     by_size: dict[int, list[int]] = {}
     for group in groups:
         by_size.setdefault(sample.size(group), []).append(group)

@@ -53,7 +53,12 @@ def value_text(figure: Figure) -> str:
     """The value, or the counts where there are too few for a figure; "–" where there is none."""
     if figure.value is None:
         return "–"
-    if figure.standing == "counts_only" and figure.unit == "share" and figure.numerator is not None and figure.denominator == figure.n:
+    if (
+        figure.standing == "counts_only"
+        and figure.unit == "share"
+        and figure.numerator is not None
+        and figure.denominator == figure.n
+    ):
         return tr("{x} of {n}", x=round(figure.numerator), n=figure.n)
     return amount(figure.value, figure.unit)
 

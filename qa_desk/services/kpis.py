@@ -15,8 +15,10 @@ from qa_desk.domain.periods import Span, next_start, period_before, period_start
 from qa_desk.domain.progress import Quiet
 from qa_desk.kpis.assembly import Setting, assemble, unavailable
 from qa_desk.kpis.catalogue import CATALOGUE, find_kpi, find_kpis, info
+from qa_desk.kpis.contact_facts import derive_evaluations
+from qa_desk.kpis.derivation import Membership, Surroundings
 from qa_desk.kpis.engine import Scope, evaluate, missing_dimensions
-from qa_desk.kpis.facts import Membership, Surroundings, derive_evaluations, derive_facts
+from qa_desk.kpis.facts import derive_facts
 from qa_desk.kpis.figure import COMPARISONS, DIMENSIONS, PERIODS, Figure, KpiInfo, Records, Request
 from qa_desk.kpis.goals import Goal
 from qa_desk.kpis.listing import list_records
@@ -43,7 +45,8 @@ _EVALUATIONS = (
     ("reason", "''"), ("customer_id", "''"), ("language", "''"), ("agent", "''"), ("interaction_id", "''"),
 )  # fmt: skip
 _EVALUATION_ROWS = """
-    SELECT e.id AS evaluation_id, e.agent_id, v.name AS evaluator, s.key AS scorecard, e.sample_method, e.score_status, e.final_real, e.passed,
+    SELECT e.id AS evaluation_id, e.agent_id, v.name AS evaluator, s.key AS scorecard, e.sample_method, e.score_status,
+    e.final_real, e.passed,
       coalesce(i.started_at, e.submitted_at) AS happened_at, i.channel, i.queue, i.driver AS reason, i.customer_id, i.language,
       e.agent_id AS agent, e.interaction_id
     FROM current_evaluations e JOIN interactions i ON i.id = e.interaction_id JOIN evaluators v ON v.id = e.evaluator_id
@@ -111,9 +114,12 @@ def scopes(workspace: Workspace) -> dict[str, list[str]]:
     """Teams, agents and channels there are, for the filters of a screen; and the first and last day of any fact under "days"."""
     settings = get_settings(workspace)
     with _facts(workspace, settings, Request()) as connection:
-        channels = connection.execute("SELECT DISTINCT channel FROM f_tickets WHERE channel IS NOT NULL ORDER BY channel").fetchall()
+        channels = connection.execute(
+            "SELECT DISTINCT channel FROM f_tickets WHERE channel IS NOT NULL ORDER BY channel"
+        ).fetchall()
         days = connection.execute(
-            "SELECT min(d), max(d) FROM (SELECT min(created_day) AS d FROM f_tickets UNION ALL SELECT max(created_day) FROM f_tickets "
+            "SELECT min(d), max(d) FROM (SELECT min(created_day) AS d FROM f_tickets UNION ALL SELECT max(created_day) "
+            "FROM f_tickets "
             "UNION ALL SELECT min(offered_day) FROM f_calls UNION ALL SELECT max(offered_day) FROM f_calls "
             "UNION ALL SELECT min(responded_day) FROM f_surveys UNION ALL SELECT max(responded_day) FROM f_surveys "
             "UNION ALL SELECT min(contact_day) FROM f_evaluations UNION ALL SELECT max(contact_day) FROM f_evaluations)"
@@ -130,12 +136,16 @@ def _checked(request: Request) -> Request:
     if request.period not in PERIODS:
         raise Refusal(tr("{word}: no such period; the known ones: {known}.", word=request.period, known=", ".join(PERIODS)))
     if request.compare is not None and request.compare not in COMPARISONS:
-        raise Refusal(tr("{word}: no such comparison; the known ones: {known}.", word=request.compare, known=", ".join(COMPARISONS)))
+        raise Refusal(
+            tr("{word}: no such comparison; the known ones: {known}.", word=request.compare, known=", ".join(COMPARISONS))
+        )
     by = tuple(dict.fromkeys(_DIMENSION_WORDS.get(name, name) for name in request.by))
     where = tuple((_DIMENSION_WORDS.get(name, name), value) for name, value in request.where)
     for name in (*by, *(pair[0] for pair in where)):
         if name not in DIMENSIONS and not name.startswith("custom:"):
-            raise Refusal(tr("{word}: figures are not known by this; they are by: {known}.", word=name, known=", ".join(DIMENSIONS)))
+            raise Refusal(
+                tr("{word}: figures are not known by this; they are by: {known}.", word=name, known=", ".join(DIMENSIONS))
+            )
     if request.start and request.end and request.start > request.end:
         raise Refusal(tr("The period ends ({end}) before it begins ({start}).", start=request.start, end=request.end))
     if request.compare and request.period == "all" and request.start is None:
@@ -235,7 +245,7 @@ def _filled_tables(connection: DuckDBPyConnection) -> set[str]:
 
 
 def _goals(workspace: Workspace, settings: Mapping[str, Any]) -> list[Goal]:
-    """Goals of the table, and those of the setting ({KPI: target} or {KPI: {"target": …}}) where the table has none for everybody."""
+    """Goals of the table, and those of the setting: {KPI: target} or {KPI: {"target": …}}."""
     rows = workspace.connection.execute("SELECT kpi, target, scope, scope_value, valid_from, valid_to FROM goals")
     found = [Goal(*row) for row in rows]
     for kpi, target in settings["goals"].items():

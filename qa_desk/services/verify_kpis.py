@@ -1,4 +1,4 @@
-"""The self-check of the KPI engine: tables out of an oracle file, figures by the very catalogue that the window and the command line use."""
+"""The self-check of the KPI engine: tables of an oracle file, figures by the catalogue that window and command line use."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from qa_desk.domain.calendar import business_calendar, working_seconds
 from qa_desk.domain.periods import Span
 from qa_desk.domain.progress import Quiet
 from qa_desk.kpis.catalogue import find_kpi
+from qa_desk.kpis.derivation import Surroundings
 from qa_desk.kpis.engine import Scope, evaluate
-from qa_desk.kpis.facts import Surroundings, derive_facts
+from qa_desk.kpis.facts import derive_facts
 from qa_desk.workspace.cache import FACTS
 
 if TYPE_CHECKING:
@@ -24,8 +25,23 @@ if TYPE_CHECKING:
     Values = dict[str, Any]
 
 _INSTANTS = {"created_at", "at", "offered_at", "start_at", "end_at", "sent_at", "responded_at"}
-_RENAMED = {"agent_id": "agent", "start": "start_at", "end": "end_at", "spam": "is_spam", "test": "is_test", "group": "team", "assignee_id": "assignee"}
-_TABLES = {"tickets": "tickets", "events": "ticket_events", "calls": "calls", "surveys": "surveys", "agent_states": "agent_states", "schedule": "schedule"}
+_RENAMED = {
+    "agent_id": "agent",
+    "start": "start_at",
+    "end": "end_at",
+    "spam": "is_spam",
+    "test": "is_test",
+    "group": "team",
+    "assignee_id": "assignee",
+}
+_TABLES = {
+    "tickets": "tickets",
+    "events": "ticket_events",
+    "calls": "calls",
+    "surveys": "surveys",
+    "agent_states": "agent_states",
+    "schedule": "schedule",
+}
 _IDS = {"calls": "call_id", "surveys": "response_id"}
 _DEFAULTS: dict[str, Values] = {
     "tickets": {"is_spam": 0, "is_test": 0, "origin": "customer", "status": None},
@@ -76,7 +92,10 @@ def fixture_rows(inputs: Mapping[str, Any], table: str) -> list[Values]:
     source = next(name for name, stored in _TABLES.items() if stored == table)
     found = []
     for number, given in enumerate(inputs.get(source) or ()):
-        renamed = {name if table == "ticket_events" and name == "agent_id" else _RENAMED.get(name, name): value for name, value in given.items()}
+        renamed = {
+            name if table == "ticket_events" and name == "agent_id" else _RENAMED.get(name, name): value
+            for name, value in given.items()
+        }
         row = {**_DEFAULTS.get(table, {}), **renamed}
         if table in _IDS:
             row.setdefault(_IDS[table], str(number))
@@ -181,7 +200,10 @@ def _calls(look: _Look) -> Values:
     offered, answered = look.pair("service_level:all_offered"), look.pair("service_level:answered_only")
     abandoned = look.pair("abandonment_rate:all")
     by_agent = look.by("average_handle_time", "agent")
-    means = [Fraction(outcome.row["numerator"] or 0) / Fraction(outcome.row["denominator"] or 1) for outcome in _with_data(by_agent).values()]
+    means = [
+        Fraction(outcome.row["numerator"] or 0) / Fraction(outcome.row["denominator"] or 1)
+        for outcome in _with_data(by_agent).values()
+    ]
     return {
         "offered": offered[1],
         "answered": answered[1],

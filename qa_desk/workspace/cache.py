@@ -1,7 +1,9 @@
 """The disposable columnar cache: the fact tables of the workspace as DuckDB columns, in a file beside the workspace.
 
-SQLite stays the truth. The cache is named after a digest of what it was made from (import batches, people, the settings that shape
-it), so that a stale one is simply not found; a corrupt one is thrown away. It is built under a temporary name and renamed, and opened
+SQLite stays the truth. The cache is named after a digest of what it was made from (import batches, people,
+the settings that shape
+it), so that a stale one is simply not found; a corrupt one is thrown away. It is built under a temporary name and renamed,
+and opened
 read-only, so that any number of readers, also of other programs, share it. Where it cannot be written it is built in memory.
 """
 
@@ -44,7 +46,8 @@ FACTS: dict[str, Columns] = {
     "calls": (
         ("call_id", "''"), ("direction", "''"), ("queue", "''"), ("offered_at", "0"), ("result", "''"), ("wait_s", "0"),
         ("talk_s", "0"), ("hold_s", "0"), ("acw_s", "0"), ("agent", "''"), ("customer_id", "''"), ("reason", "''"),
-        ("transferred", "0"), ("transfer_to", "''"), ("sales_eligible", "0"), ("converted", "0"), ("is_test", "0"), ("custom", "''"),
+        ("transferred", "0"), ("transfer_to", "''"), ("sales_eligible", "0"), ("converted", "0"), ("is_test", "0"),
+        ("custom", "''"),
     ),
     "surveys": (
         ("response_id", "''"), ("type", "''"), ("sent_at", "0"), ("responded_at", "0"), ("score", "0.5"), ("scale_min", "0.5"),
@@ -144,7 +147,8 @@ def _filled(connection: DuckDBPyConnection, workspace: Workspace, prepare: Prepa
 def _snapshot(workspace: Workspace) -> Iterator[Path]:
     """A passing copy of the workspace file for the Arrow driver.
 
-    The driver brings its own SQLite. Two of them in one process must never open one file: they release each other's locks, and the one
+    The driver brings its own SQLite. Two of them in one process must never open one file: they release each other's locks,
+    and the one
     that closes last deletes the write-ahead log under the other's feet.
     """
     import tempfile
@@ -185,7 +189,8 @@ def store_rows(connection: DuckDBPyConnection, table: str, columns: Columns, row
     names = [name for name, _ in columns]
     text = json.dumps([dict(zip(names, row, strict=True)) for row in rows])
     connection.execute(
-        f"CREATE TEMP TABLE {table} AS SELECT unnest(from_json(CAST($rows AS JSON), $shape), recursive := TRUE)", {"rows": text, "shape": shape}
+        f"CREATE TEMP TABLE {table} AS SELECT unnest(from_json(CAST($rows AS JSON), $shape), recursive := TRUE)",
+        {"rows": text, "shape": shape},
     )
 
 

@@ -76,7 +76,10 @@ def test_business_time_adds_up_over_any_split_and_never_exceeds_the_calendar(ins
     assert alone[1] - alone[0] == c - a
 
 
-@given(st.integers(946_684_800, 2_000_000_000), st.sampled_from(["Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]))
+@given(
+    st.integers(946_684_800, 2_000_000_000),
+    st.sampled_from(["Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]),
+)
 def test_local_seconds_are_what_the_wall_clock_shows(moment: int, zone: str) -> None:
     shown = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(local_seconds(zone, np.array([moment]))[0]))
     assert shown.replace(tzinfo=None) == datetime.fromtimestamp(moment, ZoneInfo(zone)).replace(tzinfo=None)

@@ -97,7 +97,11 @@ def test_a_reply_before_the_question_is_excluded_and_not_mirrored(workspace: Wor
 
 def test_a_ticket_that_still_waits_is_censored_and_breaks_the_promise_when_late(workspace: Workspace) -> None:
     set_settings(workspace, {"as_of": "2024-06-03T12:00"})
-    rows = [a_ticket("late", MONDAY + 9 * 3600), a_ticket("pending", MONDAY + 11 * 3600 + 1800), a_ticket("kept", MONDAY + 9 * 3600, reply=60)]
+    rows = [
+        a_ticket("late", MONDAY + 9 * 3600),
+        a_ticket("pending", MONDAY + 11 * 3600 + 1800),
+        a_ticket("kept", MONDAY + 9 * 3600, reply=60),
+    ]
     store(workspace, "tickets", rows)
     sla = only(workspace, "sla_compliance_rate")
     assert (sla.numerator, sla.denominator, sla.censored) == (1, 2, 1)
@@ -158,7 +162,11 @@ def test_a_change_comes_with_its_interval(workspace: Workspace) -> None:
 
 
 def test_a_change_within_the_noise_is_no_clear_change(workspace: Workspace) -> None:
-    calls = [a_call(f"{week}{i}", MONDAY + week * 7 * DAY + i, talk_s=100 + 17 * (i * 7 % 10)) for week in (0, 1) for i in range(20 + week)]
+    calls = [
+        a_call(f"{week}{i}", MONDAY + week * 7 * DAY + i, talk_s=100 + 17 * (i * 7 % 10))
+        for week in (0, 1)
+        for i in range(20 + week)
+    ]
     store(workspace, "calls", calls)
     last = figures(workspace, Request(kpis=("average_handle_time",), period="week", compare="previous"))[-1]
     assert last.moved == "no_clear_change"
@@ -173,9 +181,17 @@ def test_a_quiet_week_has_a_count_of_zero(workspace: Workspace) -> None:
 
 def test_the_backlog_of_each_week_is_that_of_its_end(workspace: Workspace) -> None:
     set_settings(workspace, {"as_of": "2024-06-19T00:00"})
-    store(workspace, "tickets", [a_ticket("T1", MONDAY, solve=8 * DAY), a_ticket("T2", MONDAY + 9 * DAY), a_ticket("T3", MONDAY, solve=60)])
+    store(
+        workspace,
+        "tickets",
+        [a_ticket("T1", MONDAY, solve=8 * DAY), a_ticket("T2", MONDAY + 9 * DAY), a_ticket("T3", MONDAY, solve=60)],
+    )
     found = figures(workspace, Request(kpis=("ticket_backlog",), period="week"))
-    assert [(figure.period, figure.value) for figure in found] == [(date(2024, 6, 3), 1), (date(2024, 6, 10), 1), (date(2024, 6, 17), 1)]
+    assert [(figure.period, figure.value) for figure in found] == [
+        (date(2024, 6, 3), 1),
+        (date(2024, 6, 10), 1),
+        (date(2024, 6, 17), 1),
+    ]
 
 
 def test_figures_can_be_seen_as_they_stood_then(workspace: Workspace) -> None:
@@ -201,7 +217,10 @@ def test_the_newest_answer_of_a_customer_counts_once(workspace: Workspace) -> No
     store(
         workspace,
         "surveys",
-        [{**answer, "response_id": "1", "score": 1, "responded_at": MONDAY}, {**answer, "response_id": "2", "score": 5, "responded_at": MONDAY + 60}],
+        [
+            {**answer, "response_id": "1", "score": 1, "responded_at": MONDAY},
+            {**answer, "response_id": "2", "score": 5, "responded_at": MONDAY + 60},
+        ],
     )
     figure = only(workspace, "csat")
     assert (figure.numerator, figure.denominator, figure.excluded) == (1, 1, 1)
@@ -211,7 +230,17 @@ def test_a_reversed_scale_is_turned(workspace: Workspace) -> None:
     store(
         workspace,
         "surveys",
-        [{"response_id": "1", "type": "csat", "scale_min": 1, "scale_max": 5, "high_is_good": 0, "score": 1, "responded_at": MONDAY}],
+        [
+            {
+                "response_id": "1",
+                "type": "csat",
+                "scale_min": 1,
+                "scale_max": 5,
+                "high_is_good": 0,
+                "score": 1,
+                "responded_at": MONDAY,
+            }
+        ],
     )
     assert only(workspace, "csat").value == 1.0
 
@@ -238,12 +267,16 @@ def test_values_from_outside_are_never_run_as_sql(workspace: Workspace) -> None:
     store(workspace, "calls", [a_call("1", queue="a'b")])
     assert only(workspace, "transfer_rate", where=(("queue", "a'b"),)).n == 1
     assert only(workspace, "transfer_rate", where=(("queue", "x') OR 1=1 --"),)).n == 0
-    odd = "custom:a'] {b} \"c\" ) --"
+    odd = 'custom:a\'] {b} "c" ) --'
     assert [figure.n for figure in figures(workspace, Request(kpis=("transfer_rate",), by=(odd,)))] == [1]
 
 
 def test_a_custom_column_groups_figures(workspace: Workspace) -> None:
-    store(workspace, "tickets", [a_ticket("T1", custom='{"Product line": "TV"}'), a_ticket("T2", custom='{"Product line": "Phone"}')])
+    store(
+        workspace,
+        "tickets",
+        [a_ticket("T1", custom='{"Product line": "TV"}'), a_ticket("T2", custom='{"Product line": "Phone"}')],
+    )
     assert set(by(workspace, "ticket_volume", "custom:Product line")) == {"TV", "Phone"}
 
 
@@ -288,7 +321,8 @@ def test_quality_figures_rest_on_drawn_evaluations_only(workspace: Workspace) ->
         "UPDATE evaluations SET sample_method = 'targeted' WHERE id IN (SELECT id FROM current_evaluations ORDER BY id LIMIT 3)"
     )
     mean, n = workspace.connection.execute(
-        "SELECT avg(final_real), count(*) FROM current_evaluations WHERE score_status = 'scored' AND sample_method IN ('random', 'quota')"
+        "SELECT avg(final_real), count(*) FROM current_evaluations WHERE score_status = 'scored' "
+        "AND sample_method IN ('random', 'quota')"
     ).fetchone()
     figure = only(workspace, "qa_score")
     assert figure.value == pytest.approx(mean)
@@ -330,7 +364,16 @@ def test_groups_add_up_to_the_whole(tmp_path: Path, calls: list[tuple[str | None
     workspace = create_workspace(tmp_path / f"{len(list(tmp_path.iterdir()))}.qadesk", clock=clock)
     try:
         rows = [
-            a_call(str(i), MONDAY + day * DAY, agent=agent, queue=queue, result=result, wait_s=wait, talk_s=wait * 3, transferred=wait % 2)
+            a_call(
+                str(i),
+                MONDAY + day * DAY,
+                agent=agent,
+                queue=queue,
+                result=result,
+                wait_s=wait,
+                talk_s=wait * 3,
+                transferred=wait % 2,
+            )
             for i, (agent, queue, result, wait, day) in enumerate(calls)
         ]
         store(workspace, "calls", rows)

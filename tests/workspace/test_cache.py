@@ -25,7 +25,9 @@ class Counter:
 
 def tickets(workspace: Workspace, counter: Counter, key: str = "k") -> list[tuple[object, ...]]:
     with columnar_cache(workspace, key, counter) as connection:
-        return connection.execute("SELECT ticket_id, created_at, channel, first_reply_at FROM tickets ORDER BY ticket_id").fetchall()
+        return connection.execute(
+            "SELECT ticket_id, created_at, channel, first_reply_at FROM tickets ORDER BY ticket_id"
+        ).fetchall()
 
 
 def test_the_cache_holds_what_the_workspace_holds_with_its_nulls(workspace: Workspace) -> None:

@@ -29,7 +29,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     listing.add_argument("--json", action="store_true", help=tr("print one JSON document"))
     show = verbs.add_parser("show", help=tr("figures with their intervals"))
     show.add_argument("ids", nargs="*", metavar="ID")
-    show.add_argument("--by", default="", metavar="DIM[,DIM]", help=tr("group by agent, team, channel, queue, priority, reason …"))
+    show.add_argument(
+        "--by", default="", metavar="DIM[,DIM]", help=tr("group by agent, team, channel, queue, priority, reason …")
+    )
     show.add_argument("--period", choices=PERIODS, default="all")
     show.add_argument("--compare", choices=COMPARISONS)
     rows = verbs.add_parser("rows", help=tr("the records behind a figure"))
@@ -105,7 +107,13 @@ def _rows(args: argparse.Namespace, console: Console) -> int:
     with named_workspace(args) as workspace:
         found = records(workspace, args.id, request, args.limit)
     if args.json:
-        console.document({"kpi": args.id, "total": found.total, "rows": [dict(zip(found.columns, row, strict=True)) for row in _readable(found)]})
+        console.document(
+            {
+                "kpi": args.id,
+                "total": found.total,
+                "rows": [dict(zip(found.columns, row, strict=True)) for row in _readable(found)],
+            }
+        )
         return 0
     console.table(found.columns, _readable(found))
     return 0

@@ -20,7 +20,15 @@ _CLOCKS = (("", N_("calendar time")), ("business", N_("business hours")))
 
 
 def duration_kpis(
-    kpi_id: str, name: str, formula: str, relation: Relation, measures: tuple[str, str], *, entered: str, excluded: str, censored: str
+    kpi_id: str,
+    name: str,
+    formula: str,
+    relation: Relation,
+    measures: tuple[str, str],
+    *,
+    entered: str,
+    excluded: str,
+    censored: str,
 ) -> tuple[Kpi, ...]:
     """Median (the headline), mean and 90th percentile of a duration in calendar time and in business hours."""
     found = []

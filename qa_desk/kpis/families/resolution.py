@@ -31,7 +31,10 @@ def _fcr(variant: str, hit: str, words: str, *, needs_window: bool = True, summa
         excluded=f"{_NO_TIME} OR (NOT is_open AND replies IS NULL)",
         censored=f"{known} AND NOT ({_MATURE})" if needs_window else _STILL_OPEN,
         summary=summary,
-        warn_where=("customer_id IS NULL", N_("some tickets name no customer, so a repeat contact cannot be seen: an upper bound")),
+        warn_where=(
+            "customer_id IS NULL",
+            N_("some tickets name no customer, so a repeat contact cannot be seen: an upper bound"),
+        ),
     )
 
 
@@ -112,7 +115,8 @@ KPIS: tuple[Kpi, ...] = (
         "",
         f"replies = 1 AND {_FIRST_TIME} AND coalesce(transfers, 0) = 0 AND {_NO_REPEAT}",
         N_(
-            "solved with one public reply, never reopened, escalated or transferred, and no new contact of the customer for the same "
+            "solved with one public reply, never reopened, escalated or transferred, "
+            "and no new contact of the customer for the same "
             "reason within the window ÷ solved tickets whose window has passed"
         ),
     ),
@@ -125,13 +129,19 @@ KPIS: tuple[Kpi, ...] = (
     _fcr(
         ":no_repeat_only",
         f"coalesce(reopens, 0) = 0 AND {_NO_REPEAT}",
-        N_("not reopened and no repeat contact within the window, with any number of replies ÷ solved tickets whose window has passed"),
+        N_(
+            "not reopened and no repeat contact within the window, "
+            "with any number of replies ÷ solved tickets whose window has passed"
+        ),
         summary=N_("any number of replies"),
     ),
     _fcr(
         ":one_touch",
         f"replies = 1 AND {_FIRST_TIME} AND coalesce(transfers, 0) = 0",
-        N_("solved with one public reply, never reopened, escalated or transferred ÷ solved tickets; repeat contacts are not looked at"),
+        N_(
+            "solved with one public reply, never reopened, "
+            "escalated or transferred ÷ solved tickets; repeat contacts are not looked at"
+        ),
         needs_window=False,
         summary=N_("one touch"),
     ),

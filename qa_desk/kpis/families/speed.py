@@ -26,7 +26,9 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         id="response_time",
         name=N_("Response time, all replies"),
-        formula=N_("Σ of the customer's turns ÷ answered turns; a turn runs from the first unanswered message to the next public reply"),
+        formula=N_(
+            "Σ of the customer's turns ÷ answered turns; a turn runs from the first unanswered message to the next public reply"
+        ),
         unit="s",
         direction=DOWN,
         family="speed",
