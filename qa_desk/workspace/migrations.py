@@ -1,6 +1,6 @@
 """The schema's history: one function a release step.
 
-A released step never changes; a new one is added below and `SCHEMA_VERSION` goes up by one.
+A released step never changes; a new one is added below and `schema.version.SCHEMA_VERSION` goes up by one.
 """
 
 from __future__ import annotations
@@ -11,13 +11,10 @@ from sqlite_utils.migrations import Migrations
 
 from qa_desk.workspace.changelog import create_triggers
 from qa_desk.workspace.schema import facts, house, meetings, people, quality
+from qa_desk.workspace.schema.version import APPLICATION_ID
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-SCHEMA_VERSION = 1
-APPLICATION_ID = 0x51414453
-"""'QADS' in the file's header: how a workspace is told from any other SQLite file."""
 
 migrations = Migrations("qa_desk")
 

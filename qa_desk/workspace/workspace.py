@@ -14,17 +14,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
 from qa_desk.domain.clock import Clock
 from qa_desk.domain.errors import EnvironmentFailure, Refusal
 from qa_desk.domain.language import tr
 from qa_desk.workspace.changelog import Author, register_functions
-from qa_desk.workspace.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
+from qa_desk.workspace.schema.version import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from sqlite_utils import Database
 
 _BUSY_TIMEOUT_MS = 5000
 
@@ -40,17 +40,19 @@ def this_author() -> Author:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """An open workspace. `db` belongs to the thread that opened it; a job takes its own by `another_connection()`."""
+    """An open workspace. Its connection belongs to the thread that opened it; a job takes its own."""
 
     path: Path
-    db: Database
+    connection: sqlite3.Connection
     clock: Clock
     author: Author
 
     @property
-    def connection(self) -> sqlite3.Connection:
-        """The plain SQLite connection, for bulk rows and hand-written queries."""
-        return self.db.conn
+    def db(self) -> Database:
+        """The connection in sqlite-utils' hands: for schema and small writes. Imported late: it takes a tenth of a second."""
+        from sqlite_utils import Database
+
+        return Database(self.connection)
 
     @property
     def folder(self) -> Path:
@@ -60,7 +62,7 @@ class Workspace:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """One write: all of it or nothing. Nested use joins the outer one."""
-        connection = self.db.conn
+        connection = self.connection
         if connection.in_transaction:
             yield connection
             return
@@ -76,11 +78,11 @@ class Workspace:
     def another_connection(self, author: Author | None = None) -> Workspace:
         """The same file for another thread: close it when done."""
         author = author or self.author
-        return Workspace(self.path, Database(_connect(self.path, author, self.clock)), self.clock, author)
+        return Workspace(self.path, _connect(self.path, author, self.clock), self.clock, author)
 
     def close(self) -> None:
         """Give the file back."""
-        self.db.conn.close()
+        self.connection.close()
 
 
 @contextmanager
@@ -113,8 +115,8 @@ def create_workspace(path: Path, *, clock: Clock | None = None, author: Author |
     with environment_failures(path):
         connection = _connect(path, author, clock)
         connection.execute("PRAGMA journal_mode = WAL")
-        workspace = Workspace(path, Database(connection), clock, author)
-        migrations.apply(workspace.db)
+        workspace = Workspace(path, connection, clock, author)
+        _migrate(workspace)
     return workspace
 
 
@@ -130,10 +132,16 @@ def open_workspace(path: Path, *, clock: Clock | None = None, author: Author | N
         connection.execute("PRAGMA journal_mode = WAL")
         if version < SCHEMA_VERSION:
             _back_up_before_migration(connection, path, version)
-        workspace = Workspace(path, Database(connection), clock, author)
+        workspace = Workspace(path, connection, clock, author)
         if version < SCHEMA_VERSION:
-            migrations.apply(workspace.db)
+            _migrate(workspace)
     return workspace
+
+
+def _migrate(workspace: Workspace) -> None:
+    from qa_desk.workspace.migrations import migrations
+
+    migrations.apply(workspace.db)
 
 
 def workspace_version(path: Path) -> int:

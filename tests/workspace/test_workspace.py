@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qa_desk.domain.errors import EnvironmentFailure, Refusal
+from qa_desk.workspace import migrations as history
 from qa_desk.workspace import workspace as workspaces
 from qa_desk.workspace.workspace import create_workspace, open_workspace
 
@@ -79,7 +80,7 @@ def test_an_older_workspace_is_backed_up_then_migrated(workspace: Workspace, mon
     workspace.close()
     later = _migrations_with_one_more()
     monkeypatch.setattr(workspaces, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(workspaces, "migrations", later)
+    monkeypatch.setattr(history, "migrations", later)
     opened = open_workspace(workspace.path)
     assert "notes" in opened.db.table_names()
     assert opened.connection.execute("PRAGMA user_version").fetchone()[0] == 2
@@ -94,7 +95,7 @@ def test_an_older_workspace_is_backed_up_then_migrated(workspace: Workspace, mon
 def test_a_migration_that_fails_leaves_the_file_as_it_was(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace.close()
     monkeypatch.setattr(workspaces, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(workspaces, "migrations", _migrations_with_one_more(fails=True))
+    monkeypatch.setattr(history, "migrations", _migrations_with_one_more(fails=True))
     with pytest.raises(sqlite3.OperationalError):
         open_workspace(workspace.path)
     monkeypatch.undo()
