@@ -98,4 +98,7 @@ def make_window(application: QApplication) -> tuple[MainWindow, Crashes]:
 
 
 def _make_demonstration(path: Path, ctx: JobContext) -> None:
-    raise NotImplementedError
+    from qa_desk.resource_files import resource
+    from qa_desk.services.demo import build_demo
+
+    build_demo(path, resource("demo"), ctx)

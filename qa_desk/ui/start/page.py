@@ -60,6 +60,7 @@ class Way(QPushButton):
         inside = self.layout()
         if inside is not None:
             self.setMinimumHeight(max(_WAY_HEIGHT, inside.heightForWidth(self.width())))
+            inside.setGeometry(self.rect())
 
     def sizeHint(self) -> QSize:
         """As its words need; a button knows nothing of the layout inside it."""
