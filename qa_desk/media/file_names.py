@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
 _DIGITS = {"YYYY": 4, "MM": 2, "DD": 2, "hh": 2, "mm": 2, "ss": 2}
-_TEXTS = ("id", "agent", "customer", "queue", "subject", "type", "part", "start", "unixtime", "any")
+_TEXTS = ("id", "agent", "customer", "queue", "subject", "type", "part", "start", "unixtime", "phone", "any")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -58,7 +58,8 @@ PRESETS: tuple[NamePattern, ...] = (
         "{any}/year={YYYY}/month={MM}/day={DD}/hour={hh}/conversation_id={id}/{part}",
         is_utc=True,
     ),
-    NamePattern("vicidial", N_("VICIdial"), "{YYYY}{MM}{DD}-{hh}{mm}{ss}_{customer}", agent_channel="left"),
+    NamePattern("vicidial", N_("VICIdial"), "{YYYY}{MM}{DD}-{hh}{mm}{ss}_{phone}", agent_channel="left"),
+    NamePattern("vicidial-all", N_("VICIdial, whole calls"), "{YYYY}{MM}{DD}-{hh}{mm}{ss}_{phone}-all", agent_channel="left"),
     NamePattern("any", N_("Any name: the name is the id"), "{id}"),
 )
 
@@ -100,7 +101,7 @@ def _group(name: str, *, is_first: bool) -> str:
         return rf"(?P<{name}>\d{{{_DIGITS[name]}}})"
     if name == "any":
         return r".*?"
-    body = r"\d+" if name == "unixtime" else r"[^/]+?"
+    body = {"unixtime": r"\d+", "phone": r"\+?\d+"}.get(name, r"[^/]+?")
     return f"(?P<{name}>{body})" if is_first else body
 
 
@@ -116,8 +117,10 @@ def read_name(path: PurePosixPath, pattern: NamePattern, zone: tzinfo) -> NamedR
         started_at = _start(fields, UTC if pattern.is_utc else zone)
     except ValueError:
         return tr("the name holds no date and time that exists")
-    values = {name: fields.get(name) for name in ("agent", "customer", "queue", "subject")}
-    return NamedRecording(fields.get("id") or whole, **values, started_at=started_at)
+    customer = fields.get("customer") or fields.get("phone")
+    return NamedRecording(
+        fields.get("id") or whole, fields.get("agent"), customer, fields.get("queue"), fields.get("subject"), started_at
+    )
 
 
 def _start(fields: dict[str, str | None], zone: tzinfo) -> int | None:

@@ -33,8 +33,8 @@ def test_genesys_paths_tell_the_conversation() -> None:
 
 
 def test_vicidial_names_have_no_id_so_the_name_is_it() -> None:
-    assert read("sub/20240115-103045_60123456789-all.mp3", "vicidial") == NamedRecording(
-        "sub/20240115-103045_60123456789-all", customer="60123456789-all", started_at=1705285845
+    assert read("sub/20240115-103045_60123456789-all.mp3", "vicidial-all") == NamedRecording(
+        "sub/20240115-103045_60123456789-all", customer="60123456789", started_at=1705285845
     )
 
 
@@ -63,6 +63,8 @@ def test_a_name_that_does_not_follow_says_so_and_so_does_a_date_that_is_none() -
     [
         (["in-1-2-20240115-103045-1.2.wav", "out-3-4-20240116-103045-3.4.wav", "readme.wav"], "freepbx"),
         (["20240115-103045_1.wav"], "vicidial"),
+        (["20240115-103045_1-all.wav"], "vicidial-all"),
+        (["20240115-103045_A13_Billing_C-1.wav"], "any"),
         (["call40.wav", "other.mp3"], "any"),
         ([], "any"),
     ],

@@ -1,0 +1,145 @@
+"""The controls under the waveform: play, back and forward, position, speed, A–B loop, skip silence, volume."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
+
+from qa_desk.domain.language import tr
+from qa_desk.ui.media.playback import Playback, PlaybackState, Playhead, TimeRange
+from qa_desk.ui.media.wave_image import clock_text
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.buttons import IconButton, button
+from qa_desk.ui.widgets.text import label, tip
+
+if TYPE_CHECKING:
+    from qa_desk.ui.theme import Theme
+
+SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+STEP_S = 5.0
+
+
+class PlayerBar(QWidget):
+    """Shows and steers a `Playback`. Enough width shows all; nothing here is reached by the mouse alone."""
+
+    def __init__(self, theme: Theme, playback: Playback, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._playback = playback
+        self._pending_a: float | None = None
+        self.setAccessibleName(tr("Player"))
+        self._play = IconButton(theme, "play", tr("Play"), playback.toggle)
+        self._back = IconButton(theme, "skip-back", tr("Back 5 seconds"), self._step_back)
+        self._forward = IconButton(theme, "skip-forward", tr("Forward 5 seconds"), self._step_forward)
+        self._time = label("0:00 / 0:00")
+        self._time.setAccessibleName(tr("Position"))
+        self._speed = QComboBox()
+        self._speed.setAccessibleName(tr("Speed"))
+        self._speed.setToolTip(tip(tr("Speed; the pitch is kept")))
+        for speed in SPEEDS:
+            self._speed.addItem(f"{speed:g}×", speed)
+        self._loop = button(tr("A–B"), self._press_loop, role="quiet", name=tr("Loop: set A, then B, then off"))
+        self._loop.setToolTip(tip(tr("Loop: the first press sets A, the second B, the third ends it")))
+        self._skip = button(tr("Skip silence"), role="quiet")
+        self._skip.setCheckable(True)
+        self._mute = IconButton(theme, "volume-2", tr("Mute"), self._toggle_mute)
+        self._mute.setCheckable(True)
+        self._volume = QSlider(Qt.Orientation.Horizontal)
+        self._volume.setAccessibleName(tr("Volume"))
+        self._volume.setRange(0, 100)
+        self._volume.setFixedWidth(84)
+        self._note = label("", "muted")
+        self._lay_out()
+        self._speed.activated.connect(self._choose_speed)
+        self._skip.toggled.connect(playback.set_skips_silence)
+        self._volume.valueChanged.connect(self._choose_volume)
+        playback.changed.connect(self._show_state)
+        playback.moved.connect(self._show_position)
+        self._show_state(playback.state)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        left: tuple[QWidget, ...] = (self._back, self._play, self._forward, self._time)
+        right: tuple[QWidget, ...] = (self._speed, self._loop, self._skip, self._mute, self._volume)
+        for widget in left:
+            row.addWidget(widget)
+        row.addWidget(self._note, 1)
+        for widget in right:
+            row.addWidget(widget)
+
+    def press_loop(self) -> None:
+        """What the A–B button does, for a shortcut."""
+        self._press_loop()
+
+    def faster(self, steps: int = 1) -> None:
+        """The next speed up, or down with a negative number, for a shortcut."""
+        here = min(range(len(SPEEDS)), key=lambda number: abs(SPEEDS[number] - self._playback.state.speed))
+        self._playback.set_speed(SPEEDS[max(0, min(here + steps, len(SPEEDS) - 1))])
+
+    def _step_back(self) -> None:
+        self._playback.step(-STEP_S)
+
+    def _step_forward(self) -> None:
+        self._playback.step(STEP_S)
+
+    def _choose_speed(self, row: int) -> None:
+        self._playback.set_speed(float(self._speed.itemData(row)))
+
+    def _choose_volume(self, percent: int) -> None:
+        self._playback.set_volume(percent / 100)
+
+    def _toggle_mute(self) -> None:
+        self._playback.set_muted(not self._playback.state.is_muted)
+
+    def _press_loop(self) -> None:
+        here = self._playback.position
+        if self._playback.state.loop is not None:
+            self._playback.set_loop(None)
+        elif self._pending_a is None:
+            self._pending_a = here
+        else:
+            start, end = sorted((self._pending_a, here))
+            self._pending_a = None
+            self._playback.set_loop(TimeRange(start, end))
+        self._show_loop(self._playback.state)
+
+    def _show_loop(self, state: PlaybackState) -> None:
+        if state.loop is not None:
+            self._pending_a = None
+            text = f"{clock_text(state.loop.start)}–{clock_text(state.loop.end)}"
+        elif self._pending_a is not None:
+            text = tr("A {time} …", time=clock_text(self._pending_a))
+        else:
+            text = tr("A–B")
+        self._loop.setText(text)
+
+    def _show_state(self, state: PlaybackState) -> None:
+        if not state.is_open:
+            self._pending_a = None
+        is_usable = state.is_open and state.fault is None
+        for widget in (self._play, self._back, self._forward, self._speed, self._loop, self._skip, self._mute, self._volume):
+            widget.setEnabled(is_usable)
+        self._play.draw("pause" if state.is_playing else "play")
+        self._play.rename(tr("Pause") if state.is_playing else tr("Play"))
+        self._speed.setCurrentIndex(min(range(len(SPEEDS)), key=lambda number: abs(SPEEDS[number] - state.speed)))
+        self._skip.setChecked(state.skips_silence)
+        self._mute.setChecked(state.is_muted)
+        if not self._volume.isSliderDown():
+            self._volume.blockSignals(True)
+            self._volume.setValue(round(state.volume * 100))
+            self._volume.blockSignals(False)
+        no_device = tr("no sound device") if state.is_open and not state.has_sound_device else ""
+        self._note.setText(state.fault or no_device)
+        self._show_loop(state)
+        self._write_time(self._playback.position, state.duration_s)
+
+    def _show_position(self, playhead: Playhead) -> None:
+        self._write_time(playhead.seconds, self._playback.state.duration_s)
+
+    def _write_time(self, seconds: float, duration: float) -> None:
+        text = f"{clock_text(seconds)} / {clock_text(duration)}"
+        if text != self._time.text():  # called at every frame
+            self._time.setText(text)

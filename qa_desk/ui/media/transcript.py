@@ -1,0 +1,256 @@
+"""What was said or written, line by line: follows the playhead of a call, shows the thread of a chat with its gaps."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from qa_desk.domain.language import tr
+from qa_desk.ui.media.wave_image import clock_text
+from qa_desk.ui.tokens import RADIUS, Space, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+
+    from qa_desk.media.transcripts import Utterance
+    from qa_desk.ui.theme import Theme
+
+LONG_GAP_S = 60
+_COLOURS = {"agent": "agent", "customer": "customer", "bot": "muted", "system": "muted", "unknown": "muted"}
+_LINE_ROLE = Qt.ItemDataRole.UserRole
+_MARGIN = 72
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLine:
+    """One line as it is drawn: `when` in the margin, `gap` above it where the wait before was long."""
+
+    position: int
+    when: str
+    who: str
+    token: str
+    text: str
+    gap: str
+    start_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineChosen:
+    """The person pressed a line; `start_s` is where it is in the recording, None in a thread."""
+
+    position: int
+    start_s: float | None
+
+
+def lines_of(utterances: Sequence[Utterance], zone: tzinfo | None = None) -> tuple[TranscriptLine, ...]:
+    """Lines with their times: of the recording for a call, of day for a thread (with the date where it changes)."""
+    names = {"agent": tr("Agent"), "customer": tr("Customer"), "bot": tr("Bot"), "system": tr("System"), "unknown": ""}
+    made = []
+    before: int | None = None
+    day = ""
+    for number, line in enumerate(utterances):
+        when, gap = "", ""
+        if line.start_s is not None:
+            when = clock_text(line.start_s)
+        elif line.at is not None:
+            instant = datetime.fromtimestamp(line.at, zone)
+            when = f"{instant:%H:%M}"
+            new_day = f"{instant:%Y-%m-%d}"
+            waited = None if before is None else line.at - before
+            parts = [new_day] if new_day != day else []
+            if waited is not None and waited >= LONG_GAP_S:
+                parts.append(tr("after {time}", time=_gap_text(waited)))
+            gap, before, day = " · ".join(parts), line.at, new_day
+        who = line.author or names[line.speaker]
+        made.append(TranscriptLine(number, when, who, _COLOURS[line.speaker], line.text, gap, line.start_s))
+    return tuple(made)
+
+
+def _gap_text(seconds: int) -> str:
+    if seconds < 3600:
+        return tr("{minutes} min {seconds} s", minutes=seconds // 60, seconds=seconds % 60)
+    if seconds < 86400:
+        return tr("{hours} h {minutes} min", hours=seconds // 3600, minutes=seconds // 60 % 60)
+    return tr("{days} d {hours} h", days=seconds // 86400, hours=seconds // 3600 % 24)
+
+
+class _Lines(QAbstractListModel):
+    def __init__(self, parent: Transcript) -> None:
+        super().__init__(parent)
+        self.lines: tuple[TranscriptLine, ...] = ()
+
+    def show(self, lines: tuple[TranscriptLine, ...]) -> None:
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self.lines[index.row()]
+        if role == _LINE_ROLE:
+            return line
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return " ".join(part for part in (line.when, line.who, line.text) if part)
+        return None
+
+
+class _Drawing(QStyledItemDelegate):
+    """Draws a line by hand: plain text whatever it holds, wrapped to the width."""
+
+    def __init__(self, theme: Theme, parent: Transcript) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.current = -1
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        line = index.data(_LINE_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = option.rect.adjusted(Space.XS, 1, -Space.XS, -1)
+        is_now, is_picked = index.row() == self.current, bool(option.state & QStyle.StateFlag.State_Selected)
+        if line.gap:
+            painter.setFont(self._font(Type.SMALL))
+            painter.setPen(self._theme.colour("muted"))
+            height = QFontMetrics(painter.font()).height() + Space.XS
+            painter.drawText(QRect(area.left(), area.top(), area.width(), height), Qt.AlignmentFlag.AlignCenter, line.gap)
+            area.setTop(area.top() + height)
+        if is_now or is_picked or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("selected" if is_now or is_picked else "hover"))
+            painter.drawRoundedRect(area, RADIUS, RADIUS)
+        if is_now:
+            painter.setBrush(self._theme.colour("accent"))
+            painter.drawRoundedRect(QRect(area.left(), area.top() + 4, 3, area.height() - 8), 1.5, 1.5)
+        self._write(painter, area, line)
+        painter.restore()
+
+    def _write(self, painter: QPainter, area: QRect, line: TranscriptLine) -> None:
+        left, top = area.left() + Space.M, area.top() + Space.XS
+        painter.setFont(self._font(Type.SMALL))
+        painter.setPen(self._theme.colour("muted"))
+        row = QFontMetrics(painter.font()).height()
+        painter.drawText(QRect(left, top + 1, _MARGIN - Space.M, row), Qt.AlignmentFlag.AlignLeft, line.when)
+        if line.who:
+            painter.setFont(self._font(Type.SMALL, is_bold=True))
+            painter.setPen(QColor(self._theme.colour(line.token)))
+            name = QFontMetrics(painter.font()).elidedText(line.who, Qt.TextElideMode.ElideRight, area.width() - _MARGIN)
+            painter.drawText(QRect(area.left() + _MARGIN, top, area.width() - _MARGIN, row), Qt.AlignmentFlag.AlignLeft, name)
+            top += row + 1
+        painter.setFont(self._font(Type.BODY))
+        painter.setPen(self._theme.colour("text"))
+        box = QRect(area.left() + _MARGIN, top, self._text_width(area.width()), area.bottom() - top)
+        painter.drawText(box, _FLAGS, line.text)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        line = index.data(_LINE_ROLE)
+        view = self.parent()
+        width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
+        small, body = QFontMetrics(self._font(Type.SMALL, is_bold=True)), QFontMetrics(self._font(Type.BODY))
+        text = body.boundingRect(QRect(0, 0, self._text_width(width - 2 * Space.XS), 1_000_000), _FLAGS, line.text)
+        height = text.height() + 2 * Space.XS + 3
+        if line.who:
+            height += small.height() + 1
+        if line.gap:
+            height += small.height() + Space.XS
+        return QSize(width, height)
+
+    def _font(self, pixels: int, *, is_bold: bool = False) -> QFont:
+        view = self.parent()
+        font = QFont(view.font()) if isinstance(view, QWidget) else QFont()
+        font.setPixelSize(self._theme.size(pixels))
+        font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
+        return font
+
+    @staticmethod
+    def _text_width(width: int) -> int:
+        return max(40, width - _MARGIN - Space.M)
+
+
+_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+
+class Transcript(QListView):
+    """The lines of an interaction. Enter or a click on a line of a call goes there."""
+
+    line_chosen = Signal(object)
+    """A `LineChosen`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lines = _Lines(self)
+        self._drawing = _Drawing(theme, self)
+        self._starts: list[float] = []
+        self._timed_rows: list[int] = []
+        self.setModel(self._lines)
+        self.setItemDelegate(self._drawing)
+        self.setAccessibleName(tr("Transcript"))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(False)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._choose)
+        theme.changed.connect(self._recolour)
+
+    @property
+    def current_line(self) -> int | None:
+        """The line that is being said, or None."""
+        return None if self._drawing.current < 0 else self._drawing.current
+
+    def show_lines(self, lines: tuple[TranscriptLine, ...]) -> None:
+        """Show another interaction's lines."""
+        self._drawing.current = -1
+        timed = sorted((line.start_s, line.position) for line in lines if line.start_s is not None)
+        self._starts = [start for start, _ in timed]
+        self._timed_rows = [row for _, row in timed]
+        self._lines.show(lines)
+
+    def follow(self, seconds: float) -> None:
+        """Light the line that is said at this time, and bring it into sight when it changes."""
+        found = bisect_right(self._starts, seconds + 0.02) - 1
+        row = self._timed_rows[found] if found >= 0 else -1
+        if row == self._drawing.current:
+            return
+        before, self._drawing.current = self._drawing.current, row
+        for changed in (before, row):
+            if changed >= 0:
+                self.update(self._lines.index(changed))
+        if row >= 0 and not self._has_the_persons_hand():
+            self.scrollTo(self._lines.index(row), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _has_the_persons_hand(self) -> bool:
+        """Someone who is scrolling is not to be pulled away."""
+        return self.verticalScrollBar().isSliderDown()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the line."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._choose(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines are wrapped anew."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def _choose(self, index: QModelIndex) -> None:
+        line = self._lines.lines[index.row()]
+        self.line_chosen.emit(LineChosen(line.position, line.start_s))
+
+    def _recolour(self, _colours: object) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
