@@ -8,21 +8,11 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.media.transcripts import Utterance
+from qa_desk.services.speech import media_of
 
 if TYPE_CHECKING:
+    from qa_desk.services.speech import Medium
     from qa_desk.workspace.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Medium:
-    """A recording where it was left. `agent_channel` None: as the workspace's setting says."""
-
-    id: str
-    path: str
-    duration_s: float | None
-    channels: int | None
-    agent_channel: str | None
-    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +45,13 @@ def load_interaction(workspace: Workspace, interaction_id: str) -> InteractionDe
     row = connection.execute(_INTERACTION, [interaction_id]).fetchone()
     if row is None:
         raise Refusal(tr("There is no interaction “{name}” in this workspace.", name=interaction_id))
-    media = connection.execute(
-        "SELECT id, path, duration_s, channels, agent_channel, note FROM media WHERE interaction_id = ? ORDER BY position",
-        [interaction_id],
-    ).fetchall()
     lines = connection.execute(
         "SELECT text, speaker, author, start_s, end_s, at FROM utterances WHERE interaction_id = ? ORDER BY position",
         [interaction_id],
     ).fetchall()
     return InteractionDetail(
         **dict(row),
-        media=tuple(Medium(**dict(medium)) for medium in media),
+        media=media_of(workspace, interaction_id),
         utterances=tuple(Utterance(**dict(line)) for line in lines),
     )
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QLabel
 
-    from qa_desk.domain.thread_facts import ThreadFacts
     from qa_desk.media.speech_facts import SpeechFacts
+    from qa_desk.services.speech import ThreadFacts
 
 
 def speech_words(facts: SpeechFacts) -> list[str]:
@@ -46,14 +46,15 @@ def speech_words(facts: SpeechFacts) -> list[str]:
 
 def thread_words(facts: ThreadFacts) -> list[str]:
     """The facts of a chat or mail in words."""
-    words = [ntr("{count} message", "{count} messages", facts.messages)]
-    words.append(tr("agent {agent}, customer {customer}", agent=facts.agent_messages, customer=facts.customer_messages))
+    count = facts.messages_agent + facts.messages_customer
+    words = [ntr("{count} message", "{count} messages", count)]
+    words.append(tr("agent {agent}, customer {customer}", agent=facts.messages_agent, customer=facts.messages_customer))
+    if facts.unavailable is not None:
+        words.append(tr("reply times: {reason}", reason=facts.unavailable))
     if facts.first_reply is not None:
-        words.append(tr("first reply after {duration}", duration=duration_text(facts.first_reply.waited_s)))
+        words.append(tr("first reply after {duration}", duration=duration_text(facts.first_reply)))
     if facts.slowest_reply is not None:
-        words.append(tr("slowest reply {duration}", duration=duration_text(facts.slowest_reply.waited_s)))
-    if facts.is_waiting:
-        words.append(tr("the customer had the last word"))
+        words.append(tr("slowest reply {duration}", duration=duration_text(facts.slowest_reply)))
     return words
 
 

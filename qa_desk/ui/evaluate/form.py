@@ -19,7 +19,7 @@ from qa_desk.domain.scorecard import Scope
 from qa_desk.domain.scoring import question_points, score_so_far
 from qa_desk.ui.evaluate.form_events import MarkerAsked
 from qa_desk.ui.evaluate.form_foot import FormFoot
-from qa_desk.ui.evaluate.keys import Act, act_of, answer_of
+from qa_desk.ui.evaluate.keys import PLAYER_ACTS, Act, act_of, answer_of
 from qa_desk.ui.evaluate.marker_row import MarkerRow
 from qa_desk.ui.evaluate.question_row import QuestionRow
 from qa_desk.ui.evaluate.score_head import ScoreHead
@@ -52,6 +52,8 @@ class ScorecardForm(QWidget):
     """`MarkerRemoved`"""
     marker_opened = Signal(object)
     """`MarkerOpened`"""
+    player_asked = Signal(object)
+    """An `Act` of `PLAYER_ACTS`: Space plays, Left and Right step."""
     submit_asked = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
@@ -252,7 +254,9 @@ class ScorecardForm(QWidget):
         place = self._rows.index(row)
         last = len(self._rows) - 1
         goals = {Act.NEXT: min(place + 1, last), Act.PREVIOUS: max(place - 1, 0), Act.FIRST: 0, Act.LAST: last}
-        if act in goals:
+        if act in PLAYER_ACTS:
+            self.player_asked.emit(act)
+        elif act in goals:
             self.focus_question(self._rows[goals[act]].question.id)
         elif act is Act.CLEAR:
             row.give(None)

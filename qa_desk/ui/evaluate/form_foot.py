@@ -36,6 +36,8 @@ class FormFoot(QWidget):
         column.addWidget(self._keys)
         row = QHBoxLayout()
         keys = "⌘⏎" if sys.platform == "darwin" else "Ctrl+⏎"
+        self.has_player = False
+        """Whether Space plays something here."""
         self.submit_button = button(f"{submit_text}  {keys}", submit, role="primary", name=submit_text)
         self._saved = label("", "note")
         row.addWidget(self.submit_button)
@@ -77,5 +79,7 @@ class FormFoot(QWidget):
             parts = [f"{key} {question.option(option).label()}" for key, option in keys.items()]  # type: ignore[union-attr]
         if question.na_allowed and not question.is_adjustment:
             parts.append("N " + tr("N/A"))
-        parts += ["C " + tr("comment"), "M " + tr("marker"), "G " + tr("guidance"), "↑↓"]
+        parts += ["C " + tr("comment"), "M " + tr("marker"), "G " + tr("guidance")]
+        if self.has_player:
+            parts.append("␣ " + tr("play"))
         self._keys.setText("   ".join(parts))

@@ -27,6 +27,9 @@ class Act(Enum):
     MARK = auto()
     ROOT_CAUSE = auto()
     GUIDANCE = auto()
+    PLAY = auto()
+    STEP_BACK = auto()
+    STEP_FORWARD = auto()
 
 
 _ACTS: dict[int, Act] = {
@@ -44,7 +47,13 @@ _ACTS: dict[int, Act] = {
     Qt.Key.Key_M.value: Act.MARK,
     Qt.Key.Key_R.value: Act.ROOT_CAUSE,
     Qt.Key.Key_G.value: Act.GUIDANCE,
+    Qt.Key.Key_Space.value: Act.PLAY,
+    Qt.Key.Key_Left.value: Act.STEP_BACK,
+    Qt.Key.Key_Right.value: Act.STEP_FORWARD,
 }
+
+PLAYER_ACTS = frozenset({Act.PLAY, Act.STEP_BACK, Act.STEP_FORWARD})
+"""What the form hands on to whoever plays the recording."""
 
 
 def answer_keys(question: Question) -> dict[str, str]:

@@ -325,6 +325,10 @@ class EvaluatePresenter(QObject):
             self.saved.emit()
             self._context.changes.announce(Kind.EVALUATIONS, origin=self)
 
+    def stop(self) -> None:
+        """Try nothing again later: the place is closed."""
+        self._retry.stop()
+
     def _answer(self, question_id: str) -> Answer:
         return self._answers.get(question_id, Answer(question_id))
 

@@ -13,6 +13,7 @@ from qa_desk.services.quality import today_of
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.form import ScorecardForm
 from qa_desk.ui.evaluate.interaction_pane import InteractionPane
+from qa_desk.ui.evaluate.keys import Act
 from qa_desk.ui.evaluate.presenter import EvaluatePresenter
 from qa_desk.ui.evaluate.queue_list import QueueList
 from qa_desk.ui.evaluate.submitted_bar import SubmittedBar
@@ -25,7 +26,7 @@ from qa_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QHideEvent
+    from PySide6.QtGui import QCloseEvent, QHideEvent
 
     from qa_desk.domain.evaluation import Answer, Marker
     from qa_desk.services.evaluations import Submission
@@ -108,6 +109,14 @@ class EvaluateScreen(Screen):
         QSettings().setValue(_KEY, self._splitter.saveState())
         super().hideEvent(event)
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window closes, or another workspace is opened: nothing told is lost, no sound goes on."""
+        self.form.flush()
+        self.presenter.write()
+        self.presenter.stop()
+        self.pane.release()
+        super().closeEvent(event)
+
     # -- building
 
     def _queue_area(self) -> QWidget:
@@ -157,6 +166,7 @@ class EvaluateScreen(Screen):
         form.marker_changed.connect(presenter.change_marker)
         form.marker_removed.connect(presenter.remove_marker)
         form.marker_opened.connect(self._open_marker)
+        form.player_asked.connect(self._steer_player)
         form.submit_asked.connect(presenter.submit)
         form.undo_asked.connect(presenter.undo)
         form.redo_asked.connect(presenter.redo)
@@ -172,7 +182,15 @@ class EvaluateScreen(Screen):
         presenter.missing_found.connect(form.show_missing)
         presenter.submitted.connect(self._submitted)
         presenter.refused.connect(self._refused)
-        for keys, act in (("Ctrl+Return", form.ask_to_submit), ("Ctrl+Enter", form.ask_to_submit)):
+        for keys, act in (
+            ("Ctrl+Return", form.ask_to_submit),
+            ("Ctrl+Enter", form.ask_to_submit),
+            ("Ctrl+Space", self.pane.toggle_playing),
+            ("Ctrl+Left", self.pane.step_back),
+            ("Ctrl+Right", self.pane.step_forward),
+            ("Ctrl+Up", self.pane.faster),
+            ("Ctrl+Down", self.pane.slower),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -201,6 +219,7 @@ class EvaluateScreen(Screen):
         self._stage.show_content()
         self.queue.choose(opened.interaction.id)
         self.pane.show_interaction(opened.interaction, opened.markers)
+        self.form.foot.has_player = opened.interaction.is_spoken
         self._scorecards.clear()
         for entry in opened.choices:
             self._scorecards.addItem(entry.name, entry.id)
@@ -251,6 +270,10 @@ class EvaluateScreen(Screen):
     def _place_marker(self, asked: MarkerAsked) -> None:
         at_s, position = self.pane.place
         self.presenter.place_marker(asked, at_s=at_s, utterance_position=position)
+
+    def _steer_player(self, act: Act) -> None:
+        steer = {Act.PLAY: self.pane.toggle_playing, Act.STEP_BACK: self.pane.step_back, Act.STEP_FORWARD: self.pane.step_forward}
+        steer[act]()
 
     def _marker_placed(self, marker: Marker) -> None:
         self.form.edit_marker(marker.id)
