@@ -21,6 +21,12 @@ def _today(context: Context) -> Screen:
     return TodayScreen(context)
 
 
+def _evaluate(context: Context) -> Screen:
+    from qa_desk.ui.evaluate.view import EvaluateScreen
+
+    return EvaluateScreen(context)
+
+
 def _settings(context: Context) -> Screen:
     from qa_desk.ui.settings.view import SettingsScreen
 
@@ -29,5 +35,6 @@ def _settings(context: Context) -> Screen:
 
 PLACES: Sequence[Place] = (
     Place("today", N_("Today"), "calendar-check", _today),
+    Place("evaluate", N_("Evaluate"), "headphones", _evaluate),
     Place("settings", N_("Settings"), "settings", _settings),
 )
