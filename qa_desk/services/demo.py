@@ -38,6 +38,7 @@ FACTS = ("tickets", "ticket_events", "calls", "surveys", "schedule", "agent_stat
 """Kinds of fact in the order in which they are imported."""
 EXAMPLE_TEAM = "Billing & Accounts"
 """The team whose coaching workbook is written."""
+EXAMPLE_PERIOD = "2026-Q2"
 
 _OPENED = datetime.fromisoformat("2026-01-05T09:00:00+00:00")
 _IMPORTED = datetime.fromisoformat("2026-06-30T22:00:00+01:00")
@@ -51,25 +52,25 @@ class Demo:
     calibration: str
 
 
-def build_demo(folder: Path, files: Path, context: JobContext) -> Demo:
-    """Build `demo.qadesk` in a folder out of the shipped `files`; the recordings are laid beside it.
+def build_demo(path: Path, files: Path, context: JobContext) -> Demo:
+    """Build the demonstration's workspace out of the shipped `files`; its recordings are laid beside it.
 
-    An earlier demonstration there is replaced. Refused when the place is taken by something else.
+    An earlier demonstration of that name is replaced. Refused when the place is taken by something else.
     """
-    path = folder / "demo.qadesk"
     story = Story()
     story.go_to(_OPENED)
     clock = Clock(now_ms=story.tell, random_bits=Random("demonstration").getrandbits)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         _clear(path)
         for media in ("recordings", "transcripts", "threads"):
-            shutil.copytree(files / media, folder / media, dirs_exist_ok=True)
+            shutil.copytree(files / media, path.parent / media, dirs_exist_ok=True)
     except OSError as error:
-        raise EnvironmentFailure(tr("{folder}: cannot be written ({reason}).", folder=folder, reason=error.strerror)) from error
+        reason = error.strerror or str(error)
+        raise EnvironmentFailure(tr("{folder}: cannot be written ({reason}).", folder=path.parent, reason=reason)) from error
     workspace = create_workspace(path, clock=clock, author=Author("demonstration", "demonstration"))
     try:
-        calibration = _tell(workspace, story, files, folder, context)
+        calibration = _tell(workspace, story, files, context)
     except BaseException:
         workspace.close()
         _clear(path)  # nothing half done is left behind
@@ -80,13 +81,13 @@ def build_demo(folder: Path, files: Path, context: JobContext) -> Demo:
 
 def _clear(path: Path) -> None:
     if path.is_dir():
-        raise Refusal(tr("{file}: there is a folder of this name; choose another place with --dir.", file=path))
+        raise Refusal(tr("{file}: there is a folder of this name; choose another place.", file=path))
     for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
         leftover.unlink(missing_ok=True)
     shutil.rmtree(path.with_name(path.stem + ".files"), ignore_errors=True)  # the disposable cache of the one before
 
 
-def _tell(workspace: Workspace, story: Story, files: Path, folder: Path, context: JobContext) -> str:
+def _tell(workspace: Workspace, story: Story, files: Path, context: JobContext) -> str:
     """Everything that happened, in the order in which it happened; the id of the finished calibration."""
     set_settings(workspace, json.loads((files / "settings.json").read_text(encoding="utf-8")))
     cards = {entry.key: entry.id for entry in (add_scorecard_file(workspace, path) for path in ready_made_scorecards())}
@@ -95,7 +96,7 @@ def _tell(workspace: Workspace, story: Story, files: Path, folder: Path, context
     evaluators = {
         name: ensure_evaluator(workspace, name, _mail_of(name)) for name in sorted({sheet["evaluator"] for sheet in evaluations})
     }
-    centre = Centre(workspace, folder, cards, agent_ids(workspace), evaluators)
+    centre = Centre(workspace, workspace.path.parent, cards, agent_ids(workspace), evaluators)
     events = happenings(
         centre,
         evaluations,

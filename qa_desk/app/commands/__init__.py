@@ -30,6 +30,8 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[str, ...] = (
+    "demo",
+    "screenshots",
     "open",
     "new",
     "set_setting",

@@ -99,7 +99,7 @@ def pick_agent(random: Random, plan: Shifts, moment: datetime, team: str, langua
 
 def quality_of(random: Random, agent: str, moment: datetime, overload: float) -> float:
     """How well this one contact was handled."""
-    return skill_on(BY_ID[agent], moment.date()) - 0.75 * max(0.0, overload - 0.3) + random.gauss(0, 0.6)
+    return skill_on(BY_ID[agent], moment.date()) - 0.85 * max(0.0, overload - 0.3) + random.gauss(0, 0.6)
 
 
 def _language(random: Random) -> str:
@@ -163,7 +163,8 @@ def _handle_ticket(random: Random, plan: Shifts, contact: Contact) -> list[Conta
     routed = calendar.add_seconds(contact.at, 0.6 * (reply_at.timestamp() - contact.at.timestamp()))
     events.append(Event(routed, "assigned", "system", value=contact.agent))
     if random.random() < 0.004 + 0.02 * max(0.0, overload - 0.5):
-        return []  # overlooked: nobody answered yet
+        # overlooked, and found some days later
+        reply_at = calendar.add_business(reply_at, random.uniform(1.5, 6) * 12 * 3600)
     odds = 1.0 + 0.75 * contact.quality - contact.reason.difficulty
     replies = 1
     while replies < 7 and random.random() > sigmoid(odds + 0.25 * (replies - 1)):
@@ -176,7 +177,10 @@ def _handle_ticket(random: Random, plan: Shifts, contact: Contact) -> list[Conta
         moment = calendar.add_business(moment, _log_normal(random, 5 * 3600, 0.6))
         events.append(Event(moment, "message", "agent", contact.agent, handle_s=random.randint(120, 600)))
     if random.random() < 0.006:
-        return []  # waits for the customer who never writes again
+        # waits for a customer who never writes again: the help desk settles it after a week
+        contact.events.append(Event(calendar.add_seconds(moment, 1), "status", "agent", contact.agent, value="pending"))
+        contact.events.append(Event(calendar.add_seconds(moment, 7 * 86_400), "status", "system", value="solved"))
+        return []
     return _settle(random, contact, moment)
 
 

@@ -29,7 +29,7 @@ def _waiting(contact: Contact) -> float:
 def _feeling(random: Random, contact: Contact) -> float:
     reopened = any(e.value == "reopened" for e in contact.events)
     escalated = contact.transferred or any(e.type == "escalated" for e in contact.events)
-    outage = 0.8 if in_outage(contact.at) and contact.reason.name == "No connection" else 0.0
+    outage = 0.5 if in_outage(contact.at) and contact.reason.name == "No connection" else 0.0
     spoilt = 0.3 * _waiting(contact) + 0.9 * reopened + 0.5 * bool(escalated) + outage
     return 1.3 + 0.75 * contact.quality - spoilt + random.gauss(0, 1.05)
 
