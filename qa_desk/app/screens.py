@@ -27,6 +27,18 @@ def _evaluate(context: Context) -> Screen:
     return EvaluateScreen(context)
 
 
+def _calibrate(context: Context) -> Screen:
+    from qa_desk.ui.calibrate.view import CalibrateScreen
+
+    return CalibrateScreen(context)
+
+
+def _coach(context: Context) -> Screen:
+    from qa_desk.ui.coach.view import CoachScreen
+
+    return CoachScreen(context)
+
+
 def _settings(context: Context) -> Screen:
     from qa_desk.ui.settings.view import SettingsScreen
 
@@ -36,5 +48,7 @@ def _settings(context: Context) -> Screen:
 PLACES: Sequence[Place] = (
     Place("today", N_("Today"), "calendar-check", _today),
     Place("evaluate", N_("Evaluate"), "headphones", _evaluate),
+    Place("calibrate", N_("Calibrate"), "scale", _calibrate),
+    Place("coach", N_("Coach"), "graduation-cap", _coach),
     Place("settings", N_("Settings"), "settings", _settings),
 )

@@ -1,0 +1,386 @@
+"""The meeting, for a projector: one question fills the screen, the agenda is a thin list, the agreed answer is pressed below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desk.domain.calibration import REASON_WORDS, Reason, State
+from qa_desk.domain.calibration_text import answer_label, share_words
+from qa_desk.domain.language import tr
+from qa_desk.domain.scorecard import NOT_APPLICABLE
+from qa_desk.services.interaction_detail import load_interaction
+from qa_desk.ui.calibrate.answer_card import AnswerCard, Said
+from qa_desk.ui.calibrate.model import language, points_words
+from qa_desk.ui.calibrate.presenter import Settled
+from qa_desk.ui.icons import icon
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.buttons import Choice, Segments, button
+from qa_desk.ui.widgets.flow import FlowLayout
+from qa_desk.ui.widgets.text import hairline, label, restyle
+
+if TYPE_CHECKING:
+    from qa_desk.domain.calibration import AgendaPoint
+    from qa_desk.domain.calibration_report import CalibrationReport, Remark
+    from qa_desk.domain.evaluation import Marker
+    from qa_desk.domain.scorecard import Question
+    from qa_desk.ui.evaluate.interaction_pane import InteractionPane
+    from qa_desk.ui.screen import Context
+
+_AGENDA_WIDTH = 310
+_RULE_HEIGHT = 76
+_PANE_HEIGHT = 340
+
+
+class MeetingPage(QWidget):
+    """`show_report` fills it. Number keys press the agreed answer, N is N/A, arrows walk the agenda, R goes to the rule."""
+
+    settled = Signal(object)
+    """`Settled`"""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._theme = theme = context.theme
+        self._listening_to: str | None = None
+        self._report: CalibrationReport | None = None
+        self._choice: Segments | None = None
+        self.agenda = QListWidget()
+        self.agenda.setAccessibleName(tr("Agenda"))
+        self.agenda.setFixedWidth(theme.size(_AGENDA_WIDTH))
+        self.agenda.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.agenda.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.agenda.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.agenda.currentRowChanged.connect(self._show_point)
+        self.agenda.installEventFilter(self)
+        self._count = label("", "note")
+        side = QVBoxLayout()
+        side.setSpacing(Space.S)
+        side.addWidget(label(tr("Agenda"), "heading"))
+        side.addWidget(self._count)
+        side.addWidget(self.agenda, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        row.setSpacing(Space.XL)
+        row.addLayout(side)
+        row.addLayout(self._main(), 1)
+
+    def _main(self) -> QVBoxLayout:
+        self._reason = label("", "muted")
+        self._where = label("", "muted", wraps=True)
+        self._question = label("", "figure", wraps=True)
+        self._guidance = label("", "muted", wraps=True)
+        self._cards = QWidget()
+        self._cards_row = FlowLayout(self._cards, Space.L)
+        body = QWidget()
+        body.setProperty("kind", "page")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, Space.S, 0)
+        column.setSpacing(Space.S)
+        for widget in (self._reason, self._question, self._guidance, self._where):
+            column.addWidget(widget)
+        column.addSpacing(Space.M)
+        column.addWidget(self._cards)
+        self._pairs = label("", "muted", wraps=True)
+        column.addSpacing(Space.S)
+        column.addWidget(self._pairs)
+        self._listen = button(tr("Listen or read again"), self._listen_again, role="quiet")
+        column.addWidget(self._listen, 0, Qt.AlignmentFlag.AlignLeft)
+        self._pane_room = QVBoxLayout()
+        self._pane: InteractionPane | None = None
+        column.addLayout(self._pane_room)
+        column.addStretch(1)
+        self._scroll = scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(body)
+        main = QVBoxLayout()
+        main.setSpacing(Space.M)
+        main.addWidget(scroll, 1)
+        main.addWidget(hairline())
+        main.addLayout(self._foot())
+        return main
+
+    def _foot(self) -> QVBoxLayout:
+        self._answers = QHBoxLayout()
+        self._answers.setSpacing(Space.M)
+        self._answers_lead = label(tr("Agreed answer"), "heading")
+        self._answers.addWidget(self._answers_lead)
+        self._answers.addStretch(1)
+        self._rule = QPlainTextEdit()
+        self._rule.setAccessibleName(tr("The rule"))
+        self._rule.setPlaceholderText(tr("The rule: what everybody does next time"))
+        self._rule.setTabChangesFocus(True)
+        self._rule.setFixedHeight(self._theme.size(_RULE_HEIGHT))
+        self._rule.installEventFilter(self)
+        self._settle = button(tr("Settle and go on"), self.settle, role="primary")
+        self._hint = label(tr("1–9 answer · N is N/A · R rule · Ctrl+Enter settles"), "small")
+        row = QHBoxLayout()
+        row.addWidget(self._hint)
+        row.addStretch(1)
+        row.addWidget(self._settle)
+        foot = QVBoxLayout()
+        foot.setSpacing(Space.S)
+        foot.addLayout(self._answers)
+        foot.addWidget(self._rule)
+        foot.addLayout(row)
+        return foot
+
+    # -- what it is given
+
+    def show_report(self, report: CalibrationReport) -> None:
+        """Show the agenda; stay at the point that was shown, or go to the first open one."""
+        kept = self.point
+        self._report = report
+        points = report.results.agenda
+        self.agenda.blockSignals(True)
+        self.agenda.clear()
+        for point in points:
+            self.agenda.addItem(self._line(report, point))
+        self.agenda.blockSignals(False)
+        done = len(points) - len(report.open_points)
+        self._count.setText(tr("{x} of {n} settled", x=done, n=len(points)) if points else tr("nothing to settle"))
+        place = next((i for i, p in enumerate(points) if kept is not None and _place(p) == _place(kept)), None)
+        if place is None or kept is None or report.is_settled(points[place]):
+            fresh = [i for i, p in enumerate(points) if not report.is_settled(p) and i >= (place or 0)]
+            first = next((i for i, p in enumerate(points) if not report.is_settled(p)), place or 0)
+            place = fresh[0] if fresh else first
+        self.agenda.setCurrentRow(place if points else -1)
+        self._show_point(self.agenda.currentRow())
+
+    @property
+    def point(self) -> AgendaPoint | None:
+        """The point that is talked about."""
+        row = self.agenda.currentRow()
+        return self._report.results.agenda[row] if self._report is not None and row >= 0 else None
+
+    @property
+    def agreed(self) -> object:
+        """The answer that is pressed now."""
+        return self._choice.value if self._choice else None
+
+    @property
+    def rule(self) -> str:
+        """The rule as written now."""
+        return self._rule.toPlainText()
+
+    def write_rule(self, text: str) -> None:
+        """Write the rule, as typing does."""
+        self._rule.setPlainText(text)
+
+    def settle(self) -> None:
+        """Write the decision down and go on to the next open point."""
+        point = self.point
+        if point is None or self._choice is None or not self._settle.isEnabled():
+            return
+        agreed = self._choice.value
+        self.settled.emit(Settled(point, agreed if isinstance(agreed, str) else None, self.rule))
+        self.agenda.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- one point
+
+    def _line(self, report: CalibrationReport, point: AgendaPoint) -> QListWidgetItem:
+        question = report.version.question(point.question_id)
+        title = question.label(language()) if question else point.question_id
+        item = QListWidgetItem(f"{title}\n{report.item(point.interaction_id).label}")
+        is_settled = report.is_settled(point)
+        is_grave = point.reason in (Reason.AUTOFAIL_SPLIT, Reason.CRITICAL_SPLIT)
+        name, colour = ("check", "good") if is_settled else ("flag", "bad") if is_grave else ("minus", "muted")
+        item.setIcon(icon(name, self._theme.colours, colour))
+        spoken = tr("settled") if is_settled else tr(REASON_WORDS[point.reason])
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {spoken}")
+        return item
+
+    def _show_point(self, _row: int) -> None:
+        report, point = self._report, self.point
+        self._clear_cards()
+        is_open = report is not None and point is not None
+        for widget in (self._reason, self._where, self._guidance, self._listen):
+            widget.setVisible(is_open)
+        for widget in (self._answers_lead, self._rule, self._settle, self._hint):
+            widget.setVisible(is_open)
+        if report is None or point is None:
+            self._question.setText(tr("Everybody gave the same answers: nothing to settle."))
+            self._pairs.setText("")
+            return
+        question = report.version.question(point.question_id)
+        assert question is not None
+        is_grave = point.reason in (Reason.AUTOFAIL_SPLIT, Reason.CRITICAL_SPLIT)
+        self._reason.setText(("⚑ " if is_grave else "") + tr(REASON_WORDS[point.reason]))
+        restyle(self._reason, meaning="bad" if is_grave else "none")
+        item = report.item(point.interaction_id)
+        self._where.setText(" · ".join(text for text in (item.label, item.channel, item.agent) if text))
+        if point.interaction_id != self._listening_to:
+            self.quiet()
+        self._question.setText(question.label(language()))
+        self._guidance.setText(question.guidance.say(language()))
+        self._guidance.setVisible(bool(self._guidance.text()))
+        cards = [AnswerCard(said) for said in self._said(report, point, question)]
+        height = max(card.sizeHint().height() for card in cards)
+        for card in cards:
+            card.setMinimumHeight(height)
+            card.marker_opened.connect(self._marker_opened)
+            self._cards_row.addWidget(card)
+        found = report.results.question(point.question_id)
+        here = tr("Here {pairs} pairs agree.", pairs=share_words(point.pairs)) if point.pairs.denominator else ""
+        over = tr("This question over all interactions: {reading}", reading=found.reading) if found else ""
+        totals = [
+            f"{participant.name} {points_words(found_score.final)}"
+            for participant in report.session.evaluators
+            if (found_score := report.results.scores.get(participant.id, {}).get(point.interaction_id)) is not None
+        ]
+        expected = report.results.benchmark_scores.get(point.interaction_id)
+        if expected is not None:
+            totals.append(tr("benchmark {points}", points=points_words(expected.final)))
+        total = tr("Total scores of this interaction: {totals}", totals=" · ".join(totals))
+        self._pairs.setText("\n".join(text for text in (here, over, total) if text))
+        self._show_decision(report, point, question)
+
+    def _said(self, report: CalibrationReport, point: AgendaPoint, question: Question) -> list[Said]:
+        cards = []
+        for participant in report.session.evaluators:
+            answer = point.answers.get(participant.id)
+            remark: Remark | None = report.remarks.get((participant.id, point.interaction_id, point.question_id))
+            fails = question.triggers_autofail(answer)
+            cards.append(
+                Said(
+                    name=participant.name,
+                    answer=answer_label(question, answer, language()),
+                    word=tr("auto-fail") if fails else tr("absent") if answer is None else "",
+                    meaning="bad" if fails else None,
+                    comment=remark.comment if remark else None,
+                    markers=remark.markers if remark else (),
+                )
+            )
+        if point.benchmark is not None:
+            fails = question.triggers_autofail(point.benchmark)
+            text = answer_label(question, point.benchmark, language())
+            word, meaning = (tr("auto-fail"), "bad") if fails else ("", None)
+            cards.append(Said(tr("Benchmark"), text, word, meaning, is_benchmark=True))
+        return cards
+
+    def _show_decision(self, report: CalibrationReport, point: AgendaPoint, question: Question) -> None:
+        decision = report.decisions.get(_place(point))
+        choices = [Choice(option.id, option.label(language())) for option in question.options]
+        if question.na_allowed:
+            choices.append(Choice(NOT_APPLICABLE, tr("N/A")))
+        if self._choice is not None:
+            self._answers.removeWidget(self._choice)
+            self._choice.hide()
+            self._choice.deleteLater()
+        self._choice = Segments(choices, tr("Agreed answer"))
+        self._choice.show_value(decision.agreed if decision else None)
+        self._answers.insertWidget(1, self._choice)
+        self._rule.setPlainText((decision.rule if decision else None) or "")
+        is_closed = report.session.state is State.CLOSED
+        self._choice.setEnabled(not is_closed)
+        self._rule.setReadOnly(is_closed)
+        self._settle.setEnabled(not is_closed)
+
+    def _clear_cards(self) -> None:
+        while (item := self._cards_row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+
+    # -- hearing it again
+
+    def _marker_opened(self, marker: Marker) -> None:
+        pane = self._open_pane()
+        if pane is None:
+            return
+        pane.go_to(marker)
+        if marker.at_s is not None and pane.call_pane is not None and not pane.call_pane.playback.state.is_playing:
+            pane.toggle_playing()
+
+    def _listen_again(self) -> None:
+        if self._pane is not None and not self._pane.isHidden():
+            self.quiet()
+        else:
+            self._open_pane()
+
+    def quiet(self) -> None:
+        """Put the player away."""
+        self._listening_to = None
+        self._listen.setText(tr("Listen or read again"))
+        self._pairs.show()
+        if self._pane is not None:
+            if self._pane.call_pane is not None:
+                self._pane.call_pane.forget()
+            self._pane.hide()
+
+    def _open_pane(self) -> InteractionPane | None:
+        """The interaction that is talked about, to hear or to read; made when first asked for."""
+        if self.point is None:
+            return None
+        if self._pane is None:
+            from qa_desk.ui.evaluate.interaction_pane import InteractionPane
+
+            self._pane = InteractionPane(self._context)
+            self._pane.setMinimumHeight(self._theme.size(_PANE_HEIGHT))
+            self._pane_room.addWidget(self._pane)
+        if self._listening_to != self.point.interaction_id:
+            self._listening_to = self.point.interaction_id
+            detail = load_interaction(self._context.workspace, self._listening_to)
+            self._pane.show_interaction(detail, ())
+        self._pane.show()
+        self._listen.setText(tr("Put it away"))
+        self._pairs.hide()
+        QTimer.singleShot(0, self, self._show_pane)
+        return self._pane
+
+    def _show_pane(self) -> None:
+        if self._pane is not None:
+            self._scroll.ensureWidgetVisible(self._pane, 0, 0)
+
+    # -- keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the agenda, before the list searches in itself; Ctrl+Enter in the rule too."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.settle()
+            return True
+        return self._take_key(event) if watched is self.agenda else False
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or self._choice is None:
+            return False
+        digit = event.key() - Qt.Key.Key_1.value
+        question = self._open_question()
+        if question is None:
+            return False
+        if 0 <= digit < len(question.options):
+            self._choice.choose(digit)
+        elif event.key() == Qt.Key.Key_N and question.na_allowed:
+            self._choice.choose(len(question.options))
+        elif event.key() == Qt.Key.Key_R:
+            self._rule.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            return False
+        return True
+
+    def _open_question(self) -> Question | None:
+        point = self.point
+        return self._report.version.question(point.question_id) if self._report is not None and point is not None else None
+
+
+def _place(point: AgendaPoint) -> tuple[str, str]:
+    return point.interaction_id, point.question_id
+

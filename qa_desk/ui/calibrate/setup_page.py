@@ -1,0 +1,177 @@
+"""A new session: what is scored, by whom, with which scorecard, and against what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desk.domain.calibration import Benchmark
+from qa_desk.domain.language import ntr, tr
+from qa_desk.ui.calibrate.presenter import NewSession
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.buttons import Chips, Choice, Segments, button
+from qa_desk.ui.widgets.card import Page
+from qa_desk.ui.widgets.form import FormRow
+from qa_desk.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from qa_desk.ui.calibrate.presenter import SetupShown
+    from qa_desk.ui.theme import Theme
+
+_LIST_HEIGHT = 220
+_WIDTH = 860
+
+
+class SetupPage(Page):
+    """`show_choices` fills it; `asked` hands out what was filled in."""
+
+    asked = Signal(object)
+    """`NewSession`"""
+    cancelled = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(tr("New calibration"))
+        self.title = QLineEdit()
+        self.title.setPlaceholderText(tr("e.g. June, billing calls"))
+        self.version = QComboBox()
+        self.items = QListWidget()
+        self.items.setFixedHeight(theme.size(_LIST_HEIGHT))
+        self.items.itemChanged.connect(self._count)
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText(tr("Filter"))
+        self._filter.setAccessibleName(tr("Filter the interactions"))
+        self._filter.setClearButtonEnabled(True)
+        self._filter.textChanged.connect(self._filter_items)
+        self._chosen = label("", "note")
+        self.evaluators = Chips(tr("Evaluators"))
+        self.evaluators.changed.connect(self._offer_experts)
+        self._names: dict[str, str] = {}
+        self.benchmark = Segments(
+            [
+                Choice(Benchmark.NONE, tr("None"), tr("Each evaluator against the median of the others (three or more)")),
+                Choice(Benchmark.EXPERT, tr("An expert's answers"), tr("The expert scores too, and is not compared")),
+                Choice(Benchmark.AGREED, tr("The agreed answers"), tr("What the meeting settles becomes the measure")),
+            ],
+            tr("Benchmark"),
+            can_be_empty=False,
+        )
+        self.benchmark.chosen.connect(self._offer_experts)
+        self.expert = QComboBox()
+        self.tolerance = QDoubleSpinBox()
+        self.tolerance.setRange(0, 100)
+        self.tolerance.setDecimals(1)
+        self.tolerance.setSuffix(tr(" points"))
+        self.hidden = QCheckBox(tr("Hide the agent's name until the reveal"))
+        self._lay_out(theme)
+
+    def _lay_out(self, theme: Theme) -> None:
+        picker = QWidget()
+        column = QVBoxLayout(picker)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        column.addWidget(self._filter)
+        column.addWidget(self.items)
+        column.addWidget(self._chosen)
+        self._expert_row = FormRow(tr("The expert"), self.expert, theme=theme)
+        rows = [
+            FormRow(tr("Title"), self.title, theme=theme),
+            FormRow(tr("Scorecard"), self.version, tr("Published versions; everybody scores with the same one."), theme=theme),
+            FormRow(tr("Interactions"), picker, tr("3 to 5 are a good hour. Take a known bad one among them."), theme=theme),
+            FormRow(tr("Evaluators"), self.evaluators, tr("Two or more."), theme=theme),
+            FormRow(tr("Benchmark"), self.benchmark, theme=theme),
+            self._expert_row,
+            FormRow(tr("Counts as alike within"), self.tolerance, theme=theme),
+            FormRow("", self.hidden, theme=theme),
+        ]
+        body = QWidget()
+        body.setMaximumWidth(theme.size(_WIDTH))
+        form = QVBoxLayout(body)
+        form.setContentsMargins(0, 0, 0, 0)
+        for row in rows:
+            form.addWidget(row)
+        actions = QHBoxLayout()
+        actions.addStretch(1)
+        actions.addWidget(button(tr("Cancel"), self.cancelled.emit, role="quiet"))
+        actions.addWidget(button(tr("Open blind scoring"), self._ask, role="primary"))
+        form.addLayout(actions)
+        self.column.addWidget(body)
+        self.column.addStretch(1)
+
+    def show_choices(self, shown: SetupShown) -> None:
+        """Offer scorecards, interactions and people; everybody is in, nothing is chosen."""
+        self.title.clear()
+        self._filter.clear()
+        self.version.clear()
+        for entry in shown.versions:
+            self.version.addItem(entry.name, entry.id)
+        self.items.blockSignals(True)
+        self.items.clear()
+        for candidate in shown.interactions:
+            words = " · ".join(text for text in (candidate.label, candidate.channel, candidate.agent) if text)
+            item = QListWidgetItem(words)
+            item.setData(Qt.ItemDataRole.UserRole, candidate.id)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked)
+            self.items.addItem(item)
+        self.items.blockSignals(False)
+        self._names = {person.id: person.name for person in shown.evaluators}
+        self.evaluators.offer([Choice(person.id, person.name) for person in shown.evaluators])
+        self.evaluators.show_values(list(self._names))
+        self.benchmark.show_value(Benchmark.NONE)
+        self.tolerance.setValue(5)
+        self.hidden.setChecked(False)
+        self._offer_experts()
+        self._count()
+
+    @property
+    def chosen_items(self) -> tuple[str, ...]:
+        """The interactions that are ticked, in the list's order."""
+        items = [self.items.item(row) for row in range(self.items.count())]
+        return tuple(item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked)
+
+    def _offer_experts(self, _changed: object = None) -> None:
+        is_expert = self.benchmark.value is Benchmark.EXPERT
+        self._expert_row.setVisible(is_expert)
+        kept = self.expert.currentData()
+        self.expert.clear()
+        for person, name in self._names.items():
+            self.expert.addItem(name, person)
+        if kept is not None:
+            self.expert.setCurrentIndex(max(0, self.expert.findData(kept)))
+
+    def _filter_items(self, text: str) -> None:
+        for row in range(self.items.count()):
+            item = self.items.item(row)
+            item.setHidden(text.casefold() not in item.text().casefold())
+
+    def _count(self, _changed: object = None) -> None:
+        self._chosen.setText(ntr("{count} chosen", "{count} chosen", len(self.chosen_items)))
+
+    def _ask(self) -> None:
+        benchmark = self.benchmark.value
+        assert isinstance(benchmark, Benchmark)
+        version = self.version.currentData()
+        self.asked.emit(
+            NewSession(
+                title=self.title.text(),
+                version_id=version or "",
+                interaction_ids=self.chosen_items,
+                evaluator_ids=tuple(str(value) for value in self.evaluators.values),
+                benchmark=benchmark,
+                expert_id=self.expert.currentData() if benchmark is Benchmark.EXPERT else None,
+                tolerance=self.tolerance.value(),
+                agent_hidden=self.hidden.isChecked(),
+            )
+        )

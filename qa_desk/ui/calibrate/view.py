@@ -1,0 +1,213 @@
+"""The Calibrate place: sessions, a new one, the chair, blind scoring, and the meeting with its results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from qa_desk.domain.calibration import STATE_WORDS, State
+from qa_desk.domain.calibration_text import share_words
+from qa_desk.domain.language import ntr, tr
+from qa_desk.ui.calibrate.blind_page import BlindPage
+from qa_desk.ui.calibrate.blind_presenter import BlindPresenter
+from qa_desk.ui.calibrate.hand_over_page import HandOverPage
+from qa_desk.ui.calibrate.meeting_page import MeetingPage
+from qa_desk.ui.calibrate.model import session_columns
+from qa_desk.ui.calibrate.presenter import CalibratePresenter
+from qa_desk.ui.calibrate.results_page import ResultsPage
+from qa_desk.ui.calibrate.setup_page import SetupPage
+from qa_desk.ui.changes import Kind
+from qa_desk.ui.screen import Screen
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.banner import Banner
+from qa_desk.ui.widgets.buttons import Choice, Segments, button
+from qa_desk.ui.widgets.header import Header
+from qa_desk.ui.widgets.states import Stage
+from qa_desk.ui.widgets.table import DataTable
+
+if TYPE_CHECKING:
+    from qa_desk.domain.calibration_report import CalibrationReport, SessionEntry
+    from qa_desk.ui.calibrate.presenter import ChairShown, SetupShown
+    from qa_desk.ui.screen import Context
+
+
+class CalibrateScreen(Screen):
+    """Keeps its state when one leaves it: a person in the chair finds the sheet as it was."""
+
+    shows = frozenset({Kind.CALIBRATIONS, Kind.SCORECARDS, Kind.PEOPLE, Kind.INTERACTIONS})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.presenter = CalibratePresenter(context, self)
+        self.blind = BlindPresenter(context, self)
+        self._report: CalibrationReport | None = None
+        self.header = Header(tr("Calibrate"))
+        self.banner = Banner()
+        self.sessions = DataTable(context.theme, session_columns(), tr("Calibration sessions"))
+        self.stage = Stage(context.theme, _padded(self.sessions))
+        self.setup = SetupPage(context.theme)
+        self.chair = HandOverPage(context.theme)
+        self.sheet = BlindPage(context, self.blind)
+        self.meeting = MeetingPage(context)
+        self.results = ResultsPage(context.theme)
+        self.pages = QStackedWidget()
+        for page in (self.stage, self.setup, self.chair, self.sheet, self.meeting, self.results):
+            self.pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(_padded(self.banner, Space.S))
+        column.addWidget(self.pages, 1)
+        self._actions()
+        self._connect()
+        self.presenter.show_sessions()
+
+    def _actions(self) -> None:
+        self._which = Segments(
+            [Choice("agenda", tr("Agenda")), Choice("results", tr("Results"))], tr("View"), can_be_empty=False
+        )
+        self._which.chosen.connect(self._choose_view)
+        self.header.add_filter(self._which)
+        self._back = button(tr("All sessions"), self.presenter.show_sessions, role="quiet")
+        self._minutes = button(tr("Minutes…"), self._ask_minutes)
+        self._close = button(tr("Close the session"), self._close_session)
+        for action in (self._back, self._minutes, self._close):
+            self.header.add_action(action)
+        self._new = self.header.add_primary(tr("New calibration"), self.presenter.prepare)
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        presenter.sessions_shown.connect(self._show_sessions)
+        presenter.setup_shown.connect(self._show_setup)
+        presenter.chair_shown.connect(self._show_chair)
+        presenter.meeting_shown.connect(self._show_meeting)
+        presenter.refused.connect(self.banner.say)
+        presenter.minutes_written.connect(self._minutes_written)
+        self.sessions.activated.connect(self._open)
+        self.setup.asked.connect(presenter.create)
+        self.setup.cancelled.connect(presenter.show_sessions)
+        self.chair.seat_taken.connect(self._seat)
+        self.chair.reveal_asked.connect(self._reveal)
+        self.blind.sheet_shown.connect(self._show_sheet)
+        self.blind.left.connect(presenter.show_again)
+        self.meeting.settled.connect(presenter.settle)
+
+    # -- the shell
+
+    def arrive(self, **arguments: object) -> None:
+        """Come here, perhaps for one session (`session_id=…`)."""
+        session_id = arguments.get("session_id")
+        if isinstance(session_id, str):
+            self.presenter.open(session_id)
+
+    def refresh(self) -> None:
+        """Read again; a sheet that is being filled in and a new session stay as they are."""
+        if self.pages.currentWidget() not in (self.sheet, self.setup):
+            self.presenter.show_again()
+
+    # -- pages
+
+    def _show_sessions(self, entries: tuple[SessionEntry, ...]) -> None:
+        self._turn_to(self.stage, tr("Calibrate"), primary=True)
+        self.sessions.show_rows(entries)
+        if entries:
+            self.stage.show_content()
+            return
+        self.stage.show_empty(
+            tr("No calibration yet."),
+            tr("New calibration"),
+            self.presenter.prepare,
+            note=tr("A few people score the same interactions blind; then you see where you differ and settle it."),
+        )
+
+    def _show_setup(self, shown: SetupShown) -> None:
+        self._turn_to(self.setup, tr("New calibration"), back=True)
+        self.setup.show_choices(shown)
+        self.setup.title.setFocus()
+
+    def _show_chair(self, shown: ChairShown) -> None:
+        session = shown.session
+        self._turn_to(self.chair, session.title, f"{session.version_name} · {tr(STATE_WORDS[session.state])}", back=True)
+        self.chair.show_chair(shown)
+        self.chair.focus_start()
+
+    def _show_sheet(self, _shown: object) -> None:
+        self.header.hide()
+        self.banner.clear()
+        self.pages.setCurrentWidget(self.sheet)
+        self.sheet.form.focus_first_open()
+
+    def _show_meeting(self, report: CalibrationReport) -> None:
+        self._report = report
+        session = report.session
+        agree = tr("{pairs} pairs of answers agree", pairs=share_words(report.results.pairs.strict))
+        note = f"{session.version_name} · {tr(STATE_WORDS[session.state])} · {agree}"
+        page = self.results if self.pages.currentWidget() is self.results else self.meeting
+        self._turn_to(page, session.title, note, back=True, meeting=True)
+        self._close.setVisible(session.state is not State.CLOSED)
+        self.meeting.show_report(report)
+        self.results.show_report(report)
+        self._which.show_value("agenda" if page is self.meeting else "results")
+        if page is self.meeting and not self.meeting.isAncestorOf(self.focusWidget() or self):
+            self.meeting.agenda.setFocus()
+
+    def _turn_to(
+        self, page: QWidget, title: str, note: str = "", *, primary: bool = False, back: bool = False, meeting: bool = False
+    ) -> None:
+        self.banner.clear()
+        self.header.show()
+        self.header.show_title(title, note)
+        self._new.setVisible(primary)
+        self._back.setVisible(back)
+        for widget in (self._which, self._minutes, self._close):
+            widget.setVisible(meeting)
+        self.pages.setCurrentWidget(page)
+
+    # -- what the person does
+
+    def _open(self, entry: SessionEntry) -> None:
+        self.presenter.open(entry.id)
+
+    def _seat(self, evaluator_id: str) -> None:
+        if self.presenter.session_id is not None:
+            self.blind.seat(self.presenter.session_id, evaluator_id)
+
+    def _reveal(self, early: bool) -> None:
+        self.presenter.reveal(early=early)
+
+    def _choose_view(self, value: object) -> None:
+        self.pages.setCurrentWidget(self.meeting if value == "agenda" else self.results)
+
+    def _close_session(self) -> None:
+        still_open = len(self._report.open_points) if self._report else 0
+        if not still_open:
+            self.presenter.close()
+            return
+        question = ntr("{count} point is not settled.", "{count} points are not settled.", still_open)
+        self.banner.say(question, "watch", tr("Close all the same"), self._close_with_open_points)
+
+    def _close_with_open_points(self) -> None:
+        self.presenter.close(with_open_points=True)
+
+    def _ask_minutes(self) -> None:
+        title = self._report.session.title if self._report else tr("calibration")
+        safe = "".join(c if c.isalnum() or c in " -_" else " " for c in title).strip() or tr("calibration")
+        proposed = Path.home() / f"{safe}.xlsx"
+        chosen, _filter = QFileDialog.getSaveFileName(self, tr("Save the minutes"), str(proposed), tr("Excel workbook (*.xlsx)"))
+        if chosen:
+            self.presenter.write_minutes(Path(chosen))
+
+    def _minutes_written(self, path: Path) -> None:
+        self._context.navigator.toast(tr("{file}: the minutes are written.", file=path.name))
+
+
+def _padded(widget: QWidget, top: int = Space.L) -> QWidget:
+    frame = QWidget()
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(Space.XL, top, Space.XL, Space.L if top == Space.L else 0)
+    column.addWidget(widget)
+    return frame

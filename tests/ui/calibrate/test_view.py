@@ -1,0 +1,301 @@
+"""The Calibrate place, walked as a group walks it: set up, hand the chair on, score blind, settle side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from qa_desk.domain.calibration import Benchmark, State
+from qa_desk.domain.definition_nodes import tree_of
+from qa_desk.domain.scorecard_definition import read_definition
+from qa_desk.services import calibration as service
+from qa_desk.services.evaluations import add_marker, set_answer, set_comment
+from qa_desk.services.people import ensure_evaluator
+from qa_desk.services.scorecards import add_scorecard, publish_scorecard
+from qa_desk.ui.calibrate.answer_card import AnswerCard
+from qa_desk.ui.calibrate.view import CalibrateScreen
+from qa_desk.ui.evaluate.form_events import AnswerGiven, CommentChanged, MarkerAsked, MarkerRemoved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from qa_desk.ui.screen import Context
+    from qa_desk.workspace.workspace import Workspace
+
+CARD = {
+    "key": "voice",
+    "title": "Voice",
+    "sections": [
+        {
+            "id": "S",
+            "questions": [
+                {"id": "Q1", "weight": 1, "credits": {"Yes": 1, "No": 0}, "title": "<b>Greets</b>"},
+                {"id": "Q2", "weight": 1, "credits": {"Yes": 1, "No": 0}, "title": "Reads the notice", "critical": "compliance",
+                 "fail": ["No"], "autofail": {"trigger": ["No"], "scope": "form"}},
+            ],
+        }
+    ],
+}
+
+
+@pytest.fixture
+def centre(workspace: Workspace) -> Workspace:
+    version = read_definition(tree_of(CARD)).version
+    assert version is not None
+    publish_scorecard(workspace, add_scorecard(workspace, version))
+    for name in ("Ana", "Ben", "Chi"):
+        ensure_evaluator(workspace, name)
+    with workspace.transaction() as connection:
+        connection.execute("INSERT INTO agents (id, name, created_at) VALUES ('a', 'Aisyah', 0)")
+        for name in ("I1", "I2"):
+            connection.execute(
+                "INSERT INTO interactions (id, external_id, channel, agent_id, created_at) VALUES (?, ?, 'chat', 'a', 0)",
+                [name, name]
+            )
+            connection.execute(
+                "INSERT INTO utterances (interaction_id, position, speaker, text) VALUES (?, 0, 'customer', 'Hello')", [name]
+            )
+    return workspace
+
+
+@pytest.fixture
+def session_id(centre: Workspace) -> str:
+    people = [row["id"] for row in centre.connection.execute("SELECT id FROM evaluators ORDER BY name")]
+    return service.create_calibration(centre, "June", "voice", ["I1", "I2"], people)
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, context: Context, centre: Workspace) -> Iterator[CalibrateScreen]:
+    made = CalibrateScreen(context)
+    qtbot.addWidget(made)
+    made.resize(1300, 860)
+    made.show()
+    yield made
+    made.sheet.rest()
+    made.meeting.quiet()
+
+
+def score_all(workspace: Workspace, session_id: str, differing: str = "Chi") -> None:
+    for person in service.get_calibration(workspace, session_id).participants:
+        for item in ("I1", "I2"):
+            sheet = service.start_blind_scoring(workspace, session_id, person.id, item)
+            other = person.name == differing and item == "I2"
+            set_answer(workspace, sheet.id, "Q1", "No" if other else "Yes")
+            set_answer(workspace, sheet.id, "Q2", "No" if other else "Yes")
+            if other:
+                set_comment(workspace, sheet.id, "Q2", "<i>mumbled</i>")
+                add_marker(workspace, sheet.id, "here", utterance_position=0, question_id="Q2")
+            service.submit_blind_sheet(workspace, sheet.id)
+
+
+def labels(screen: CalibrateScreen) -> str:
+    return "\n".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
+
+
+def test_an_empty_place_offers_the_one_next_action(screen: CalibrateScreen) -> None:
+    assert screen.pages.currentWidget() is screen.stage
+    assert screen.stage.state == "said"
+    assert "No calibration yet." in labels(screen)
+
+
+def test_a_session_is_set_up_and_goes_to_the_chair(screen: CalibrateScreen, centre: Workspace) -> None:
+    screen.presenter.prepare()
+    screen.setup.title.setText("July")
+    for row in range(screen.setup.items.count()):
+        screen.setup.items.item(row).setCheckState(Qt.CheckState.Checked)
+    screen.setup.benchmark.choose(1)
+    assert screen.setup.expert.isVisible()
+    screen.setup._ask()
+    assert screen.pages.currentWidget() is screen.chair
+    (entry,) = service.list_calibrations(centre)
+    session = service.get_calibration(centre, entry.id)
+    assert (session.title, session.benchmark, len(session.items), len(session.evaluators)) == ("July", Benchmark.EXPERT, 2, 2)
+    assert "Pass the chair to" in labels(screen)
+
+
+def test_what_cannot_be_a_session_is_said_beside_the_form(screen: CalibrateScreen) -> None:
+    screen.presenter.prepare()
+    screen.setup._ask()
+    assert screen.pages.currentWidget() is screen.setup
+    assert "title" in screen.banner.text
+
+
+def test_the_chair_goes_round_and_the_sheet_is_empty_for_the_next(
+    screen: CalibrateScreen, centre: Workspace, session_id: str
+) -> None:
+    screen.presenter.open(session_id)
+    assert screen.chair.chosen is not None
+    assert screen.chair.chosen.name == "Ana"
+    screen.chair._sit_down()
+    assert screen.pages.currentWidget() is screen.sheet
+    for _item in range(2):
+        screen.sheet.form.answer_given.emit(AnswerGiven("Q1", "Yes"))
+        screen.sheet.form.answer_given.emit(AnswerGiven("Q2", "Yes"))
+        screen.sheet.form.submit_asked.emit()
+    assert screen.pages.currentWidget() is screen.chair
+    assert screen.chair.chosen is not None
+    assert screen.chair.chosen.name == "Ben"
+    assert "1 of 3 have finished." in labels(screen)
+    screen.chair._sit_down()
+    assert screen.sheet.form.answers == {}
+    assert "Ana" not in labels(screen)
+
+
+def test_each_answer_is_on_the_disk_at_once_and_undone(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
+    def stored() -> list[tuple[str, str | None, str | None]]:
+        rows = centre.connection.execute("SELECT question_id, value, comment FROM answers ORDER BY question_id")
+        return [(row["question_id"], row["value"], row["comment"]) for row in rows]
+
+    screen.presenter.open(session_id)
+    screen.chair._sit_down()
+    form = screen.sheet.form
+    form.answer_given.emit(AnswerGiven("Q1", "No"))
+    form.comment_changed.emit(CommentChanged("Q1", "late"))
+    assert stored() == [("Q1", "No", "late")]
+    form.undo_asked.emit()
+    assert stored() == [("Q1", "No", None)]
+    form.redo_asked.emit()
+    assert stored() == [("Q1", "No", "late")]
+    form.marker_asked.emit(MarkerAsked("Q1"))
+    (marker,) = screen.blind.markers
+    assert centre.connection.execute("SELECT count(*) FROM markers").fetchone()[0] == 1
+    form.marker_removed.emit(MarkerRemoved(marker.id))
+    assert centre.connection.execute("SELECT count(*) FROM markers").fetchone()[0] == 0
+
+
+def test_an_unfinished_sheet_waits_for_its_owner(screen: CalibrateScreen, session_id: str) -> None:
+    screen.presenter.open(session_id)
+    screen.chair._sit_down()
+    screen.sheet.form.answer_given.emit(AnswerGiven("Q1", "No"))
+    screen.blind.leave()
+    assert screen.pages.currentWidget() is screen.chair
+    screen.chair._sit_down()
+    assert screen.sheet.form.answers["Q1"].value == "No"
+
+
+def test_a_sheet_with_gaps_is_not_submitted(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
+    screen.presenter.open(session_id)
+    screen.chair._sit_down()
+    screen.sheet.form.submit_asked.emit()
+    assert screen.pages.currentWidget() is screen.sheet
+    assert screen.sheet.banner.text
+    assert centre.connection.execute("SELECT count(*) FROM evaluations WHERE status = 'submitted'").fetchone()[0] == 0
+
+
+def test_somebody_else_may_take_the_chair(screen: CalibrateScreen, session_id: str) -> None:
+    screen.presenter.open(session_id)
+    names = [chip.text() for choice, chip in screen.chair._others._buttons]
+    assert names == ["Ben", "Chi"]
+    screen.chair._others._buttons[1][1].click()
+    assert screen.chair.chosen is not None
+    assert screen.chair.chosen.name == "Chi"
+
+
+def test_revealing_early_asks_twice(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
+    screen.presenter.open(session_id)
+    screen.chair._early.click()
+    assert service.get_calibration(centre, session_id).state is State.SCORING
+    screen.chair._sure.click()
+    assert "fewer than two" in screen.banner.text
+
+
+def test_the_meeting_settles_point_after_point_by_keys(
+    qtbot: QtBot, screen: CalibrateScreen, centre: Workspace, session_id: str
+) -> None:
+    score_all(centre, session_id)
+    screen.presenter.open(session_id)
+    assert "Everybody has finished." in labels(screen)
+    screen.chair._sit_down()
+    meeting = screen.meeting
+    assert screen.pages.currentWidget() is meeting
+    assert meeting.point is not None
+    assert meeting.point.question_id == "Q2"  # the auto-fail split first
+    qtbot.keyClick(meeting.agenda, Qt.Key.Key_1)
+    assert meeting.agreed == "Yes"
+    meeting.write_rule("Every word of it.")
+    qtbot.keyClick(meeting.agenda, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    report = service.calibration_report(centre, session_id)
+    assert (report.decisions["I2", "Q2"].agreed, report.decisions["I2", "Q2"].rule) == ("Yes", "Every word of it.")
+    assert meeting.point is not None
+    assert meeting.point.question_id == "Q1"  # gone on by itself
+    qtbot.keyClick(meeting.agenda, Qt.Key.Key_N)
+    meeting.settle()
+    assert service.get_calibration(centre, session_id).state is State.RESOLVED
+    screen._close_session()
+    assert service.get_calibration(centre, session_id).state is State.CLOSED
+    assert not meeting._settle.isEnabled()
+
+
+def test_texts_from_outside_stay_plain(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
+    score_all(centre, session_id)
+    service.reveal_calibration(centre, session_id)
+    screen.presenter.open(session_id)
+    shown = screen.findChildren(QLabel)
+    assert any("<i>mumbled</i>" in label.text() for label in shown)
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in shown if label.text())
+
+
+def test_a_marker_opens_its_place_beside_the_answers(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
+    score_all(centre, session_id)
+    service.reveal_calibration(centre, session_id)
+    screen.presenter.open(session_id)
+    cards = screen.meeting.findChildren(AnswerCard)
+    (marker,) = service.calibration_report(centre, session_id).remarks[_id(centre, "Chi"), "I2", "Q2"].markers
+    cards[0].marker_opened.emit(marker)
+    assert screen.meeting._pane is not None
+    assert screen.meeting._pane.isVisible()
+    screen.meeting._listen_again()
+    assert not screen.meeting._pane.isVisible()
+
+
+def test_results_show_deviations_in_words(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
+    score_all(centre, session_id)
+    service.reveal_calibration(centre, session_id)
+    screen.presenter.open(session_id)
+    screen._which.choose(1)
+    assert screen.pages.currentWidget() is screen.results
+    copied = screen.results.evaluators.copied()
+    assert "Chi" in copied
+    assert "too few to tell" in copied
+    assert "I2: Chi" in labels(screen)
+
+
+def test_open_points_are_said_before_closing(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
+    score_all(centre, session_id)
+    service.reveal_calibration(centre, session_id)
+    screen.presenter.open(session_id)
+    screen._close_session()
+    assert screen.banner.text == "2 points are not settled."
+    screen.banner._act()
+    assert service.get_calibration(centre, session_id).state is State.CLOSED
+
+
+def test_minutes_are_written(screen: CalibrateScreen, centre: Workspace, session_id: str, tmp_path: Path) -> None:
+    score_all(centre, session_id)
+    service.reveal_calibration(centre, session_id)
+    screen.arrive(session_id=session_id)
+    screen.presenter.write_minutes(tmp_path / "m.xlsx")
+    assert (tmp_path / "m.xlsx").exists()
+    screen.presenter.write_minutes(tmp_path)
+    assert "folder" in screen.banner.text
+
+
+def test_the_list_opens_a_session_and_refreshes(screen: CalibrateScreen, session_id: str) -> None:
+    screen.refresh()
+    assert screen.stage.state == "content"
+    assert "June" in screen.sessions.copied()
+    screen.sessions.activated.emit(service.list_calibrations(screen._context.workspace)[0])
+    assert screen.pages.currentWidget() is screen.chair
+    screen.chair._sit_down()
+    screen.refresh()
+    assert screen.pages.currentWidget() is screen.sheet  # nobody is thrown off the chair
+
+
+def _id(workspace: Workspace, name: str) -> str:
+    return str(workspace.connection.execute("SELECT id FROM evaluators WHERE name = ?", [name]).fetchone()["id"])
