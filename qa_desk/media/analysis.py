@@ -6,9 +6,11 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from qa_desk.domain.errors import Cancelled, EnvironmentFailure, Refusal
 from qa_desk.domain.language import tr
-from qa_desk.media.activity import DEFAULT_RULES, ActivityRules, active_lanes, stretches
+from qa_desk.media.activity import DEFAULT_RULES, ActivityRules, Stretch, active_lanes, stretches
 from qa_desk.media.cache import cache_file, content_hash, load, store
 from qa_desk.media.decode import MediaInfo, blocks, probe, shortfall, with_duration
 from qa_desk.media.peaks import Envelope, EnvelopeBuilder, Pyramid, pyramid_of
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from qa_desk.media.raw import RawLayout
@@ -75,6 +76,12 @@ def analyse(
         notes=_notes(envelope, activity_rules),
     )
     return Analysis(info, pyramid_of(envelope), activity, facts, sha256)
+
+
+def pauses(analysis: Analysis, at_least_s: float = 1.0) -> tuple[Stretch, ...]:
+    """Where nobody speaks for a second or more: what a listener in a hurry skips."""
+    quiet = stretches(~np.asarray(analysis.activity.any(axis=0)), analysis.info.duration_s)
+    return tuple(stretch for stretch in quiet if stretch.length >= at_least_s)
 
 
 def _notes(envelope: Envelope, rules: ActivityRules) -> tuple[str, ...]:

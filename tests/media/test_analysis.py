@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qa_desk.domain.errors import Cancelled, Refusal
-from qa_desk.media.analysis import analyse
+from qa_desk.media.analysis import analyse, pauses
 from qa_desk.media.cache import content_hash
 
 if TYPE_CHECKING:
@@ -72,3 +72,9 @@ def test_more_than_two_channels_are_pointed_out(a_recording: Callable[..., Path]
     analysis = analyse(a_recording(voice, voice * 0, voice))
     assert "has 3 channels" in analysis.info.warnings[0]
     assert analysis.facts.talk_agent == pytest.approx(1)
+
+
+def test_pauses_are_what_nobody_fills(a_call: Path) -> None:
+    analysis = analyse(a_call)
+    assert [(pause.start, pause.end) for pause in pauses(analysis)] == [(0, 1), (3, 4), (6, 12)]
+    assert [pause.start for pause in pauses(analysis, 1.5)] == [6]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qa_desk.domain.language import tr
@@ -148,18 +148,17 @@ class _Drawing(QStyledItemDelegate):
             name = QFontMetrics(painter.font()).elidedText(line.who, Qt.TextElideMode.ElideRight, area.width() - _MARGIN)
             painter.drawText(QRect(area.left() + _MARGIN, top, area.width() - _MARGIN, row), Qt.AlignmentFlag.AlignLeft, name)
             top += row + 1
-        painter.setFont(self._font(Type.BODY))
         painter.setPen(self._theme.colour("text"))
-        box = QRect(area.left() + _MARGIN, top, self._text_width(area.width()), area.bottom() - top)
-        painter.drawText(box, _FLAGS, line.text)
+        layout = _laid_out(line.text, self._font(Type.BODY), self._text_width(area.width()))
+        layout.draw(painter, QPointF(area.left() + _MARGIN, top))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         line = index.data(_LINE_ROLE)
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
-        small, body = QFontMetrics(self._font(Type.SMALL, is_bold=True)), QFontMetrics(self._font(Type.BODY))
-        text = body.boundingRect(QRect(0, 0, self._text_width(width - 2 * Space.XS), 1_000_000), _FLAGS, line.text)
-        height = text.height() + 2 * Space.XS + 3
+        small = QFontMetrics(self._font(Type.SMALL, is_bold=True))
+        text = _laid_out(line.text, self._font(Type.BODY), self._text_width(width - 2 * Space.XS))
+        height = round(text.boundingRect().height()) + 2 * Space.XS + 3
         if line.who:
             height += small.height() + 1
         if line.gap:
@@ -178,7 +177,20 @@ class _Drawing(QStyledItemDelegate):
         return max(40, width - _MARGIN - Space.M)
 
 
-_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+def _laid_out(text: str, font: QFont, width: int) -> QTextLayout:
+    """Plain text wrapped between words, within one only where it is wider than the line (addresses, tokens)."""
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return layout
 
 
 class Transcript(QListView):

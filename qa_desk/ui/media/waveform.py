@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SEEK_STEP_S = 5.0
 _RULER = 20
+_GUTTER = 76
+"""Left of the sound, for the names of the lanes."""
 _PINS = 16
 _DRAG_FROM = 5
 _WHEEL_ZOOM = 1.25
@@ -126,10 +128,10 @@ class Waveform(QWidget):
         return self._view
 
     def show_wave(self, wave: Wave) -> None:
-        """Draw another recording, whole, from its start."""
+        """Draw another recording, whole. The playhead stays: the sound may be playing before its picture is there."""
         self._wave, self._message = wave, ""
         self._view = WaveView(wave.pyramid.duration_s)
-        self._position, self._pins, self._range = 0.0, (), None
+        self._pins, self._range = (), None
         self._stale()
 
     def show_message(self, text: str) -> None:
@@ -184,16 +186,19 @@ class Waveform(QWidget):
         return QSize(640, 168)
 
     def _x(self, seconds: float) -> float:
-        return self._view.fraction(seconds) * self.width()
+        return _GUTTER + self._view.fraction(seconds) * self._sound_width()
 
     def _time(self, x: float) -> float:
-        return self._view.time_at(x / max(1, self.width()))
+        return self._view.time_at(max(0.0, x - _GUTTER) / self._sound_width())
+
+    def _sound_width(self) -> int:
+        return max(1, self.width() - _GUTTER)
 
     def _lane_rects(self) -> list[QRectF]:
         count = len(self._wave.lanes) if self._wave else 1
         top, bottom = _PINS, self.height() - _RULER
         height = (bottom - top) / count
-        return [QRectF(0, top + number * height, self.width(), height) for number in range(count)]
+        return [QRectF(_GUTTER, top + number * height, self._sound_width(), height) for number in range(count)]
 
     # painting
 
@@ -232,6 +237,7 @@ class Waveform(QWidget):
             self._paint_ruler(painter)
             self._paint_range(painter)
             self._paint_pins(painter)
+            self._paint_gutter(painter, self._wave)
         painter.end()
         return picture
 
@@ -250,7 +256,7 @@ class Waveform(QWidget):
                     painter.fillRect(QRectF(left, top, max(1.5, right - left), height), QBrush(colour, style))
 
     def _paint_lanes(self, painter: QPainter, wave: Wave, ratio: float) -> None:
-        width = round(self.width() * ratio)
+        width = round(self._sound_width() * ratio)
         for lane, rect in zip(wave.lanes, self._lane_rects(), strict=True):
             inner = rect.adjusted(0, 3, 0, -3)
             height = max(1, round(inner.height() * ratio))
@@ -261,27 +267,28 @@ class Waveform(QWidget):
             painter.drawImage(inner.topLeft(), image)
             painter.setPen(self._theme.colour("line"))
             painter.drawLine(QPointF(0, rect.bottom()), QPointF(self.width(), rect.bottom()))
-            self._paint_label(painter, lane, rect)
 
-    def _paint_label(self, painter: QPainter, lane: Lane, rect: QRectF) -> None:
+    def _paint_gutter(self, painter: QPainter, wave: Wave) -> None:
+        """The names of the lanes, over whatever reached beyond the sound."""
+        painter.fillRect(QRectF(2, 2, _GUTTER - 3, self.height() - 4), self._theme.colour("surface"))
         font = painter.font()
         font.setPixelSize(self._theme.size(Type.SMALL))
         painter.setFont(font)
-        metrics = painter.fontMetrics()
-        box = QRectF(Space.S, rect.top() + Space.XS, metrics.horizontalAdvance(lane.label) + Space.S, metrics.height() + 2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("surface", 0.85))
-        painter.drawRoundedRect(box, 3, 3)
-        painter.setPen(self._theme.colour(lane.token))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, lane.label)
+        for lane, rect in zip(wave.lanes, self._lane_rects(), strict=True):
+            box = QRectF(Space.M, rect.top(), _GUTTER - Space.M - Space.XS, rect.height())
+            painter.setPen(self._theme.colour(lane.token))
+            text = painter.fontMetrics().elidedText(lane.label, Qt.TextElideMode.ElideRight, int(box.width()))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _paint_ruler(self, painter: QPainter) -> None:
         font = painter.font()
         font.setPixelSize(self._theme.size(Type.SMALL))
         painter.setFont(font)
         baseline = self.height() - _RULER
-        for seconds, text in ruler_marks(self._view.start, self._view.end, self.width()):
+        for seconds, text in ruler_marks(self._view.start, self._view.end, self._sound_width()):
             x = self._x(seconds)
+            if x + 4 + painter.fontMetrics().horizontalAdvance(text) > self.width() - 2:
+                continue  # half a number says another time
             painter.setPen(self._theme.colour("edge"))
             painter.drawLine(QPointF(x, baseline), QPointF(x, baseline + 4))
             painter.setPen(self._theme.colour("muted"))
@@ -298,7 +305,7 @@ class Waveform(QWidget):
             painter.drawText(QRectF(x + side, 0, 12, _PINS), Qt.AlignmentFlag.AlignCenter, letter)
 
     def _paint_pins(self, painter: QPainter) -> None:
-        colour = self._theme.colour("bad")
+        colour = self._theme.colour("text")
         for pin in self._pins:
             if self._view.holds(pin.seconds):
                 x = self._x(pin.seconds)
@@ -311,8 +318,8 @@ class Waveform(QWidget):
     def _paint_playhead(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = self._x(self._position)
-        colour = self._theme.colour("text")
-        painter.setPen(QPen(colour, 1.5))
+        colour = self._theme.colour("accent")
+        painter.setPen(QPen(colour, 2))
         painter.drawLine(QPointF(x, 2), QPointF(x, self.height() - _RULER))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
