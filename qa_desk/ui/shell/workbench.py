@@ -19,6 +19,7 @@ from qa_desk.ui.shell.rail import Rail
 from qa_desk.ui.shell.status import StatusLine
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.banner import Banner
+from qa_desk.ui.widgets.charts.chart import Chart
 from qa_desk.ui.widgets.states import EmptyState
 from qa_desk.ui.widgets.toast import Toast
 from qa_desk.workspace.settings import get_setting
@@ -137,6 +138,8 @@ class Workbench(QWidget):
         """The workspace is about to be closed: let screens stop what they play or watch."""
         for screen in self._screens.values():
             screen.close()
+            for chart in screen.findChildren(Chart):
+                chart.shut()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The room above the place goes with the banner in it."""

@@ -160,7 +160,8 @@ class TodayScreen(Screen):
             self._score_next,
         )
         self._calibrations.show_lines(
-            self._presenter.calibration_lines(day), tr("No session waits for you.") if evaluator else unknown
+            self._presenter.calibration_lines(day),
+            tr("No session waits for you.") if evaluator else tr("Say who is working here to see them."),
         )
         self._follow_ups.show_lines(self._presenter.follow_up_lines(day), tr("No follow-up or action is due within seven days."))
         self._imports.show_lines(

@@ -1,1 +1,1 @@
-"""Charts in one style, painted by the program itself: light to load, sharp at any scale and on paper, coloured by the theme."""
+"""Charts in one style over pyqtgraph, which is loaded when a chart is first seen."""

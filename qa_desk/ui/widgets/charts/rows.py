@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from qa_desk.domain.language import tr
-from qa_desk.ui.tokens import Space
+from qa_desk.ui.tokens import Space, Type
 from qa_desk.ui.widgets.charts.axis import ticks
 from qa_desk.ui.widgets.charts.chart import Chart, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QColor
 
     from qa_desk.ui.theme import Theme
 
@@ -55,74 +53,93 @@ class _RowsChart(Chart):
         self._rows, self._bounds = tuple(rows), (lowest, highest)
         self.setAccessibleDescription("; ".join(self._say(row) for row in self._rows[:5]))
         self.updateGeometry()
-        self.update()
+        self.redraw()
 
-    def draw(self, painter: QPainter) -> None:
-        """Every line."""
-        if not self._rows:
-            nothing = tr("Nothing to show in this period")
-            self.write(painter, QRectF(self.rect()), nothing, self.theme.colour("muted"), Qt.AlignmentFlag.AlignHCenter)
-            return
-        painter.setFont(self.letters(13))
-        metrics = QFontMetricsF(painter.font())
-        left = min(max(metrics.horizontalAdvance(row.label) for row in self._rows) + Space.M, self.width() * 0.4)
-        values = max(metrics.horizontalAdvance(self._value_text(row)) for row in self._rows)
-        counts = max(metrics.horizontalAdvance(_count_text(row)) for row in self._rows)
-        right = values + counts + Space.M * (2 if counts else 1)
-        low, high = self._ends()
-        height = self.theme.size(_LINE)
-        area = QRectF(left, 0, max(20.0, self.width() - left - right), height * len(self._rows))
-        self._draw_grid(painter, area, low, high)
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no line."""
+        return not self._rows
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Every line, over the whole width."""
+        if self.plot is None:
+            return []
+        made = []
         for number, row in enumerate(self._rows):
-            line = QRectF(0, number * height, self.width(), height)
-            self.marks.append(Mark(line, self._say(row), row.key))
-            self.write(painter, QRectF(0, line.top(), left - Space.S, height), row.label, self.theme.colour("text"))
-            if row.value is not None:
-                self.draw_row(painter, row, QRectF(left, line.top(), area.width(), height), low, high)
-            at_right = Qt.AlignmentFlag.AlignRight
-            place = QRectF(area.right() + Space.M, line.top(), values, height)
-            self.write(painter, place, self._value_text(row), self.theme.colour("text"), at_right)
-            place = QRectF(self.width() - counts, line.top(), counts, height)
-            self.write(painter, place, _count_text(row), self.theme.colour("muted"), at_right)
+            area = self.area_of(0, 1, -number - 0.5, -number + 0.5)
+            area.setLeft(0)
+            area.setRight(self.width())
+            made.append(Mark(area, self._say(row), row.key))
+        return made
 
-    def draw_row(self, painter: QPainter, row: Row, area: QRectF, low: float, high: float) -> None:
-        """The mark of one line."""
+    def fill(self) -> None:
+        """Grid, then the marks of all lines, then names and values as the two axes."""
+        self.plot.showAxis("bottom", False)
+        self.plot.showAxis("right", True)
+        low, high = self.ends()
+        for tick in ticks(low, high, 4):
+            if low <= tick <= high:
+                self.add_grid_line((tick, tick), (0.5 - len(self._rows), 0.5), self.pen("edge" if tick == 0 else "line"))
+        self.draw_rows([(-number, row) for number, row in enumerate(self._rows) if row.value is not None])
+
+    def fit(self) -> None:
+        """Names get at most two fifths of the width."""
+        low, high = self.ends()
+        margin = (high - low) * 0.02
+        view = self.plot.getPlotItem().vb
+        view.setRange(xRange=(low - margin, high + margin), yRange=(0.5 - len(self._rows), 0.5), padding=0)
+        most = max(60.0, self.width() * 0.4)
+        names = [(-number, self.shortened(row.label, most, Type.NOTE)) for number, row in enumerate(self._rows)]
+        values = [(-number, self._end_text(row)) for number, row in enumerate(self._rows)]
+        for side, texts in (("left", names), ("right", values)):
+            axis = self.plot.getAxis(side)
+            axis.setStyle(tickLength=0, tickFont=self.letters(Type.NOTE), tickTextOffset=8, hideOverlappingLabels=False)
+            axis.setTextPen(self.theme.colour("text"))
+            axis.setTicks([texts])
+            axis.setWidth(self.measure([text for _y, text in texts], Type.NOTE) + Space.L)
+
+    def draw_rows(self, rows: Sequence[tuple[int, Row]]) -> None:
+        """The marks of the lines that have a value."""
         raise NotImplementedError
 
-    def _ends(self) -> tuple[float, float]:
+    def ends(self) -> tuple[float, float]:
+        """Where the axis begins and ends."""
         values = [v for row in self._rows for v in (row.value, row.low, row.high, row.reference) if v is not None] or [0.0, 1.0]
         lowest, highest = self._bounds
         marks = ticks(min(values) if lowest is None else lowest, max(values) if highest is None else highest)
-        return (marks[0] if lowest is None else lowest), (marks[-1] if highest is None else max(highest, max(values)))
+        low = marks[0] if lowest is None else min(lowest, *values)
+        return low, (marks[-1] if highest is None else max(highest, *values))
 
-    def _draw_grid(self, painter: QPainter, area: QRectF, low: float, high: float) -> None:
-        for mark in ticks(low, high, 4):
-            if low <= mark <= high:
-                x = round(_x(mark, area, low, high)) + 0.5
-                painter.setPen(QPen(self.theme.colour("edge" if mark == 0 else "line"), 1))
-                painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+    def draw_whiskers(self, rows: Sequence[tuple[int, Row]], token: str | None = None) -> None:
+        """The intervals; in the colour of each line, or in one."""
+        import numpy as np
+        import pyqtgraph as pg
 
-    def _draw_whisker(self, painter: QPainter, row: Row, area: QRectF, low: float, high: float, colour: QColor) -> None:
-        if row.low is None or row.high is None:
-            return
-        y = area.center().y()
-        painter.setPen(QPen(colour, 1.5))
-        ends = [_x(value, area, low, high) for value in (row.low, row.high)]
-        painter.drawLine(QPointF(ends[0], y), QPointF(ends[1], y))
-        for x in ends:
-            painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 4))
+        by_token: dict[str, list[tuple[float, float, float, float]]] = {}
+        for y, row in rows:
+            if row.low is not None and row.high is not None and row.value is not None:
+                ends = (row.value, y, row.value - row.low, row.high - row.value)
+                by_token.setdefault(token or row.meaning or "accent", []).append(ends)
+        for name, found in by_token.items():
+            x, ys, left, right = np.array(found).T
+            self.plot.addItem(pg.ErrorBarItem(x=x, y=ys, left=left, right=right, beam=0.3, pen=self.pen(name, 1.5)))
 
-    def _draw_reference(self, painter: QPainter, row: Row, area: QRectF, low: float, high: float) -> None:
-        if row.reference is not None:
-            x = _x(row.reference, area, low, high)
-            painter.setPen(QPen(self.theme.colour("text"), 2))
-            painter.drawLine(QPointF(x, area.top() + 5), QPointF(x, area.bottom() - 5))
+    def draw_references(self, rows: Sequence[tuple[int, Row]]) -> None:
+        """A short upright line at what each is compared with."""
+        import pyqtgraph as pg
 
-    def _colour(self, row: Row) -> QColor:
-        return self.theme.colour(row.meaning or "accent")
+        known = [(row.reference, y) for y, row in rows if row.reference is not None]
+        if known:
+            xs = [x for x, _y in known for _end in (0, 1)]
+            ys = [y + end for _x, y in known for end in (-0.32, 0.32)]
+            self.plot.addItem(pg.PlotCurveItem(xs, ys, connect="pairs", pen=self.pen("text", 2)))
 
     def _value_text(self, row: Row) -> str:
         return row.text or ("–" if row.value is None else f"{row.value:.4g}".replace("-", "−"))
+
+    def _end_text(self, row: Row) -> str:
+        return self._value_text(row) + ("" if row.n is None else "   " + tr("n {n}", n=row.n))
 
     def _say(self, row: Row) -> str:
         text = f"{row.label}: {self._value_text(row)}"
@@ -136,41 +153,46 @@ class _RowsChart(Chart):
 class BarChart(_RowsChart):
     """Bars that begin at zero, always."""
 
-    def draw_row(self, painter: QPainter, row: Row, area: QRectF, low: float, high: float) -> None:
+    def draw_rows(self, rows: Sequence[tuple[int, Row]]) -> None:
         """A bar from zero, its whisker and the reference."""
-        if row.value is None:
-            return
-        zero, end = _x(0.0, area, low, high), _x(row.value, area, low, high)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour(row))
-        thick = area.height() * 0.5
-        painter.drawRoundedRect(QRectF(min(zero, end), area.center().y() - thick / 2, max(1.0, abs(end - zero)), thick), 2, 2)
-        self._draw_whisker(painter, row, area, low, high, self.theme.colour("text"))
-        self._draw_reference(painter, row, area, low, high)
+        import pyqtgraph as pg
 
-    def _ends(self) -> tuple[float, float]:
-        low, high = super()._ends()
+        if rows:
+            self.plot.addItem(
+                pg.BarGraphItem(
+                    x0=[min(0.0, row.value or 0.0) for _y, row in rows],
+                    width=[abs(row.value or 0.0) for _y, row in rows],
+                    y=[y for y, _row in rows],
+                    height=0.5,
+                    brushes=[self.theme.colour(row.meaning or "accent") for _y, row in rows],
+                    pen=QPen(Qt.PenStyle.NoPen),
+                )
+            )
+        self.draw_whiskers(rows, "text")
+        self.draw_references(rows)
+
+    def ends(self) -> tuple[float, float]:
+        """Zero is always in sight."""
+        low, high = super().ends()
         return min(0.0, low), max(0.0, high)
 
 
 class DotChart(_RowsChart):
     """Dots with whiskers, and a tick for what they are compared with; the axis need not begin at zero."""
 
-    def draw_row(self, painter: QPainter, row: Row, area: QRectF, low: float, high: float) -> None:
-        """The whisker, the reference, the dot."""
-        if row.value is None:
-            return
-        colour = self._colour(row)
-        self._draw_whisker(painter, row, area, low, high, colour)
-        self._draw_reference(painter, row, area, low, high)
-        painter.setPen(QPen(self.theme.colour("surface"), 1.5))
-        painter.setBrush(colour)
-        painter.drawEllipse(QPointF(_x(row.value, area, low, high), area.center().y()), 5, 5)
+    def draw_rows(self, rows: Sequence[tuple[int, Row]]) -> None:
+        """The whiskers, the references, the dots."""
+        import pyqtgraph as pg
 
-
-def _count_text(row: Row) -> str:
-    return "" if row.n is None else tr("n {n}", n=row.n)
-
-
-def _x(value: float, area: QRectF, low: float, high: float) -> float:
-    return area.left() + area.width() * (value - low) / (high - low if high > low else 1.0)
+        self.draw_whiskers(rows)
+        self.draw_references(rows)
+        if rows:
+            self.plot.addItem(
+                pg.ScatterPlotItem(
+                    [row.value for _y, row in rows],
+                    [y for y, _row in rows],
+                    size=10,
+                    brush=[self.theme.colour(row.meaning or "accent") for _y, row in rows],
+                    pen=self.pen("surface", 1.5),
+                )
+            )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QSizePolicy
 
 from qa_desk.domain.language import tr
@@ -16,6 +17,8 @@ from qa_desk.ui.widgets.charts.chart import Chart, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QPen
 
     from qa_desk.ui.theme import Theme
 
@@ -32,20 +35,6 @@ class TrendPoint:
     key: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    area: QRectF
-    low: float
-    high: float
-    count: int
-
-    def x(self, number: int) -> float:
-        return self.area.left() + self.area.width() * (number + 0.5) / max(1, self.count)
-
-    def y(self, value: float) -> float:
-        return self.area.bottom() - self.area.height() * (value - self.low) / (self.high - self.low)
-
-
 class TrendChart(Chart):
     """`show_points` fills it; a press on a point hands out its key."""
 
@@ -57,6 +46,7 @@ class TrendChart(Chart):
         self._names = ("", "")
         self._goal: float | None = None
         self._bounds: tuple[float | None, float | None] = (None, None)
+        self._ticks: list[float] = [0.0, 1.0]
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumHeight(140)
 
@@ -78,141 +68,141 @@ class TrendChart(Chart):
         """Oldest first. `compared` is a second line, point for point; `lowest`/`highest` limit the axis (shares: 0, 100)."""
         self._points, self._compared = tuple(points), tuple(compared)
         self._names, self._goal, self._bounds = (name, compared_name), goal, (lowest, highest)
+        self._ticks = self._choose_ticks()
         known = [point for point in self._points if point.value is not None]
         self.setAccessibleDescription("; ".join(self._say(point) for point in known[-3:]))
-        self.update()
+        self.redraw()
 
-    def draw(self, painter: QPainter) -> None:
-        """Grid, band, lines, dots, direct labels."""
-        values = self._all_values()
-        if not values:
-            nothing = tr("Nothing to show in this period")
-            self.write(painter, QRectF(self.rect()), nothing, self.theme.colour("muted"), Qt.AlignmentFlag.AlignHCenter)
-            return
-        painter.setFont(self.letters())
-        marks = self._ticks(values)
-        metrics = QFontMetricsF(painter.font())
-        step = marks[1] - marks[0]
-        left = max(metrics.horizontalAdvance(tick_text(mark, step) + self._unit) for mark in marks) + Space.S
-        right = max(metrics.horizontalAdvance(name) for name in (*self._names, self._goal_text())) + Space.M
-        right = min(right, self.width() * 0.25)
-        foot = metrics.height() * (2 if any(point.n is not None for point in self._points) else 1) + Space.S
-        area = QRectF(left, Space.S, self.width() - left - right, self.height() - Space.S - foot)
-        scale = _Scale(area, marks[0], marks[-1], len(self._points))
-        self._draw_grid(painter, scale, marks)
-        self._draw_labels(painter, scale, metrics)
-        self._draw_goal(painter, scale)
-        self._draw_band(painter, scale)
-        if self._compared:
-            self._draw_line(painter, scale, self._compared, QPen(self.theme.colour("muted"), 1.5, Qt.PenStyle.DashLine))
-        own = tuple(point.value for point in self._points)
-        self._draw_line(painter, scale, own, QPen(self.theme.colour("accent"), 2))
-        self._draw_dots(painter, scale)
-        self._draw_names(painter, scale, metrics)
+    @property
+    def is_empty(self) -> bool:
+        """Whether no period has a value."""
+        return not any(point.value is not None for point in self._points)
 
-    def _all_values(self) -> list[float]:
+    @property
+    def marks(self) -> list[Mark]:
+        """Every period that has a value."""
+        low, high = self._ticks[0], self._ticks[-1]
+        return [
+            Mark(self.area_of(number - 0.5, number + 0.5, low, high), self._say(point), point.key)
+            for number, point in enumerate(self._points)
+            if point.value is not None and self.plot is not None
+        ]
+
+    def fill(self) -> None:
+        """Grid, band, lines, dots."""
+        import pyqtgraph as pg
+
+        step = self._ticks[1] - self._ticks[0]
+        across = (-0.5, len(self._points) - 0.5)
+        for tick in self._ticks:
+            self.add_grid_line(across, (tick, tick), self.pen("line"))
+        self.plot.getAxis("left").setTicks([[(tick, tick_text(tick, step) + self._unit) for tick in self._ticks]])
+        if self._goal is not None:
+            self.add_grid_line(across, (self._goal, self._goal), self.pen("good", 1, Qt.PenStyle.DotLine))
+        self._add_band()
+        self._add_line(self._compared, self.pen("muted", 1.5, Qt.PenStyle.DashLine))
+        values = [point.value for point in self._points]
+        self._add_line(values, self.pen("accent", 2))
+        known = [(number, value) for number, value in enumerate(values) if value is not None]
+        dots = pg.ScatterPlotItem(
+            [x for x, _y in known],
+            [y for _x, y in known],
+            size=8,
+            brush=self.theme.colour("accent"),
+            pen=self.pen("surface", 1.5),
+        )
+        self.plot.addItem(dots)
+
+    def fit(self) -> None:
+        """Room for the names at the end, and as many labels of periods as fit."""
+        count, width = len(self._points), max(80.0, self.width() - self._left_width())
+        names = min(self.measure([name for _y, name, _token in self._end_labels()]) + Space.M, width * 0.3)
+        room = count * names / max(20.0, width - names)
+        low, high = self._ticks[0], self._ticks[-1]
+        view = self.plot.getPlotItem().vb
+        margin = (high - low) * 0.04  # a line along the top or bottom keeps its whole thickness
+        view.setRange(xRange=(-0.5, count - 0.5 + room), yRange=(low - margin, high + margin), padding=0)
+        texts = [point.label + ("" if point.n is None else "\n" + tr("n {n}", n=point.n)) for point in self._points]
+        slot = (width - names) / max(1, count)
+        every = max(1, math.ceil((self.measure(texts) + Space.S) / max(1.0, slot)))
+        shown = [(number, texts[number]) for number in range(count - 1, -1, -every)]  # the latest keeps its label
+        self.plot.getAxis("bottom").setTicks([shown])
+        lines = max(text.count("\n") for text in texts) + 1
+        self.plot.getAxis("bottom").setHeight(QFontMetricsF(self.letters()).height() * lines + Space.S)
+        self._place_names(count - 0.5, names)
+
+    def _left_width(self) -> float:
+        step = self._ticks[1] - self._ticks[0]
+        return self.measure([tick_text(tick, step) + self._unit for tick in self._ticks]) + Space.M
+
+    def _choose_ticks(self) -> list[float]:
         values = [value for point in self._points for value in (point.value, point.low, point.high) if value is not None]
-        if not any(point.value is not None for point in self._points):
-            return []
         values += [value for value in self._compared if value is not None]
-        return [*values, self._goal] if self._goal is not None else values
-
-    def _ticks(self, values: list[float]) -> list[float]:
+        values += [] if self._goal is None else [self._goal]
+        if not values:
+            return [0.0, 1.0]
         lowest, highest = self._bounds
         low, high = min(values), max(values)
-        marks = ticks(low, high)
+        chosen = ticks(low, high)
         if lowest is not None:
-            marks = [mark for mark in marks if mark >= lowest or low < lowest]
+            chosen = [tick for tick in chosen if tick >= lowest or low < lowest]
         if highest is not None:
-            marks = [mark for mark in marks if mark <= highest or high > highest]
-        return marks if len(marks) > 1 else ticks(low, high)
+            chosen = [tick for tick in chosen if tick <= highest or high > highest]
+        return chosen if len(chosen) > 1 else ticks(low, high)
 
-    def _draw_grid(self, painter: QPainter, scale: _Scale, marks: list[float]) -> None:
-        height = QFontMetricsF(painter.font()).height()
-        for mark in marks:
-            y = round(scale.y(mark)) + 0.5
-            painter.setPen(QPen(self.theme.colour("line"), 1))
-            painter.drawLine(QPointF(scale.area.left(), y), QPointF(scale.area.right(), y))
-            text = tick_text(mark, marks[1] - marks[0]) + self._unit
-            place = QRectF(0, y - height / 2, scale.area.left() - Space.S, height)
-            self.write(painter, place, text, self.theme.colour("muted"), Qt.AlignmentFlag.AlignRight)
+    def _add_band(self) -> None:
+        import pyqtgraph as pg
 
-    def _draw_labels(self, painter: QPainter, scale: _Scale, metrics: QFontMetricsF) -> None:
-        texts = [(point.label, "" if point.n is None else tr("n {n}", n=point.n)) for point in self._points]
-        widest = max(metrics.horizontalAdvance(text) for pair in texts for text in pair) + Space.S
-        slot = scale.area.width() / max(1, len(texts))
-        every = max(1, -int(-widest // slot)) if slot > 0 else 1
-        for number in range(len(texts) - 1, -1, -every):  # the latest period always keeps its label
-            for line, text in enumerate(texts[number]):
-                top = scale.area.bottom() + Space.XS + line * metrics.height()
-                place = QRectF(scale.x(number) - widest / 2, top, widest, metrics.height())
-                self.write(painter, place, text, self.theme.colour("muted"), Qt.AlignmentFlag.AlignHCenter)
-
-    def _goal_text(self) -> str:
-        return "" if self._goal is None else tr("goal {value}", value=f"{self._goal:g}{self._unit}")
-
-    def _draw_goal(self, painter: QPainter, scale: _Scale) -> None:
-        if self._goal is not None:
-            painter.setPen(QPen(self.theme.colour("good"), 1, Qt.PenStyle.DotLine))
-            y = scale.y(self._goal)
-            painter.drawLine(QPointF(scale.area.left(), y), QPointF(scale.area.right(), y))
-
-    def _draw_band(self, painter: QPainter, scale: _Scale) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("accent", 0.16))
-        upper: list[QPointF] = []
-        lower: list[QPointF] = []
+        brush = self.theme.colour("accent", 0.16)
+        piece: list[tuple[int, float, float]] = []
         for number, point in enumerate((*self._points, TrendPoint("", None))):
-            if point.low is None or point.high is None or point.value is None:
-                if len(upper) == 1:  # a lone point has no neighbour to span a band to: a whisker
-                    painter.drawRect(QRectF(upper[0].x() - 3, upper[0].y(), 6, lower[0].y() - upper[0].y()))
-                elif upper:
-                    painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
-                upper, lower = [], []
-            else:
-                upper.append(QPointF(scale.x(number), scale.y(point.high)))
-                lower.append(QPointF(scale.x(number), scale.y(point.low)))
+            if point.low is not None and point.high is not None and point.value is not None:
+                piece.append((number, point.low, point.high))
+                continue
+            if len(piece) == 1:  # a lone point has no neighbour to span a band to
+                x, low, high = piece[0]
+                no_edge = self.pen("accent", 0, alpha=0)
+                self.plot.addItem(pg.BarGraphItem(x=[x], width=0.16, y0=[low], y1=[high], brush=brush, pen=no_edge))
+            elif piece:
+                xs = [x for x, _low, _high in piece]
+                ends = [pg.PlotCurveItem(xs, [each[side] for each in piece]) for side in (1, 2)]
+                self.plot.addItem(pg.FillBetweenItem(*ends, brush=brush))
+            piece = []
 
-    def _draw_line(self, painter: QPainter, scale: _Scale, values: Sequence[float | None], pen: QPen) -> None:
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        piece = QPolygonF()
-        for number, value in enumerate((*values, None)):
-            if value is None:
-                if piece.size() > 1:
-                    painter.drawPolyline(piece)
-                piece = QPolygonF()
-            else:
-                piece.append(QPointF(scale.x(number), scale.y(value)))
+    def _add_line(self, values: Sequence[float | None], pen: QPen) -> None:
+        import pyqtgraph as pg
 
-    def _draw_dots(self, painter: QPainter, scale: _Scale) -> None:
-        painter.setPen(QPen(self.theme.colour("surface"), 1.5))
-        painter.setBrush(self.theme.colour("accent"))
-        slot = scale.area.width() / max(1, len(self._points))
-        for number, point in enumerate(self._points):
-            if point.value is not None:
-                painter.drawEllipse(QPointF(scale.x(number), scale.y(point.value)), 4, 4)
-                area = QRectF(scale.x(number) - slot / 2, scale.area.top(), slot, scale.area.height())
-                self.marks.append(Mark(area, self._say(point), point.key))
+        if any(value is not None for value in values):
+            ys = [math.nan if value is None else value for value in values]
+            self.plot.addItem(pg.PlotCurveItem(list(range(len(ys))), ys, pen=pen, connect="finite", antialias=True))
 
-    def _draw_names(self, painter: QPainter, scale: _Scale, metrics: QFontMetricsF) -> None:
-        """Direct labels at the right end, pushed apart where they would meet."""
-        wanted = []
-        for values, name, token in (
+    def _end_labels(self) -> list[tuple[float, str, str]]:
+        """(value, name, colour) of what is named at the right end."""
+        goal = "" if self._goal is None else tr("goal {value}", value=f"{self._goal:g}{self._unit}")
+        lines = (
             ([point.value for point in self._points], self._names[0], "accent"),
             (list(self._compared), self._names[1], "muted"),
-            ([self._goal], self._goal_text(), "good"),
-        ):
+            ([self._goal], goal, "good"),
+        )
+        ends = []
+        for values, name, token in lines:
             last = next((value for value in reversed(values) if value is not None), None)
             if name and last is not None:
-                wanted.append((scale.y(last), name, token))
-        below = -metrics.height()
-        for y, name, token in sorted(wanted):
-            below = max(y, below + metrics.height())
-            place = QRectF(scale.area.right() + Space.XS, below - metrics.height() / 2, self.width(), metrics.height())
-            place.setRight(self.width())
-            self.write(painter, place, name, self.theme.colour(token))
+                ends.append((last, name, token))
+        return ends
+
+    def _place_names(self, x: float, width: float) -> None:
+        """Direct labels at the right end, pushed apart where they would meet."""
+        import pyqtgraph as pg
+
+        for item in [each for each in self.plot.getPlotItem().items if isinstance(each, pg.TextItem)]:
+            self.plot.removeItem(item)
+        scale = (self._ticks[-1] - self._ticks[0]) / max(40.0, self.plot.getPlotItem().vb.height())
+        line = QFontMetricsF(self.letters()).height() * scale
+        above = math.inf
+        for value, name, token in sorted(self._end_labels(), reverse=True):
+            above = min(value, above - line)
+            self.add_text(self.shortened(name, width), x, above, self.theme.colour(token), (0, 0.5))
 
     def _say(self, point: TrendPoint) -> str:
         text = f"{point.label}: {point.value:.4g}{self._unit}" if point.value is not None else point.label

@@ -53,7 +53,7 @@ def test_bars_begin_at_zero_also_when_all_values_are_large(theme: Theme, qtbot: 
     chart = BarChart(theme, "Reasons")
     qtbot.addWidget(chart)
     chart.show_rows([Row("Refund", 98), Row("Invoice", 99)])
-    low, high = chart._ends()
+    low, high = chart.ends()
     assert low == 0
     assert high >= 99
 
@@ -62,5 +62,30 @@ def test_an_undefined_value_is_said_not_drawn_as_zero(theme: Theme, qtbot: QtBot
     chart = DotChart(theme, "Sections")
     qtbot.addWidget(chart)
     chart.show_rows([Row("Opening", None, n=0)])
-    chart.grab()
+    chart.show()
     assert chart.marks[0].text == "Opening: –, n = 0"
+
+
+def test_a_plot_is_loaded_when_it_is_first_seen_and_taken_apart_when_closed(theme: Theme, qtbot: QtBot) -> None:
+    chart = a_trend(theme, qtbot)
+    assert chart.plot is not None
+    chart.close()
+    assert chart.plot is None
+    chart.show_points([TrendPoint("May", 1)])
+    theme.choose("dark")
+    chart.show()
+    assert len(chart.marks) == 1
+
+
+def test_a_page_scrolls_over_a_chart(theme: Theme, qtbot: QtBot) -> None:
+    chart = a_trend(theme, qtbot)
+    assert chart.plot.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def test_without_a_value_the_chart_says_so(theme: Theme, qtbot: QtBot) -> None:
+    chart = TrendChart(theme, "QA score")
+    qtbot.addWidget(chart)
+    chart.show_points([TrendPoint("May", None)])
+    chart.show()
+    assert not chart.plot.isVisible()
+    assert chart.marks == []
