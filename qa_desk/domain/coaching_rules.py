@@ -194,9 +194,9 @@ def is_new(agent: AgentCard) -> bool:
     return agent.tenure_days is not None and agent.tenure_days < NEW_FOR_DAYS
 
 
-def judge(line: TeamLine, *, is_coaching_recorded: bool) -> TeamLine:
-    """The line with its need and the reasons, strongest first. "Never coached" counts once coaching is recorded at all."""
-    urgent, others = tuple(_urgent_reasons(line)), tuple(_other_reasons(line, is_coaching_recorded))
+def judge(line: TeamLine, *, is_coaching_usual: bool) -> TeamLine:
+    """The line with its need and the reasons, strongest first. "Never coached" counts where most others have been."""
+    urgent, others = tuple(_urgent_reasons(line)), tuple(_other_reasons(line, is_coaching_usual))
     if urgent:
         need = Need.NOW
     elif any(weight for weight, _ in others):
@@ -217,7 +217,7 @@ def _urgent_reasons(line: TeamLine) -> Iterator[str]:
         yield tr("QA score fell by {points}, more than noise", points=number_text(-(line.change.value or 0)))
 
 
-def _other_reasons(line: TeamLine, is_coaching_recorded: bool) -> Iterator[tuple[bool, str]]:
+def _other_reasons(line: TeamLine, is_coaching_usual: bool) -> Iterator[tuple[bool, str]]:
     """Reasons with whether they call for a conversation by themselves."""
     if line.overdue:
         yield True, ntr("{count} action overdue", "{count} actions overdue", line.overdue)
@@ -229,7 +229,7 @@ def _other_reasons(line: TeamLine, is_coaching_recorded: bool) -> Iterator[tuple
     if is_new(line.agent):
         yield True, tr("new here")
     if line.weeks_since is None:
-        yield is_coaching_recorded, tr("no coaching session yet")
+        yield is_coaching_usual, tr("no coaching session yet")
     elif line.weeks_since >= WEEKS_WITHOUT_SESSION:
         yield True, ntr("not coached for {count} week", "not coached for {count} weeks", line.weeks_since)
     if line.score.n == 0:

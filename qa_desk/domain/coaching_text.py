@@ -34,6 +34,7 @@ VERDICTS = {"met": N_("goal met"), "not_met": N_("goal not met"), "unclear": N_(
 
 _PERCENT_UNITS = ("%", "share")
 _COUNTS = ("count", "per_record")
+_DURATIONS = ((120, 1, N_("s")), (7_200, 60, N_("min")), (172_800, 3_600, N_("h")), (float("inf"), 86_400, N_("d")))
 
 
 def number_text(value: float | None, decimals: int = 1) -> str:
@@ -54,6 +55,12 @@ def duration_text(seconds: float) -> str:
     if whole < 86_400:
         return sign + tr("{h} h {m:02d} min", h=whole // 3600, m=whole % 3600 // 60)
     return sign + tr("{d} d {h} h", d=whole // 86_400, h=whole % 86_400 // 3600)
+
+
+def duration_unit(*seconds: float | None) -> tuple[float, str]:
+    """By what these durations are divided to be read at a glance, and the unit: of the longest of them."""
+    longest = max((abs(value) for value in seconds if value is not None), default=0.0)
+    return next((factor, unit) for limit, factor, unit in _DURATIONS if longest < limit)
 
 
 def value_text(value: float | None, unit: str = "points") -> str:

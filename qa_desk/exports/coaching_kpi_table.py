@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.coaching import Verdict
-from qa_desk.domain.coaching_text import VERDICTS, change_text, interval_text
+from qa_desk.domain.coaching_text import VERDICTS, change_text, duration_unit, interval_text
 from qa_desk.domain.language import tr
 from qa_desk.exports.sheet_looks import fit_height, put, put_formula
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from qa_desk.domain.coaching import CoachingPage, KpiLine, Measure
 
 _VERDICT_LOOKS = {Verdict.MET: "QA good", Verdict.NOT_MET: "QA bad", Verdict.UNCLEAR: "QA grey", Verdict.NONE: "QA grey"}
-_DURATIONS = ((120, 1, "s"), (7_200, 60, "min"), (172_800, 3_600, "h"), (float("inf"), 86_400, "d"))
 
 
 def kpi_table(sheet: Worksheet, row: int, page: CoachingPage) -> int:
@@ -72,8 +71,8 @@ def _figure(sheet: Worksheet, row: int, column: int, figure: Measure, scale: flo
 def _scale(line: KpiLine) -> tuple[float, str]:
     """By what seconds are divided, and the unit that is printed with the name."""
     if line.unit == "s":
-        known = [abs(f.value) for f in (line.agent, line.team, line.previous) if f.value is not None]
-        return next((factor, unit) for limit, factor, unit in _DURATIONS if max(known, default=0.0) < limit)
+        factor, unit = duration_unit(line.agent.value, line.team.value, line.previous.value)
+        return factor, tr(unit)
     return 1, ""
 
 

@@ -221,7 +221,7 @@ def team_view(workspace: Workspace, team: str | None, span: Span, context: JobCo
             weeks_since=(centre.today - max(held)).days // 7 if held else None,
             kpis=kpis.get(agent.id, ()),
         )
-        lines.append(judge(line, is_coaching_recorded=bool(sessions)))
+        lines.append(judge(line, is_coaching_usual=2 * len(sessions) >= len(members)))
     everyone = [e for agent in members for e in centre.within(agent.id, span)]
     goals = {centre.goal_of(agent) for agent in members}
     return TeamView(

@@ -28,7 +28,7 @@ def a_line(name: str = "A", **changes: object) -> TeamLine:
 
 
 def judged(**changes: object) -> TeamLine:
-    return judge(a_line(**changes), is_coaching_recorded=True)
+    return judge(a_line(**changes), is_coaching_usual=True)
 
 
 def test_nothing_remarkable_is_on_course_without_a_reason() -> None:
@@ -63,9 +63,9 @@ def test_weeks_without_a_session_and_a_missed_goal_are_reasons_for_soon() -> Non
     assert (line.need, line.reasons) == (Need.SOON, ("CSAT misses its goal: 60 %",))
 
 
-def test_never_coached_counts_only_once_coaching_is_recorded() -> None:
-    assert judge(a_line(weeks_since=None), is_coaching_recorded=False).need is Need.ON_COURSE
-    assert judge(a_line(weeks_since=None), is_coaching_recorded=True).need is Need.SOON
+def test_never_coached_counts_only_where_most_others_have_been() -> None:
+    assert judge(a_line(weeks_since=None), is_coaching_usual=False).need is Need.ON_COURSE
+    assert judge(a_line(weeks_since=None), is_coaching_usual=True).need is Need.SOON
 
 
 def test_overlapping_agents_share_a_band_and_distinct_ones_do_not() -> None:

@@ -1,0 +1,174 @@
+"""An agent's page, to read from top left: who, what to praise, what to work on, the evidence, customers, the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from qa_desk.domain.coaching_text import NEED_NAMES, number_text
+from qa_desk.domain.language import tr
+from qa_desk.ui.coach.model import NEED_MEANINGS, kpi_tiles, moment_lines, quality_tiles
+from qa_desk.ui.coach.parts import LostCard, PointsCard, VoiceCard, who
+from qa_desk.ui.coach.plan import PlanCard
+from qa_desk.ui.tokens import GUTTER
+from qa_desk.ui.widgets.card import Card, Page
+from qa_desk.ui.widgets.charts.rows import DotChart, Row
+from qa_desk.ui.widgets.charts.trend import TrendChart, TrendPoint
+from qa_desk.ui.widgets.lines import Lines
+from qa_desk.ui.widgets.text import label
+from qa_desk.ui.widgets.tile import Tile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from qa_desk.domain.coaching import CoachingPage, Moment, TeamLine
+    from qa_desk.ui.theme import Theme
+    from qa_desk.ui.widgets.tile import TileFigure
+
+_COLUMNS = 4
+_TREND_HEIGHT = 210
+
+
+class AgentPage(Page):
+    """`CoachingPage` as a scrolling page. It is built anew for each agent."""
+
+    played = Signal(object)
+    """The interaction to hear or read."""
+    note_given = Signal(object)
+    """A filled-in session as `Note`."""
+    action_settled = Signal(object)
+    """(action id, "done" or "dropped")"""
+    acknowledged = Signal(object)
+    """(session id, typed name)"""
+
+    def __init__(self, theme: Theme, page: CoachingPage, line: TeamLine | None, coach: str, follow_up: date) -> None:
+        super().__init__(tr("Coaching page of {agent}", agent=page.agent.name))
+        self._theme = theme
+        self.agent_id, self.agent_name = page.agent.id, page.agent.name
+        self.column.addWidget(who(theme, page))
+        if line is not None and line.reasons:
+            why = tr("{need}: {reasons}", need=tr(NEED_NAMES[line.need.value]), reasons="; ".join(line.reasons))
+            self.column.addWidget(label(why, meaning=NEED_MEANINGS[line.need], wraps=True))
+        praise = PointsCard(theme, tr("What to praise"), page.praise, tr("Nothing yet that the figures carry."))
+        work_on = PointsCard(theme, tr("What to work on"), page.work_on, tr("Nothing that the figures carry."))
+        for card in (praise, work_on):
+            card.played.connect(self.played)
+        self._side_by_side(praise, work_on)
+        self._tiles(quality_tiles(page))
+        if page.quality.score.n or any(point.score.n for point in page.trend):
+            self._side_by_side(_trend_card(theme, page), _section_card(theme, page))
+        if page.kpis:
+            self.column.addWidget(label(tr("KPIs beside the team and the period before"), "heading"))
+            self._tiles(kpi_tiles(page.kpis))
+        lost, voice = LostCard(theme, page), VoiceCard(theme, page)
+        for part in (lost, voice):
+            part.played.connect(self.played)
+        self._side_by_side(lost, self._moments(page))
+        self.column.addWidget(voice)
+        self.plan = PlanCard(theme, page, coach, follow_up)
+        self.plan.note_given.connect(self.note_given)
+        self.plan.action_settled.connect(self.action_settled)
+        self.plan.acknowledged.connect(self.acknowledged)
+        self.column.addWidget(self.plan)
+        self.column.addStretch(1)
+
+    def begin_note(self) -> None:
+        """Open the form of a new session and go there."""
+        self.plan.begin_note()
+        self.ensureWidgetVisible(self.plan.form, 0, 400)
+
+    def _side_by_side(self, left: QWidget, right: QWidget) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(GUTTER)
+        row.addWidget(left, 1)
+        row.addWidget(right, 1)
+        self.column.addLayout(row)
+
+    def _tiles(self, figures: Sequence[TileFigure]) -> None:
+        grid = QGridLayout()
+        grid.setSpacing(GUTTER)
+        columns = 3 if len(figures) in (3, 5, 6) else _COLUMNS
+        for number, figure in enumerate(figures):
+            tile = Tile(self._theme)
+            tile.show_figure(figure)
+            grid.addWidget(tile, number // columns, number % columns)
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+        self.column.addLayout(grid)
+
+    def _moments(self, page: CoachingPage) -> Card:
+        card = Card(tr("Moments to play"))
+        for title, moments in (
+            (tr("Best"), page.best),
+            (tr("Worst"), page.worst),
+            (tr("Chosen on purpose: in no figure"), page.targeted[-3:]),
+        ):
+            self._list(card, title, moments)
+        if not (page.best or page.worst or page.targeted):
+            card.add(label(tr("Nothing was evaluated in the period."), "muted", wraps=True))
+        card.add(QWidget(), 1)
+        return card
+
+    def _list(self, card: Card, title: str, moments: Sequence[Moment]) -> None:
+        if not moments:
+            return
+        card.add(label(title, "note"))
+        lines = Lines(title)
+        lines.show_lines(moment_lines(moments))
+        lines.pressed.connect(self.played)
+        card.add_wide(lines)
+
+
+def _trend_card(theme: Theme, page: CoachingPage) -> Card:
+    is_monthly = page.span.days > 62
+    title = tr("QA score by month") if is_monthly else tr("QA score by week")
+    card = Card(title, tr("band: 95 %, spread of all agents"))
+    chart = TrendChart(theme, tr("QA score over time"))
+    chart.setMinimumHeight(theme.size(_TREND_HEIGHT))
+    points = [
+        TrendPoint(
+            f"{point.first:%Y-%m}" if is_monthly else f"{point.first:%m-%d}",
+            point.score.value,
+            point.score.low,
+            point.score.high,
+            point.score.n,
+        )
+        for point in page.trend
+    ]
+    chart.show_points(points, goal=page.quality.goal, highest=100)
+    card.add(chart, 1)
+    breaks = [f"{point.first:%Y-%m}: {point.new_version}" for point in page.trend if point.new_version]
+    if breaks:
+        text = tr("New scorecard version, not quite the same scale: {versions}", versions="; ".join(breaks))
+        card.add(label(text, "note", wraps=True))
+    return card
+
+
+def _section_card(theme: Theme, page: CoachingPage) -> Card:
+    card = Card(tr("Sections beside the team"), tr("dot: agent, tick: the others"))
+    if not page.sections:
+        card.add(label(tr("No section was scored in the period."), "muted", wraps=True))
+        return card
+    chart = DotChart(theme, tr("Sections beside the team"))
+    rows = []
+    for line in page.sections:
+        meaning = None
+        if line.difference.excludes_zero and line.difference.value is not None:
+            meaning = "good" if line.difference.value > 0 else "bad"
+        rows.append(
+            Row(line.title, line.agent.value, number_text(line.agent.value), line.agent.low, line.agent.high, line.agent.n,
+                line.team.value, meaning)
+        )
+    chart.show_rows(rows, highest=100)
+    card.add(chart)
+    clear = [
+        tr("{section}: {difference} against the others", section=line.title, difference=number_text(line.difference.value))
+        for line in page.sections
+        if line.difference.excludes_zero
+    ]
+    card.add(label("; ".join(clear) if clear else tr("No section differs clearly from the others."), "note", wraps=True))
+    card.add(QWidget(), 1)
+    return card
