@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from qa_desk.services.calibration import list_calibrations, remaining_items
 from qa_desk.services.coaching_sessions import FollowUp, due_follow_ups
 from qa_desk.services.quality import today_of
 from qa_desk.services.queue import QueueItem, queue_of
+from qa_desk.workspace.batches import Batch, list_batches
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,20 +30,6 @@ class WaitingCalibration:
 
 
 @dataclass(frozen=True, slots=True)
-class RecentImport:
-    """A batch that came in, and how much of it was refused."""
-
-    batch_id: str
-    number: int
-    kind: str
-    file: str
-    created_at: int
-    rows_new: int
-    rows_updated: int
-    rows_refused: int
-
-
-@dataclass(frozen=True, slots=True)
 class Day:
     """Everything the Today page shows. Without an evaluator, the queue and the calibrations are empty."""
 
@@ -49,7 +37,7 @@ class Day:
     queue: tuple[QueueItem, ...]
     calibrations: tuple[WaitingCalibration, ...]
     follow_ups: tuple[FollowUp, ...]
-    imports: tuple[RecentImport, ...]
+    imports: tuple[Batch, ...]
     has_interactions: bool
     has_facts: bool
 
@@ -85,26 +73,10 @@ def waiting_calibrations(workspace: Workspace, evaluator_id: str) -> tuple[Waiti
     return tuple(waiting)
 
 
-def recent_imports(workspace: Workspace, most: int = 5) -> tuple[RecentImport, ...]:
+def recent_imports(workspace: Workspace, most: int = 5) -> tuple[Batch, ...]:
     """The batches that came in last and still stand, the latest first."""
-    rows = workspace.connection.execute(
-        "SELECT id, number, kind, path, created_at, rows_new, rows_updated, rows_refused FROM import_batches "
-        "WHERE state = 'active' ORDER BY number DESC LIMIT ?",
-        [most],
-    )
-    return tuple(
-        RecentImport(
-            batch_id=row["id"],
-            number=row["number"],
-            kind=row["kind"],
-            file=row["path"].replace("\\", "/").rsplit("/", 1)[-1],
-            created_at=row["created_at"],
-            rows_new=row["rows_new"],
-            rows_updated=row["rows_updated"],
-            rows_refused=row["rows_refused"],
-        )
-        for row in rows
-    )
+    standing = (batch for batch in list_batches(workspace.connection) if batch.state == "active")
+    return tuple(itertools.islice(standing, most))
 
 
 def _any(workspace: Workspace, query: str) -> bool:

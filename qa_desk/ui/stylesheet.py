@@ -144,14 +144,14 @@ QPushButton[role="link"] {{ background: transparent; border: 1px solid transpare
   text-align: left; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
 QPushButton[role="link"]:focus {{ border: 2px solid {c.accent}; padding: 1px 3px; border-radius: 4px; }}
-QPushButton[role="row"] {{ background: transparent; border: 1px solid transparent; border-radius: {RADIUS}px; padding: 0;
+QAbstractButton[role="row"] {{ background: transparent; border: 1px solid transparent; border-radius: {RADIUS}px; padding: 0;
   text-align: left; }}
-QPushButton[role="row"]:hover {{ background: {c.hover}; }}
-QPushButton[role="row"]:focus {{ border: 2px solid {c.accent}; }}
-QPushButton[role="way"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; text-align: left; }}
-QPushButton[role="way"]:hover {{ border-color: {c.edge}; background: {c.hover}; }}
-QPushButton[role="way"][first="true"] {{ border: 1px solid {c.accent}; }}
-QPushButton[role="way"]:focus {{ border: 2px solid {c.accent}; }}
+QAbstractButton[role="row"]:hover {{ background: {c.hover}; }}
+QAbstractButton[role="row"]:focus {{ border: 2px solid {c.accent}; }}
+QAbstractButton[role="way"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; text-align: left; }}
+QAbstractButton[role="way"]:hover {{ border-color: {c.edge}; background: {c.hover}; }}
+QAbstractButton[role="way"][first="true"] {{ border: 1px solid {c.accent}; }}
+QAbstractButton[role="way"]:focus {{ border: 2px solid {c.accent}; }}
 QPushButton[role="segment"] {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 0; padding: 5px 12px;
   margin: 0 -1px 0 0; min-width: 18px; }}
 QPushButton[role="segment"][end="first"] {{ border-top-left-radius: {RADIUS}px; border-bottom-left-radius: {RADIUS}px; }}

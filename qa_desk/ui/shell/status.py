@@ -76,7 +76,7 @@ class StatusLine(QWidget):
         parts = [progress.title, progress.text, ntr("and {count} more", "and {count} more", others) if others else ""]
         if self._shown.is_cancelling:
             parts = [progress.title, tr("stopping")]
-        self._job.setText("  ·  ".join(part for part in parts if part))
+        self._job.setText(" · ".join(part for part in parts if part))
         self._bar.setRange(0, _STEPS if progress.total else 0)
         self._bar.setValue(round(_STEPS * min(1.0, progress.done / progress.total)) if progress.total else 0)
         self._bar.setAccessibleName(progress.title)

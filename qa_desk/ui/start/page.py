@@ -4,68 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
 from qa_desk.ui.icons import icon
 from qa_desk.ui.tokens import GUTTER, Space
 from qa_desk.ui.widgets.card import Card
 from qa_desk.ui.widgets.lines import Line, Lines
+from qa_desk.ui.widgets.press_area import PressArea
 from qa_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtGui import QResizeEvent
-
     from qa_desk.ui.theme import Theme
     from qa_desk.ui.tokens import Colours
 
 _WIDTH = 880
-_WAY_HEIGHT = 148
 
 
-class Way(QPushButton):
+class Way(PressArea):
     """A large button: an icon, what it does, and a line about it."""
 
     def __init__(
         self, theme: Theme, icon_name: str, title: str, note: str, pressed: Callable[[], object], *, is_first: bool
     ) -> None:
-        super().__init__()
+        super().__init__("way")
         self._icon_name = icon_name
-        self.setProperty("role", "way")
         self.setProperty("first", "true" if is_first else "false")
         self.setAccessibleName(title)
         self.setAccessibleDescription(note)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         column.setSpacing(Space.XS)
         self._picture = QLabel()
-        words = [self._picture, label(title, "heading"), label(note, "note", wraps=True)]
-        for word in words:
-            word.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            column.addWidget(word)
-            if word is self._picture:
-                column.addSpacing(Space.S)
+        column.addWidget(self._picture)
+        column.addSpacing(Space.S)
+        column.addWidget(label(title, "heading"))
+        column.addWidget(label(note, "note", wraps=True))
         column.addStretch(1)
+        self.settle()
         self.clicked.connect(pressed)
         theme.changed.connect(self._recolour)
         self._recolour(theme.colours)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Be as high as the words need at this width: a button does not ask its layout by itself."""
-        inside = self.layout()
-        if inside is not None:
-            self.setMinimumHeight(max(_WAY_HEIGHT, inside.heightForWidth(self.width())))
-            inside.setGeometry(self.rect())
-
-    def sizeHint(self) -> QSize:
-        """As its words need; a button knows nothing of the layout inside it."""
-        inside = self.layout()
-        return inside.sizeHint() if inside is not None else super().sizeHint()
 
     def _recolour(self, colours: Colours) -> None:
         self._picture.setPixmap(icon(self._icon_name, colours, "accent").pixmap(QSize(24, 24), self.devicePixelRatioF()))

@@ -17,8 +17,9 @@ from qa_desk.ui.widgets.lines import Line
 if TYPE_CHECKING:
     from qa_desk.services.coaching_sessions import FollowUp
     from qa_desk.services.queue import QueueItem
-    from qa_desk.services.today import RecentImport, WaitingCalibration
+    from qa_desk.services.today import WaitingCalibration
     from qa_desk.ui.screen import Context
+    from qa_desk.workspace.batches import Batch
 
 CHANNELS = {
     "call": N_("Call"),
@@ -95,21 +96,22 @@ class TodayPresenter(QObject):
 
     def _queue_line(self, item: QueueItem, today: date) -> Line:
         words = [item.reference, tr(CHANNELS.get(item.channel, item.channel)), item.agent, item.subject]
-        note = [_length(item.duration_s), self._when(item.started_at)]
+        note = [_length(item.duration_s) if item.channel == "call" else "", self._when(item.started_at)]
         if item.answered:
             note.append(ntr("{count} answer given", "{count} answers given", item.answered))
         end, meaning = due(item.due_on, today)
-        title = "  ·  ".join(word for word in words if word)
-        return Line(title, "  ·  ".join(part for part in note if part), end, meaning, item.interaction_id)
+        title = " · ".join(word for word in words if word)
+        return Line(title, " · ".join(part for part in note if part), end, meaning, item.interaction_id)
 
-    def _import_line(self, batch: RecentImport) -> Line:
-        title = f"{tr(KINDS.get(batch.kind, batch.kind))}: {batch.file}"
+    def _import_line(self, batch: Batch) -> Line:
+        file = batch.path.replace("\\", "/").rsplit("/", 1)[-1]  # a workspace may have been filled on another system
+        title = f"{tr(KINDS.get(batch.kind, batch.kind))}: {file}"
         counts = [ntr("{count} new row", "{count} new rows", batch.rows_new)]
         if batch.rows_updated:
             counts.append(ntr("{count} updated", "{count} updated", batch.rows_updated))
         counts.append(self._when(batch.created_at))
         refused = ntr("{count} refused", "{count} refused", batch.rows_refused) if batch.rows_refused else ""
-        return Line(title, "  ·  ".join(counts), refused, "watch" if refused else None, batch.batch_id)
+        return Line(title, " · ".join(counts), refused, "watch" if refused else None, batch.id)
 
     def _when(self, epoch: int | None) -> str:
         if epoch is None:

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from qa_desk.services.today import Day
     from qa_desk.ui.screen import Context
 
-_MOST_LINES = 12
+_MOST_QUEUED = 12
 
 
 class _Part(Card):
     """A card with lines in it, or the sentence that says why there are none."""
 
-    def __init__(self, title: str, lead_on: Callable[[object], object]) -> None:
+    def __init__(self, title: str, lead_on: Callable[[object], object], most: int = 6) -> None:
         super().__init__(title)
+        self._most = most
         self.lines = Lines(title)
         self.lines.pressed.connect(lead_on)
         self._title = title
@@ -47,9 +48,9 @@ class _Part(Card):
             self._empty.hide()
             self._empty.deleteLater()
             self._empty = None
-        self.lines.show_lines(lines[:_MOST_LINES])
+        self.lines.show_lines(lines[: self._most])
         self.lines.setVisible(bool(lines))
-        more = len(lines) - _MOST_LINES
+        more = len(lines) - self._most
         self.show_heading(self._title, ntr("and {count} more", "and {count} more", more) if more > 0 else "")
         if not lines:
             self._empty = EmptyState(sentence, action, pressed) if action else label(sentence, "muted", wraps=True)
@@ -76,7 +77,7 @@ class TodayScreen(Screen):
         self._primary = self._header.add_primary(tr("Score the next one"), self._score_next)
         self._ask = self._make_ask()
         self._welcome = _welcome(self._go_to_data)
-        self._queue = _Part(tr("To score"), self._score)
+        self._queue = _Part(tr("To score"), self._score, _MOST_QUEUED)
         self._calibrations = _Part(tr("Calibrations that wait for your blind scores"), self._calibrate)
         self._follow_ups = _Part(tr("Coaching: due this week"), self._coach)
         self._imports = _Part(tr("Last imports"), self._data)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.elided import ElidedLabel
+from qa_desk.ui.widgets.press_area import PressArea
 from qa_desk.ui.widgets.text import label, tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_HEIGHT = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +64,20 @@ class Lines(QWidget):
         self.pressed.emit(self._lines[int(self.sender().objectName())].key)
 
 
-class _LineButton(QPushButton):
+class _LineButton(PressArea):
     def __init__(self, line: Line) -> None:
-        super().__init__()
-        self.setProperty("role", "row")
+        super().__init__("row")
         self.setAccessibleName("; ".join(part for part in (line.title, line.note, line.end) if part))
-        self.setToolTip(tip(line.title))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(tip(f"{line.title}\n{line.note}" if line.note else line.title))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.S, Space.XS, Space.S, Space.XS)
         row.setSpacing(Space.M)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(line.title))
-        if line.note:
-            words.addWidget(label(line.note, "note"))
+        for text, kind in ((line.title, None), (line.note, "note")):
+            if text:
+                words.addWidget(ElidedLabel(text, kind))
         row.addLayout(words, 1)
         row.addWidget(label(line.end, "note", meaning=line.meaning))
-        for word in self.findChildren(QWidget):
-            word.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def sizeHint(self) -> QSize:
-        """As its words need; a button knows nothing of the layout inside it."""
-        inside = self.layout()
-        return inside.sizeHint().expandedTo(QSize(0, _HEIGHT)) if inside is not None else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """May be cut short at the side, never in height."""
-        return QSize(120, self.sizeHint().height())
+        self.settle()

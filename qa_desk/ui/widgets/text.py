@@ -29,7 +29,7 @@ def label(text: str = "", kind: str | None = None, *, meaning: str | None = None
 
 def tip(text: str) -> str:
     """A tooltip's text: shown as it stands (Qt would read markup in it), wrapped when it is long."""
-    return f"<qt>{escape(text)}</qt>" if text else ""
+    return "<qt>" + escape(text).replace("\n", "<br>") + "</qt>" if text else ""
 
 
 def hairline() -> QFrame:

@@ -91,7 +91,7 @@ class Tile(QFrame):
         restyle(self._value, meaning="none" if figure.is_small else None)
         self._unit.setText(figure.unit)
         small = [figure.interval, "" if figure.n is None else tr("n = {n}", n=figure.n), figure.note]
-        self._interval.setText("  ·  ".join(part for part in small if part))
+        self._interval.setText(" · ".join(part for part in small if part))
         self._interval.setVisible(any(small))
         self._change.setText(figure.change)
         self._change.setVisible(bool(figure.change))
