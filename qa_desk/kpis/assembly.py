@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from qa_desk.kpis.goals import Goal
     from qa_desk.kpis.kpi import Kpi
 
-COUNTS_BELOW = 5
+WHOLE: GroupKey = ((), None)
+"""The one group of a request without grouping and periods."""
 
 _NO_DATA = N_("no data")
 
@@ -38,7 +39,9 @@ def assemble(
     kpi: Kpi, request: Request, outcomes: Mapping[GroupKey, Outcome], before: Mapping[GroupKey, Outcome] | None, setting: Setting
 ) -> list[Figure]:
     """The KPI's figures, group by group and period by period."""
-    keys = list(outcomes)
+    keys = [key for key, outcome in outcomes.items() if key == WHOLE or not _says_nothing(outcome)]
+    if not keys:
+        return [unavailable(kpi, tr(_NO_DATA))]
     if request.period != "all" and isinstance(kpi.aggregate, Count):
         keys = _with_quiet_periods(keys, request.period)
     found = []
@@ -52,6 +55,11 @@ def assemble(
 def unavailable(kpi: Kpi, note: str) -> Figure:
     """The row of a KPI that cannot be had."""
     return Figure(kpi.id, kpi.unit, kpi.direction, None, 0, note=note)
+
+
+def _says_nothing(outcome: Outcome) -> bool:
+    """A group that other KPIs of the same records have, and this one has nothing of."""
+    return not (outcome.row["n"] or outcome.excluded or outcome.censored)
 
 
 def _nothing() -> Outcome:

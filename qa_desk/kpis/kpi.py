@@ -36,6 +36,6 @@ class Kpi:
     summary: str | None = None
     """Which summary of the records this variant is, where there are several ("median", "mean"): said after the name."""
     clock: str | None = None
-    """Which clock a duration runs on, where there are two: said after the name."""
+    """Which clock a duration runs on, where it is not the calendar: said after the name."""
     warn_where: tuple[str, str] | None = None
     """A condition over entered records that weakens the figure, and the note that says so."""

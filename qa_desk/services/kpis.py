@@ -111,8 +111,9 @@ def records(workspace: Workspace, kpi_id: str, request: Request, limit: int | No
 
 
 def scopes(workspace: Workspace) -> dict[str, list[str]]:
-    """Teams, agents and channels there are, for the filters of a screen; and the first and last day of any fact under "days"."""
+    """Teams and channels there are, for filters; under "days" the first and last day (up to now) of any fact."""
     settings = get_settings(workspace)
+    today = local_day(_now(workspace, settings, Request()), settings["timezone"])
     with _facts(workspace, settings, Request()) as connection:
         channels = connection.execute(
             "SELECT DISTINCT channel FROM f_tickets WHERE channel IS NOT NULL ORDER BY channel"
@@ -127,7 +128,7 @@ def scopes(workspace: Workspace) -> dict[str, list[str]]:
     return {
         "team": [row[0] for row in workspace.connection.execute("SELECT name FROM teams ORDER BY name")],
         "channel": [row[0] for row in channels],
-        "days": [day.isoformat() for day in days if day is not None],
+        "days": [min(day, today).isoformat() for day in days if day is not None],
     }
 
 

@@ -16,7 +16,7 @@ _SUMMARIES: tuple[tuple[str, str, float | None], ...] = (
     ("mean", N_("mean"), None),
     ("p90", N_("90th percentile"), 0.9),
 )
-_CLOCKS = (("", N_("calendar time")), ("business", N_("business hours")))
+_CLOCKS: tuple[tuple[str, str | None], ...] = (("", None), ("business", N_("business hours")))
 
 
 def duration_kpis(
