@@ -252,11 +252,19 @@ def _store_one(workspace: Workspace, item: _Ready, context: JobContext) -> Impor
             also[staged.kind.name] = stored.new + stored.updated + stored.unchanged
         context.report(10 + order, _STEPS, tr("Storing {file}", file=batch.path))
     importing_people.make_agents_known(workspace, batch.id, item.people)
-    batches.set_counts(connection, batch.id, counts)
+    warnings = (*batch.warnings, *_collisions(workspace, batch))
+    batches.set_outcome(connection, batch.id, counts, warnings)
     return ImportReport(
         batch.id, batch.source, batch.rows_read, counts.new, counts.updated, counts.unchanged, batch.rows_refused, item.folded, item.refusals,
-        batch.warnings, (batch.id,), batch.number, also,
+        warnings, (batch.id,), batch.number, also,
     )  # fmt: skip
+
+
+def _collisions(workspace: Workspace, batch: Batch) -> list[str]:
+    return [
+        tr("{count} rows have the id of a row that came from {source}: if these are two systems with numbers of their own, undo this batch", count=count, source=source)
+        for source, count in batches.sources_met(workspace.connection, batch)
+    ]
 
 
 def _sum(reports: list[ImportReport]) -> ImportReport:

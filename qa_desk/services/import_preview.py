@@ -106,8 +106,7 @@ def _preview(read: ReadFile, zone: str) -> Preview:
     outcome = folded.outcomes[0]
     columns = tuple(column for column in outcome.columns if column != "custom")
     listed = ", ".join(_shown(outcome.kind, column) for column in columns)
-    healthy = " WHERE NOT is_faulty" if outcome.relation == "typed" else ""
-    rows = read.table.connection.execute(f"SELECT {listed} FROM {outcome.relation}{healthy} ORDER BY row_no LIMIT {_PREVIEW_ROWS}").fetchall()
+    rows = read.table.connection.execute(f"SELECT {listed} FROM {outcome.relation} ORDER BY row_no LIMIT {_PREVIEW_ROWS}").fetchall()
     return replace(
         base,
         mapping=mapping_document(checked.mapping),

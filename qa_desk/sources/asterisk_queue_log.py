@@ -55,7 +55,7 @@ def fold_rows(connection: DuckDBPyConnection, checked: Checked) -> Folded:
         SELECT *, CASE WHEN member = 'NONE' THEN NULL
                        ELSE coalesce(nullif(regexp_extract(member, '^[A-Za-z0-9]+/([^@/-]+)', 1), ''), member) END AS agent,
           sum((event = 'ENTERQUEUE')::INTEGER) OVER (PARTITION BY call_id ORDER BY row_no) AS visit
-        FROM (SELECT *{absent} FROM typed WHERE NOT is_faulty)"""
+        FROM (SELECT *{absent} FROM sound)"""
     )
     _fold_calls(connection)
     _derive_states(connection)

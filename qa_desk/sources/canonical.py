@@ -24,6 +24,8 @@ _ALIASES = {
     "surveys": {"agent_id": "agent", "anchor": "high_is_good"},
 }
 """The contract's names where the tables call a column otherwise."""
+_MOST = 0.7
+"""With fewer columns of its own, the file is somebody else's that shares a few names."""
 
 
 def _fields(table: Table, kind: Kind) -> dict[str, tuple[str, ...]]:
@@ -42,7 +44,8 @@ def sniff(table: Table, kind: Kind) -> float:
     needed = [field.name for field in kind.fields if field.needed or field.filled]
     if any(name not in found for name in needed) or not table.headers:
         return 0.0
-    return len(found) / len(table.headers)
+    share = len(found) / len(table.headers)
+    return share if share >= _MOST else share / 10
 
 
 def propose(table: Table, kind: Kind) -> Proposal:

@@ -33,7 +33,7 @@ _TEMPORAL = (Reading.INSTANT, Reading.ELAPSED, Reading.DATE)
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The outcome: the typed rows are the table `typed` of the connection, without the refused ones."""
+    """The outcome: the rows that were not refused are the view `sound` of the connection."""
 
     kind: Kind
     mapping: Mapping
@@ -152,11 +152,12 @@ class _Checking:
         text = self._text(field)
         headers = self.mapping.columns.get(field.name, ())
         if text is None:
-            constant = self.mapping.constants.get(field.name, field.default)
+            # a default of the table itself need not be carried along
+            constant = self.mapping.constants.get(field.name, field.default if field.name in self.kind.key else None)
             return None if constant is None else _Cell(field, None, None, self._constant(field, constant), "")
         value, reason = _READERS[field.reading](self, field, text)
         if field.default is not None:
-            value = f"coalesce({value}, {_literal(field.default)})"
+            value = f"CASE WHEN {text} IS NULL OR lower({text}) IN ({_literals(MISSING)}) THEN {_literal(field.default)} ELSE {value} END"
         return _Cell(field, " + ".join(headers), text, value, reason)
 
     def _constant(self, field: Field, value: str | int | float) -> str:
@@ -185,8 +186,10 @@ class _Checking:
 
     def _in_utc(self, text: str, local: str, plan: instants.InstantPlan) -> str:
         zone = self.zone
+        if zone == "UTC":
+            return local
         row = self.connection.execute(f"SELECT min({local}), max({local}) FROM numbered").fetchone()
-        if zone == "UTC" or not row or row[0] is None:
+        if not row or row[0] is None:
             return local
         first, last = (min(max(1902, dt.datetime.fromtimestamp(v, tz=dt.UTC).year), 2100) for v in _clamped(row[0], row[1]))
         utc = instants.to_utc(local, zone, first, last)
@@ -283,14 +286,10 @@ class _Checking:
     # the rows
 
     def _create_typed(self, cells: list[_Cell]) -> None:
+        """A view: each step computes only the columns it asks for, and nothing is kept twice."""
         values = "".join(f', {cell.value} AS "{cell.field.name}"' for cell in cells)
         custom = f", {self._custom()} AS custom" if self.kind.has_custom else ""
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE typed AS SELECT row_no{values}{custom}{self._faulty(cells)} FROM numbered")
-
-    def _faulty(self, cells: list[_Cell]) -> str:
-        faults = [fault for cell in cells for fault in (_unreadable(cell), _empty(cell)) if fault]
-        faults += [f"({check.wrong})" for check in self._checks(cells)]
-        return f", coalesce({' OR '.join(f'coalesce({fault}, false)' for fault in faults) or 'false'}, false) AS is_faulty"
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW typed AS SELECT row_no{values}{custom} FROM numbered")
 
     def _checks(self, cells: list[_Cell]) -> list[Check]:
         names = {cell.field.name for cell in cells}
@@ -307,24 +306,45 @@ class _Checking:
         return f"nullif('{{' || concat_ws(',', {', '.join(parts)}) || '}}', '{{}}')" if parts else "NULL::VARCHAR"
 
     def _refuse(self, cells: list[_Cell]) -> tuple[tuple[Broken, ...], int]:
-        refused = _count(self.connection.execute("SELECT count(*) FROM typed WHERE is_faulty").fetchone())
+        """Name the faulty rows and leave the sound ones in the view `sound`."""
+        rules = [(cell, fault, reason) for cell in cells for fault, reason in ((_empty(cell), tr("is empty")), (_unreadable(cell), cell.reason)) if fault]
+        by_name = {cell.field.name: cell for cell in cells}
+        rules += [(by_name[rule.field], f"({rule.wrong})", tr(rule.reason)) for rule in self._checks(cells)]
         named: list[Broken] = list(self.table.broken)
-        if refused:
-            self.connection.execute("CREATE OR REPLACE TEMP TABLE faulty AS SELECT * FROM typed WHERE is_faulty")
-            for cell in cells:
-                for fault, reason in ((_empty(cell), tr("is empty")), (_unreadable(cell), cell.reason)):
-                    if fault:
-                        named += self._named(cell, fault, reason)
-            for rule in self._checks(cells):
-                shown = next(cell for cell in cells if cell.field.name == rule.field)
-                named += self._named(shown, rule.wrong, tr(rule.reason))
+        refused = 0
+        if self._may_have_faults(cells):
+            faults = " OR ".join(f"coalesce({fault}, false)" for _, fault, _ in rules)
+            self.connection.execute("CREATE OR REPLACE TEMP TABLE checked AS SELECT * FROM typed")
+            self.connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE faulty AS SELECT checked.* FROM checked JOIN numbered USING (row_no) WHERE {faults}"
+            )
+            refused = _count(self.connection.execute("SELECT count(*) FROM faulty").fetchone())
+            for cell, fault, reason in rules if refused else ():
+                named += self._named(cell, fault, reason)
+            self.connection.execute("CREATE OR REPLACE TEMP VIEW sound AS SELECT * FROM checked ANTI JOIN faulty USING (row_no)")
+        else:
+            self.connection.execute("CREATE OR REPLACE TEMP VIEW sound AS SELECT * FROM typed")
         named.sort(key=lambda broken: broken.row)
         return tuple(named[:MOST_REFUSALS]), refused + len(self.table.broken)
 
+    def _may_have_faults(self, cells: list[_Cell]) -> bool:
+        """Cheaply: as many values as texts, and as many as rows where one is needed, means that nothing can be wrong."""
+        wanted: list[str] = []
+        for cell in cells:
+            if cell.text is None:
+                continue
+            if cell.field.needed or cell.field.filled or cell.field.default is not None:
+                wanted.append(f'count(*) <> count("{cell.field.name}")')
+            elif cell.reason:
+                wanted.append(f'count({cell.text}) <> count("{cell.field.name}")')
+        wanted += [f"count(*) FILTER ({rule.wrong}) > 0" for rule in self._checks(cells)]
+        typed = ", ".join(f'{cell.value} AS "{cell.field.name}"' for cell in cells)
+        row = self.connection.execute(f"SELECT {' OR '.join(wanted) or 'false'} FROM (SELECT *, {typed} FROM numbered)").fetchone()
+        return bool(row and row[0])
+
     def _named(self, cell: _Cell, fault: str, reason: str) -> list[Broken]:
-        text = cell.text or "NULL"
         rows = self.connection.execute(
-            f"SELECT row_no, {text} FROM numbered JOIN faulty USING (row_no) WHERE {fault} ORDER BY row_no LIMIT {MOST_REFUSALS}"
+            f"SELECT row_no, {cell.text or 'NULL'} FROM numbered JOIN faulty USING (row_no) WHERE {fault} ORDER BY row_no LIMIT {MOST_REFUSALS}"
         ).fetchall()
         return [Broken(int(row), cell.header, None if value is None else str(value)[:200], reason) for row, value in rows]
 
@@ -335,7 +355,7 @@ class _Checking:
         for cell in cells:
             if cell.field.reading not in (Reading.INSTANT, Reading.ELAPSED) or cell.text is None:
                 continue
-            row = self.connection.execute(f'SELECT min("{cell.field.name}"), max("{cell.field.name}") FROM typed').fetchone()
+            row = self.connection.execute(f'SELECT min("{cell.field.name}"), max("{cell.field.name}") FROM sound').fetchone()
             if not row or row[0] is None:
                 continue
             first, last = (dt.datetime.fromtimestamp(v, tz=dt.UTC).year for v in _clamped(row[0], row[1]))
@@ -344,7 +364,7 @@ class _Checking:
                 start = shift.odd_hours[0] - shift.before
                 end = start + (shift.odd_hours[1] - shift.odd_hours[0])
                 count = _count(
-                    self.connection.execute(f'SELECT count(*) FROM typed WHERE "{cell.field.name}" >= ? AND "{cell.field.name}" < ?', [start, end]).fetchone()
+                    self.connection.execute(f'SELECT count(*) FROM sound WHERE "{cell.field.name}" >= ? AND "{cell.field.name}" < ?', [start, end]).fetchone()
                 )
                 if count and shift.after < shift.before:
                     self.warnings.append(

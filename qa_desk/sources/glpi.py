@@ -67,7 +67,7 @@ def fold_rows(connection: DuckDBPyConnection, checked: Checked) -> Folded:
     plain = ", ".join(f"arg_min({optional[name]}, row_no) AS {name}" for name in _PLAIN)
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE folded_tickets AS
-        WITH rows AS (SELECT row_no, ticket_id, created_at, {", ".join(f"{sql} AS {name}" for name, sql in optional.items())} FROM typed WHERE NOT is_faulty)
+        WITH rows AS (SELECT row_no, ticket_id, created_at, {", ".join(f"{sql} AS {name}" for name, sql in optional.items())} FROM sound)
         SELECT ticket_id, min(row_no) AS row_no, min(created_at) AS created_at, max(solved_at)::BIGINT AS solved_at, max(closed_at)::BIGINT AS closed_at,
           {plain.replace("arg_min(NULL, row_no)", "NULL::VARCHAR")},
           CASE WHEN max(closed_at) IS NOT NULL THEN 'closed' WHEN max(solved_at) IS NOT NULL OR max(is_solved) = 1 THEN 'solved' ELSE 'open' END AS status,
@@ -82,7 +82,7 @@ def fold_rows(connection: DuckDBPyConnection, checked: Checked) -> Folded:
           UNION ALL
           SELECT ticket_id, min(row_no), moment, 'message', CASE WHEN actor_id = customer_id THEN 'customer' ELSE 'agent' END, actor_id, NULL, 1 FROM (
             SELECT t.ticket_id, t.row_no, t.{optional["followed_at"]} AS moment, {_qualified(optional["followed_by"])} AS actor_id, k.customer_id
-            FROM typed t JOIN folded_tickets k USING (ticket_id) WHERE NOT t.is_faulty) WHERE moment IS NOT NULL GROUP BY ALL
+            FROM sound t JOIN folded_tickets k USING (ticket_id)) WHERE moment IS NOT NULL GROUP BY ALL
           UNION ALL
           SELECT ticket_id, row_no, solved_at, 'status', 'agent', assignee, 'solved', 2 FROM folded_tickets WHERE solved_at IS NOT NULL
           UNION ALL
@@ -94,7 +94,7 @@ def fold_rows(connection: DuckDBPyConnection, checked: Checked) -> Folded:
     outcomes = [Outcome(TICKETS, "folded_tickets", tickets)]
     outcomes.append(Outcome(TICKET_EVENTS, "folded_events", ("ticket_id", "seq", "at", "type", "actor", "actor_id", "visibility", "value")))
     several = connection.execute(
-        f"SELECT count(*) FROM (SELECT ticket_id FROM typed WHERE NOT is_faulty GROUP BY ticket_id HAVING count(DISTINCT {optional['reason']}) > 1)"
+        f"SELECT count(*) FROM (SELECT ticket_id FROM sound GROUP BY ticket_id HAVING count(DISTINCT {optional['reason']}) > 1)"
     ).fetchone()
     warnings = []
     if several and several[0]:

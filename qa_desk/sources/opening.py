@@ -146,7 +146,7 @@ def check_unpacked_size(path: Path, unpacked: int) -> None:
         )
 
 
-def _copy(packed: IO[bytes], path: Path, scratch: Path, context: JobContext) -> Path:
+def _copy(packed: IO[bytes] | gzip.GzipFile, path: Path, scratch: Path, context: JobContext) -> Path:
     target, written = scratch / "unpacked", 0
     try:
         with target.open("wb") as stream:

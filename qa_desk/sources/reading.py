@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import time
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from qa_desk.domain.progress import JobContext
     from qa_desk.sources.opening import OpenedFile
     from qa_desk.sources.table import Hints, Table
+
+_A_DAY = 86_400
 
 READERS = MappingProxyType(
     {
@@ -57,8 +62,29 @@ def scratch_folder(beside: Path | None) -> Iterator[Path]:
     """A folder for what is unpacked or spilled; gone at the end. Beside the workspace where there is one: customers' data stay there."""
     if beside is not None:
         beside.mkdir(exist_ok=True)
-    with TemporaryDirectory(prefix="import-", dir=beside, ignore_cleanup_errors=True) as folder:
+        _clear_leftovers(beside)
+    with TemporaryDirectory(prefix=f"import-{os.getpid()}-", dir=beside, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
+
+
+def _clear_leftovers(beside: Path) -> None:
+    """Remove what an import that was killed left behind: customers' data must not lie about."""
+    for folder in beside.glob("import-*-*"):
+        if folder.is_dir() and not _is_in_use(folder):
+            rmtree(folder, ignore_errors=True)
+
+
+def _is_in_use(folder: Path) -> bool:
+    owner = folder.name.split("-")[1]
+    if os.name == "nt" or not owner.isdecimal():  # there, asking after a process by signal would end it
+        return time.time() - folder.stat().st_mtime < _A_DAY
+    try:
+        os.kill(int(owner), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def read_table(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hints, scratch: Path, context: JobContext) -> Table:

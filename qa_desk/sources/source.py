@@ -59,4 +59,4 @@ class Source:
 
 def stored_as_is(connection: DuckDBPyConnection, checked: Checked) -> Folded:  # noqa: ARG001
     """One row, one record."""
-    return Folded((Outcome(checked.kind, "typed", checked.columns),))
+    return Folded((Outcome(checked.kind, "sound", checked.columns),))

@@ -47,22 +47,22 @@ def prepare(connection: DuckDBPyConnection, outcome: Outcome, name: str) -> Stag
     kind = outcome.kind
     columns = [column for column in outcome.columns if column != "custom" or kind.has_custom]
     listed = ", ".join(f'"{column}"::{_type(kind, column)} AS "{column}"' for column in columns)
-    has_faults = outcome.relation == "typed"
-    source = f"(SELECT {listed}, row_no FROM {outcome.relation}{' WHERE NOT is_faulty' if has_faults else ''})"
+    source = f"(SELECT {listed}, row_no FROM {outcome.relation})"
     absent = [key for key in kind.key if key not in columns]
     key = ", ".join(f'"{column}"' for column in kind.key)
     content = ", ".join(f'"{column}"' for column in columns)
     digest = f"(hash({content}) >> 1)::BIGINT AS row_hash"
     if absent:
         source = f"(SELECT *, {_derived(kind, columns, absent[0])} FROM {source})"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {key}, * EXCLUDE ({key}), {digest} FROM {source}")
-    distinct = f"(SELECT DISTINCT {key} FROM {name})" if len(kind.key) > 1 else name
-    counted = "count(*)" if len(kind.key) > 1 else f"count(DISTINCT {key})"
-    total = _count(connection, f"SELECT count(*) FROM {name}")
-    repeated = total - _count(connection, f"SELECT {counted} FROM {distinct}")
+    # a view: the records are computed while they are written, not kept a second time
+    records = f"SELECT {key}, * EXCLUDE ({key}), {digest} FROM {source}"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {records}")
+    identity = f"({key})" if len(kind.key) > 1 else key
+    total, distinct = connection.execute(f"SELECT count(*), count(DISTINCT {identity}) FROM {name}").fetchone() or (0, 0)
+    repeated = total - distinct
     if repeated:
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {name} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY row_no DESC) = 1"
+            f"CREATE OR REPLACE TEMP VIEW {name} AS {records} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY row_no DESC) = 1"
         )
     return Staged(kind, name, total - repeated, repeated, bool(absent) and kind.name != "ticket_events")
 
@@ -87,6 +87,7 @@ def write(connection: DuckDBPyConnection, staged: Staged, path: Path) -> None:
     from adbc_driver_manager import AdbcConnection, AdbcDatabase, AdbcStatement, Error
 
     with closing(sqlite3.connect(path)) as fresh:  # a scratch file needs no journal
+        fresh.execute("PRAGMA page_size = 32768")
         fresh.execute("PRAGMA journal_mode = OFF")
     connection.execute("SELECT 1").fetchall()  # a result that is read to its end: sql() refuses while one is open
     try:
@@ -102,8 +103,3 @@ def write(connection: DuckDBPyConnection, staged: Staged, path: Path) -> None:
         raise EnvironmentFailure(
             tr("no room to check the file ({reason}); nothing was changed.", reason=str(error).splitlines()[0][:160])
         ) from error
-
-
-def _count(connection: DuckDBPyConnection, sql: str) -> int:
-    row = connection.execute(sql).fetchone()
-    return int(row[0]) if row else 0

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FACT_TABLES = ("tickets", "ticket_events", "calls", "surveys", "agent_states", "schedule")
-PEOPLE_COLUMNS = (("tickets", "assignee"), ("calls", "agent"), ("surveys", "agent"), ("agent_states", "agent"), ("schedule", "agent"))
+PEOPLE_COLUMNS = (
+    ("tickets", "assignee"),
+    ("calls", "agent"),
+    ("surveys", "agent"),
+    ("agent_states", "agent"),
+    ("schedule", "agent"),
+)
 _PEOPLE_TABLES = ("memberships", "agent_aliases", "agents", "teams")
 """In the order in which they can be deleted."""
 _KEYS = {"agent_aliases": "alias"}
@@ -88,11 +94,11 @@ def add_batch(connection: sqlite3.Connection, batch: Batch, refused: Iterable[Re
     )
 
 
-def set_counts(connection: sqlite3.Connection, batch_id: str, counts: Counts) -> None:
+def set_outcome(connection: sqlite3.Connection, batch_id: str, counts: Counts, warnings: tuple[str, ...]) -> None:
     """Complete a batch with what became of its records."""
     connection.execute(
-        "UPDATE import_batches SET rows_new = ?, rows_updated = ?, rows_unchanged = ? WHERE id = ?",
-        [counts.new, counts.updated, counts.unchanged, batch_id],
+        "UPDATE import_batches SET rows_new = ?, rows_updated = ?, rows_unchanged = ?, warnings = ? WHERE id = ?",
+        [counts.new, counts.updated, counts.unchanged, json.dumps(warnings, ensure_ascii=False), batch_id],
     )
 
 
@@ -144,10 +150,21 @@ def _exact_real(column: str) -> str:
     return f"CASE WHEN {column} IS NULL THEN NULL ELSE printf('%!.17g', {column}) END"
 
 
+def sources_met(connection: sqlite3.Connection, batch: Batch) -> list[tuple[str, int]]:
+    """Other sources whose rows this batch met, with how many: two help desks may use the same ids."""
+    rows = connection.execute(
+        "SELECT e.source, sum(t.rows) FROM import_touched t JOIN import_batches e ON e.id = t.earlier_batch_id "
+        "WHERE t.batch_id = ? AND e.source <> ? GROUP BY 1 ORDER BY 1",
+        [batch.id, batch.source],
+    )
+    return [(row[0], int(row[1])) for row in rows]
+
+
 def remember_created(connection: sqlite3.Connection, batch_id: str, table: str, ids: Iterable[str]) -> None:
     """Note people or teams that a batch made known."""
     connection.executemany(
-        "INSERT OR IGNORE INTO import_created (batch_id, table_name, row_id) VALUES (?, ?, ?)", [(batch_id, table, row_id) for row_id in ids]
+        "INSERT OR IGNORE INTO import_created (batch_id, table_name, row_id) VALUES (?, ?, ?)",
+        [(batch_id, table, row_id) for row_id in ids],
     )
 
 
@@ -169,7 +186,13 @@ def find_unchanged(connection: sqlite3.Connection, batch: Batch) -> Batch | None
         "SELECT * FROM import_batches b WHERE file_sha256 = ? AND kind = ? AND source = ? AND timezone = ? AND mapping = ? AND state = 'active' "
         "AND NOT EXISTS (SELECT 1 FROM import_touched t JOIN import_batches l ON l.id = t.batch_id "
         "                WHERE t.earlier_batch_id = b.id AND l.state = 'active') ORDER BY number DESC LIMIT 1",
-        [batch.file_sha256, batch.kind, batch.source, batch.timezone, json.dumps(batch.mapping, ensure_ascii=False, sort_keys=True)],
+        [
+            batch.file_sha256,
+            batch.kind,
+            batch.source,
+            batch.timezone,
+            json.dumps(batch.mapping, ensure_ascii=False, sort_keys=True),
+        ],
     ).fetchone()
     return None if row is None else _batch(row)
 
@@ -189,7 +212,9 @@ def batch_named(connection: sqlite3.Connection, name: str) -> Batch:
 
 def refusals_of(connection: sqlite3.Connection, batch_id: str) -> list[Refused]:
     """The refused rows of a batch, in the order of the file."""
-    rows = connection.execute("SELECT row, column_name, value, reason FROM import_refusals WHERE batch_id = ? ORDER BY row, column_name", [batch_id])
+    rows = connection.execute(
+        "SELECT row, column_name, value, reason FROM import_refusals WHERE batch_id = ? ORDER BY row, column_name", [batch_id]
+    )
     return [Refused(*row) for row in rows]
 
 
@@ -243,7 +268,8 @@ def _restore(connection: sqlite3.Connection, batch_id: str, table: str, info: li
     columns = ", ".join(f'"{row[1]}"' for row in info)
     values = ", ".join(_from_image(row[1], row[2]) for row in info)
     return connection.execute(
-        f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {values} FROM import_replaced WHERE batch_id = ? AND table_name = ?", [batch_id, table]
+        f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {values} FROM import_replaced WHERE batch_id = ? AND table_name = ?",
+        [batch_id, table],
     ).rowcount
 
 
@@ -303,7 +329,8 @@ def _delete_unless_referred_to(connection: sqlite3.Connection, table: str, key: 
     try:
         if table == "agents":
             connection.execute(
-                "DELETE FROM agent_aliases WHERE agent_id = ? AND alias IN (SELECT row_id FROM import_created WHERE table_name = 'agent_aliases')", [row_id]
+                "DELETE FROM agent_aliases WHERE agent_id = ? AND alias IN (SELECT row_id FROM import_created WHERE table_name = 'agent_aliases')",
+                [row_id],
             )
         connection.execute(f"DELETE FROM {table} WHERE {key} = ?", [row_id])
     except sqlite3.IntegrityError:  # evaluated, coached or in a team: the person stays
