@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import tr
+from qa_desk.media.analysis import pauses
 from qa_desk.services.speech import analyse_file
 from qa_desk.ui.jobs import on_workspace
 from qa_desk.ui.media.playback import Playback, Playhead
@@ -16,7 +17,7 @@ from qa_desk.ui.media.player import PlayerBar
 from qa_desk.ui.media.transcript import Transcript, lines_of
 from qa_desk.ui.media.waveform import Pin, Waveform, wave_of
 from qa_desk.ui.tokens import Space
-from qa_desk.ui.widgets.buttons import Choice, IconButton, Segments
+from qa_desk.ui.widgets.buttons import Choice, Segments
 from qa_desk.ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from qa_desk.ui.media.waveform import PositionChosen
     from qa_desk.ui.screen import Context
     from qa_desk.workspace.workspace import Workspace
-
-_ZOOM = 1.6
 
 
 class CallPane(QWidget):
@@ -112,13 +111,7 @@ class CallPane(QWidget):
         above.setContentsMargins(0, 0, 0, Space.S)
         above.setSpacing(Space.XS)
         above.addWidget(self.waveform, 1)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.player, 1)
-        theme = self._context.theme
-        for icon, name, act in (("zoom-out", tr("Zoom out"), self._zoom_out), ("zoom-in", tr("Zoom in"), self._zoom_in)):
-            row.addWidget(IconButton(theme, icon, name, act))
-        above.addLayout(row)
+        above.addWidget(self.player)
         halves.addWidget(upper)
         lower = QWidget()
         below = QVBoxLayout(lower)
@@ -172,7 +165,7 @@ class CallPane(QWidget):
     def _read(self, analysis: Analysis) -> None:
         self._job = None
         self.waveform.show_wave(wave_of(analysis, self._media[self._part].agent_channel))
-        self.playback.set_silences(analysis.facts.dead_air.stretches)
+        self.playback.set_silences(pauses(analysis))
         self.show_markers(self._markers)
         self.analysed.emit(analysis.facts)
 
@@ -196,10 +189,3 @@ class CallPane(QWidget):
     def _line_chosen(self, chosen: LineChosen) -> None:
         if chosen.start_s is not None:
             self.playback.seek(chosen.start_s)
-
-    def _zoom_in(self) -> None:
-        self.waveform.zoom(_ZOOM)
-
-    def _zoom_out(self) -> None:
-        self.waveform.zoom(1 / _ZOOM)
-

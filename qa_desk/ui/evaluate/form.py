@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from qa_desk.domain.evaluation import Answer, Lack, values_of
 from qa_desk.domain.language import catalogue, tr
@@ -119,11 +119,11 @@ class ScorecardForm(QWidget):
             column.addWidget(self._sections[-1])
         column.addStretch(1)
         self._scroll.setWidget(body)
-        self._scroll.setMinimumWidth(body.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width())
         for row in self._rows:
             row.show_answer(answers.get(row.question.id, Answer(row.question.id)))
         self.show_markers(markers)
         self._score()
+        self._take_width(body)
 
     def show_answer(self, answer: Answer) -> None:
         """Show another state of one question (undo, or what a service made of it), without telling anybody."""
@@ -241,6 +241,13 @@ class ScorecardForm(QWidget):
             self._do(act, row)
         self._keep_in_sight()
         return True
+
+    def _take_width(self, body: QWidget) -> None:
+        """No narrower than its widest row of answers, which is known once every part has its look."""
+        for part in body.findChildren(QPushButton):
+            part.ensurePolished()
+            part.updateGeometry()
+        self._scroll.setMinimumWidth(body.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width())
 
     def _keep_in_sight(self) -> None:
         """A question that unfolded its root causes or guidance is shown with them."""

@@ -31,8 +31,8 @@ class FormFoot(QWidget):
         column.setContentsMargins(Space.L, 0, Space.L, Space.S)
         column.setSpacing(Space.S)
         outer.addLayout(column)
-        self._keys = label("", "small")
-        self._keys.setMinimumWidth(1)
+        self._keys = label("", "small", wraps=True)
+        self._keys.setMinimumHeight(2 * self._keys.fontMetrics().lineSpacing())
         column.addWidget(self._keys)
         row = QHBoxLayout()
         keys = "⌘⏎" if sys.platform == "darwin" else "Ctrl+⏎"
@@ -74,12 +74,12 @@ class FormFoot(QWidget):
             return
         keys = answer_keys(question)
         if all(key == option for key, option in keys.items()):
-            parts = [f"{min(keys)}–{max(keys)} " + tr("answer")]
+            parts = [f"{min(keys)}–{max(keys)}"]
         else:
             parts = [f"{key} {question.option(option).label()}" for key, option in keys.items()]  # type: ignore[union-attr]
         if question.na_allowed and not question.is_adjustment:
             parts.append("N " + tr("N/A"))
         parts += ["C " + tr("comment"), "M " + tr("marker"), "G " + tr("guidance")]
         if self.has_player:
-            parts.append("␣ " + tr("play"))
+            parts.append(tr("Space play"))
         self._keys.setText("   ".join(parts))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qa_desk.ui.screen import Context
 
 _STEP_S = 5.0
+_ZOOM = 1.6
 
 
 class InteractionPane(QWidget):
@@ -111,6 +112,19 @@ class InteractionPane(QWidget):
         """The next speed down."""
         if self._is_listening and self.call_pane is not None:
             self.call_pane.player.faster(-1)
+
+    def zoom(self, factor: float) -> None:
+        """The waveform closer, or farther below 1."""
+        if self._is_listening and self.call_pane is not None:
+            self.call_pane.waveform.zoom(factor)
+
+    def zoom_in(self) -> None:
+        """The waveform closer."""
+        self.zoom(_ZOOM)
+
+    def zoom_out(self) -> None:
+        """The waveform farther."""
+        self.zoom(1 / _ZOOM)
 
     def release(self) -> None:
         """Let go of the recording and of the sound, for good."""

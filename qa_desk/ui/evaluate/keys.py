@@ -30,6 +30,8 @@ class Act(Enum):
     PLAY = auto()
     STEP_BACK = auto()
     STEP_FORWARD = auto()
+    ZOOM_IN = auto()
+    ZOOM_OUT = auto()
 
 
 _ACTS: dict[int, Act] = {
@@ -50,9 +52,12 @@ _ACTS: dict[int, Act] = {
     Qt.Key.Key_Space.value: Act.PLAY,
     Qt.Key.Key_Left.value: Act.STEP_BACK,
     Qt.Key.Key_Right.value: Act.STEP_FORWARD,
+    Qt.Key.Key_Plus.value: Act.ZOOM_IN,
+    Qt.Key.Key_Equal.value: Act.ZOOM_IN,
+    Qt.Key.Key_Minus.value: Act.ZOOM_OUT,
 }
 
-PLAYER_ACTS = frozenset({Act.PLAY, Act.STEP_BACK, Act.STEP_FORWARD})
+PLAYER_ACTS = frozenset({Act.PLAY, Act.STEP_BACK, Act.STEP_FORWARD, Act.ZOOM_IN, Act.ZOOM_OUT})
 """What the form hands on to whoever plays the recording."""
 
 

@@ -32,11 +32,13 @@ from qa_desk.services.queue import free_interactions, queue_of, submitted_by
 from qa_desk.services.scorecards import find_version, get_version, list_scorecards
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.history import AnswerStep, History, MarkerStep
+from qa_desk.ui.jobs import on_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from qa_desk.domain.evaluation import Evaluation
+    from qa_desk.domain.progress import JobContext
     from qa_desk.domain.scorecard import ScorecardVersion
     from qa_desk.services.evaluations import Submission
     from qa_desk.services.interaction_detail import InteractionDetail
@@ -51,7 +53,9 @@ if TYPE_CHECKING:
         RootCauseChosen,
     )
     from qa_desk.ui.evaluate.history import Step
+    from qa_desk.ui.jobs import Job
     from qa_desk.ui.screen import Context
+    from qa_desk.workspace.workspace import Workspace
 
 _TRY_AGAIN_MS = 2000
 
@@ -99,6 +103,8 @@ class EvaluatePresenter(QObject):
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._queue = QueueShown((), (), ())
+        self._search: Job | None = None
         self._detail: InteractionDetail | None = None
         self._version: ScorecardVersion | None = None
         self._version_id = ""
@@ -116,6 +122,11 @@ class EvaluatePresenter(QObject):
         return self._detail.id if self._detail else None
 
     @property
+    def evaluation_id(self) -> str | None:
+        """The evaluation in hand; None before the first thing is said."""
+        return self._evaluation.id if self._evaluation else None
+
+    @property
     def has_unsaved(self) -> bool:
         """Whether something told is not on the disk yet."""
         return bool(self._waiting)
@@ -128,18 +139,44 @@ class EvaluatePresenter(QObject):
     # -- the queue
 
     def refresh_queue(self) -> None:
-        """Read the queue again and show it."""
+        """Read the queue again and show it; what can be taken up freely is looked for in the background."""
         evaluator, workspace = self._context.evaluator_id, self._context.workspace
+        if self._search is not None:
+            self._search.abandon()
+            self._search = None
         if evaluator is None:
-            self.queue_shown.emit(QueueShown((), (), ()))
-            return
-        self.queue_shown.emit(
-            QueueShown(
-                tuple(queue_of(workspace, evaluator)),
-                tuple(free_interactions(workspace, evaluator)),
-                tuple(submitted_by(workspace, evaluator)),
-            )
+            self._queue = QueueShown((), (), ())
+        else:
+            mine, done = tuple(queue_of(workspace, evaluator)), tuple(submitted_by(workspace, evaluator))
+            taken = {item.interaction_id for item in (*mine, *done)}
+            free = tuple(item for item in self._queue.free if item.interaction_id not in taken)
+            self._queue = QueueShown(mine, free, done)
+
+            def search(own: Workspace, _context: JobContext) -> list[QueueItem]:
+                return free_interactions(own, evaluator)
+
+            self._search = self._context.jobs.run(on_workspace(workspace, search), title=tr("Queue"), on_done=self._found_free)
+        self.queue_shown.emit(self._queue)
+
+    def _found_free(self, items: list[QueueItem]) -> None:
+        self._search = None
+        self._queue = replace(self._queue, free=tuple(items))
+        self.queue_shown.emit(self._queue)
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(answer.value is not None for answer in self._answers.values())
+
+    def _note_progress(self) -> None:
+        """The queue on hand is kept true without asking for it again at each key."""
+        items = (
+            replace(item, evaluation_id=self.evaluation_id, answered=self.answered)
+            if item.interaction_id == self.interaction_id
+            else item
+            for item in self._queue.open
         )
+        self._queue = replace(self._queue, open=tuple(items))
 
     # -- opening
 
@@ -322,12 +359,15 @@ class EvaluatePresenter(QObject):
                 return
             self._waiting.popleft()
         if had_something:
+            self._note_progress()
             self.saved.emit()
             self._context.changes.announce(Kind.EVALUATIONS, origin=self)
 
     def stop(self) -> None:
         """Try nothing again later: the place is closed."""
         self._retry.stop()
+        if self._search is not None:
+            self._search.abandon()
 
     def _answer(self, question_id: str) -> Answer:
         return self._answers.get(question_id, Answer(question_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from qa_desk.domain.evaluation import Answer
 from qa_desk.domain.language import N_, tr
@@ -166,6 +166,10 @@ class QuestionRow(QFrame):
         self._points.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         head.addWidget(count)
         head.addWidget(title, 1)
+        self._lack = label("", "small", meaning="watch")
+        self._lack.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._lack.hide()
+        head.addWidget(self._lack)
         head.addWidget(self._points)
         return head
 
@@ -188,18 +192,16 @@ class QuestionRow(QFrame):
         self._segments = Segments(choices, self.question.label(language))
         is_scale = all(len(option.id) == 1 for option in self.question.options)
         for segment in self._segments.findChildren(QPushButton):
+            segment.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             segment.setProperty("narrow", "true" if is_scale else "false")
             segment.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a row is one stop of the Tab key; a click lights the row
         self._segments.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._segments.setEnabled(not self._is_read_only)
         self._segments.chosen.connect(self._chosen)
-        self._lack = label("", "small", meaning="watch")
-        self._lack.hide()
         row = QHBoxLayout()
         row.setSpacing(Space.XS)
         row.setContentsMargins(_INDENT, 0, 0, 0)
         row.addWidget(self._segments, 1)
-        row.addWidget(self._lack)
         actions = [
             ("message-circle", tr("Comment (C)"), self.write_comment, not self._is_read_only),
             ("pin", tr("Marker at the playhead (M)"), self._ask_for_marker, not self._is_read_only),

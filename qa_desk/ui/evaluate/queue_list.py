@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -79,6 +79,11 @@ class QueueModel(QAbstractListModel):
     def positions(self) -> list[tuple[int, QueueItem]]:
         """The interactions with their positions."""
         return [(position, row) for position, row in enumerate(self._rows) if not isinstance(row, Heading)]
+
+    def replace_row(self, position: int, item: QueueItem) -> None:
+        """Show an interaction further on."""
+        self._rows = [*self._rows[:position], item, *self._rows[position + 1 :]]
+        self.dataChanged.emit(self.index(position), self.index(position))
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """How many rows there are."""
@@ -208,6 +213,13 @@ class QueueList(QListView):
                 self.setCurrentIndex(self._model.index(position))
                 return
         self.clearSelection()
+
+    def show_progress(self, interaction_id: str | None, evaluation_id: str | None, answered: int) -> None:
+        """Write how many questions are answered by now."""
+        for position, item in self._model.positions():
+            if item.interaction_id == interaction_id and not item.is_submitted:
+                self._model.replace_row(position, replace(item, evaluation_id=evaluation_id, answered=answered))
+                return
 
     @property
     def chosen(self) -> QueueItem | None:

@@ -247,6 +247,8 @@ class EvaluateScreen(Screen):
     def _saved(self) -> None:
         self.form.foot.show_saved()
         self._scorecards.hide()
+        presenter = self.presenter
+        self.queue.show_progress(presenter.interaction_id, presenter.evaluation_id, presenter.answered)
 
     def _not_saved(self, reason: str) -> None:
         self.form.foot.show_not_saved(tr("not saved yet"))
@@ -272,7 +274,14 @@ class EvaluateScreen(Screen):
         self.presenter.place_marker(asked, at_s=at_s, utterance_position=position)
 
     def _steer_player(self, act: Act) -> None:
-        steer = {Act.PLAY: self.pane.toggle_playing, Act.STEP_BACK: self.pane.step_back, Act.STEP_FORWARD: self.pane.step_forward}
+        pane = self.pane
+        steer = {
+            Act.PLAY: pane.toggle_playing,
+            Act.STEP_BACK: pane.step_back,
+            Act.STEP_FORWARD: pane.step_forward,
+            Act.ZOOM_IN: pane.zoom_in,
+            Act.ZOOM_OUT: pane.zoom_out,
+        }
         steer[act]()
 
     def _marker_placed(self, marker: Marker) -> None:

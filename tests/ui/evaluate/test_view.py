@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from qa_desk.services.evaluations import load_evaluation
+from qa_desk.services.people import ensure_evaluator
+from qa_desk.ui.evaluate.view import EvaluateScreen
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from qa_desk.ui.screen import Context
+    from qa_desk.workspace.workspace import Workspace
+    from tests.ui.conftest import RecordingNavigator
+
+pytestmark = pytest.mark.qt_log_ignore("No audio device", "pa_context_connect", "pipewire")
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(QApplication.focusWidget(), key, modifiers)
+
+
+def open_one(screen: EvaluateScreen, qtbot: QtBot, interaction: str) -> None:
+    """Open an interaction and wait until the first open question is lit."""
+    screen.arrive(interaction_id=interaction)
+    qtbot.waitUntil(lambda: screen.form.current_question is not None)
+
+
+def test_the_queue_lists_what_can_be_taken_up(screen: EvaluateScreen) -> None:
+    assert [item.interaction_id for item in screen.queue.items] == ["call", "chat"]
+    assert "2 interactions" in " ".join(label.text() for label in screen.findChildren(QLabel))
+
+
+def test_enter_in_the_queue_opens_an_interaction(screen: EvaluateScreen, qtbot: QtBot) -> None:
+    screen.queue.setFocus()
+    screen.queue.choose("chat")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen.form.current_question == "greeting")
+    assert screen.pane.head.title.startswith("Chat chat-1 · Amira")
+
+
+def test_a_chat_is_scored_by_keyboard_and_its_score_is_exact(
+    screen: EvaluateScreen, qtbot: QtBot, centre: Workspace, navigator: RecordingNavigator
+) -> None:
+    open_one(screen, qtbot, "chat")
+    for key in (Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_3, Qt.Key.Key_R, Qt.Key.Key_Space):
+        press(key)
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    row = centre.connection.execute("SELECT final, shown, status FROM evaluations").fetchone()
+    assert tuple(row) == ("165/2", "82.5", "submitted")
+    assert navigator.toasts == ["Submitted: 82.5"]
+    assert screen.submitted_bar.isVisible()
+    assert [item.is_submitted for item in screen.queue.items if item.interaction_id == "chat"] == [True]
+
+
+def test_the_gaps_of_a_thread_are_facts(screen: EvaluateScreen, qtbot: QtBot) -> None:
+    open_one(screen, qtbot, "chat")
+    assert screen.pane.head.facts.words == ["3 messages", "agent 1, customer 2", "first reply after 6:40", "slowest reply 6:40"]
+
+
+def test_a_message_is_shown_as_it_was_written(screen: EvaluateScreen, qtbot: QtBot) -> None:
+    open_one(screen, qtbot, "chat")
+    words = [label for label in screen.pane.thread_view.findChildren(QLabel) if label.text() == "<b>Where</b> is it?"]
+    assert [label.textFormat() for label in words] == [Qt.TextFormat.PlainText]
+
+
+def test_a_marker_goes_to_the_lit_message_and_takes_words(screen: EvaluateScreen, qtbot: QtBot, centre: Workspace) -> None:
+    open_one(screen, qtbot, "chat")
+    screen.pane.thread_view.choose(1)
+    press(Qt.Key.Key_M)
+    QTest.keyClicks(QApplication.focusWidget(), "no date given")
+    press(Qt.Key.Key_Return)
+    assert screen.presenter.evaluation_id is not None
+    markers = load_evaluation(centre, screen.presenter.evaluation_id).markers
+    places = [(marker.text, marker.utterance_position, marker.question_id) for marker in markers]
+    assert places == [("no date given", 1, "greeting")]
+    screen.pane.thread_view.choose(0)
+    screen.pane.go_to(markers[0])
+    assert screen.pane.thread_view.current == 1
+
+
+def test_a_call_shows_its_facts_and_a_marker_stands_at_the_playhead(
+    screen: EvaluateScreen, qtbot: QtBot, centre: Workspace
+) -> None:
+    open_one(screen, qtbot, "call")
+    qtbot.waitUntil(lambda: bool(screen.pane.head.facts.words), timeout=15_000)
+    assert any(words.startswith("talk ") for words in screen.pane.head.facts.words)
+    assert screen.pane.call_pane is not None
+    screen.pane.call_pane.playback.seek(1.25)
+    press(Qt.Key.Key_M)
+    press(Qt.Key.Key_Escape)
+    assert screen.presenter.evaluation_id is not None
+    assert [marker.at_s for marker in load_evaluation(centre, screen.presenter.evaluation_id).markers] == [1.25]
+
+
+def test_a_recording_that_moved_is_said_and_the_form_still_works(
+    screen: EvaluateScreen, qtbot: QtBot, centre: Workspace
+) -> None:
+    centre.connection.execute("UPDATE media SET path = '/nowhere/call.wav'")
+    open_one(screen, qtbot, "call")
+    assert screen.pane.call_pane is not None
+    assert "/nowhere/call.wav" in screen.pane.call_pane.waveform._message
+    press(Qt.Key.Key_1)
+    assert screen.form.foot.saved_text == "saved ✓"
+
+
+def test_the_place_keeps_its_state_while_one_is_elsewhere(screen: EvaluateScreen, qtbot: QtBot) -> None:
+    open_one(screen, qtbot, "chat")
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_Down)
+    screen.hide()
+    screen.show()
+    screen.arrive()
+    assert screen.form.current_question == "verified"
+    assert screen.form.answers["greeting"].value == "Yes"
+
+
+def test_what_is_being_written_is_kept_when_one_leaves(screen: EvaluateScreen, qtbot: QtBot, centre: Workspace) -> None:
+    open_one(screen, qtbot, "chat")
+    press(Qt.Key.Key_C)
+    QTest.keyClicks(QApplication.focusWidget(), "half a sen")
+    screen.hide()
+    assert screen.presenter.evaluation_id is not None
+    assert load_evaluation(centre, screen.presenter.evaluation_id).answers["greeting"].comment == "half a sen"
+
+
+def test_undo_brings_the_form_back(screen: EvaluateScreen, qtbot: QtBot) -> None:
+    open_one(screen, qtbot, "chat")
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_2)
+    press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert screen.form.answers["greeting"].value == "Yes"
+    assert screen.form.head.score_text == "100.0"
+
+
+def test_submitting_too_early_jumps_to_what_is_missing(screen: EvaluateScreen, qtbot: QtBot) -> None:
+    open_one(screen, qtbot, "chat")
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert screen.form.current_question == "verified"
+    assert "2 questions are unanswered" in screen.banner.text
+
+
+def test_a_revision_asks_why(screen: EvaluateScreen, qtbot: QtBot, centre: Workspace) -> None:
+    open_one(screen, qtbot, "chat")
+    for key in (Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_4):
+        press(key)
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not screen.submitted_bar.revise_button.isEnabled()
+    QTest.keyClicks(screen.submitted_bar.reason, "disputed")
+    QTest.mouseClick(screen.submitted_bar.revise_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: screen.form.foot.submit_button.isVisible())
+    assert centre.connection.execute("SELECT count(*) FROM evaluations WHERE revision_reason = 'disputed'").fetchone()[0] == 1
+
+
+def test_next_opens_the_next_of_the_queue(screen: EvaluateScreen, qtbot: QtBot, navigator: RecordingNavigator) -> None:
+    screen.open_next()
+    assert screen.presenter.interaction_id == "call"
+    screen.open_next()
+    assert screen.presenter.interaction_id == "chat"
+
+
+def test_without_a_person_the_place_says_so(
+    centre: Workspace, context: Context, qtbot: QtBot, navigator: RecordingNavigator
+) -> None:
+    screen = EvaluateScreen(context)
+    qtbot.addWidget(screen)
+    screen.show()
+    button = next(b for b in screen.findChildren(QPushButton) if b.text() == "Choose on Today")
+    button.click()
+    assert navigator.went == [("today", {})]
+    context.evaluator_id = ensure_evaluator(centre, "Eva")
+    screen.refresh()
+    qtbot.waitUntil(lambda: len(screen.queue.items) == 2 and not context.jobs.running)
+    screen.close()
+
+
+def test_an_empty_centre_points_to_the_import(context: Context, workspace: Workspace, qtbot: QtBot) -> None:
+    context.evaluator_id = ensure_evaluator(workspace, "Eva")
+    screen = EvaluateScreen(context)
+    qtbot.addWidget(screen)
+    qtbot.waitUntil(lambda: not context.jobs.running)
+    assert any(b.text() == "Import recordings or chats" for b in screen.findChildren(QPushButton))
+    screen.close()
