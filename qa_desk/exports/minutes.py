@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from qa_desk.domain.calibration import REASON_WORDS, Basis
-from qa_desk.domain.calibration_text import answer_label, benchmark_words, share_words, signed_points
+from qa_desk.domain.calibration_text import answer_label, benchmark_words, share_words
 from qa_desk.domain.language import catalogue, tr
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from qa_desk.domain.calibration_report import CalibrationReport
     from qa_desk.domain.coaching import Measure
     from qa_desk.domain.scorecard import Question
+
+
+_TITLE_HEIGHT, _HEADING_HEIGHT = 30, 30
 
 
 def write_minutes(report: CalibrationReport, path: Path, timezone: str = "UTC") -> None:
@@ -44,15 +47,15 @@ def _decisions(sheet: Worksheet, report: CalibrationReport, timezone: str) -> No
     from qa_desk.exports.sheet_looks import fit_height, put
 
     session = report.session
-    _lay_out(sheet, [5, 26, 34, 30, *[14 for _ in session.evaluators], 14, 10, 14, 44])
+    _lay_out(sheet, [5, 22, 28, 22, *[12 for _ in session.evaluators], 12, 8, 12, 40])
     put(sheet, 1, 1, session.title, "QA title")
+    sheet.row_dimensions[1].height = _TITLE_HEIGHT
     for row, line in enumerate(_facts(report, timezone), start=2):
         put(sheet, row, 1, line, "QA subtitle")
     header = ["#", tr("Interaction"), tr("Question"), tr("Why it is here"), *[p.name for p in session.evaluators]]
     header += [tr("Benchmark"), tr("Pairs"), tr("Agreed"), tr("Rule")]
     top = 9
-    for column, text in enumerate(header, start=1):
-        put(sheet, top, column, text, "QA head")
+    _heading(sheet, top, header)
     for number, point in enumerate(report.results.agenda, start=1):
         question = report.version.question(point.question_id)
         decision = report.decisions.get((point.interaction_id, point.question_id))
@@ -64,7 +67,7 @@ def _decisions(sheet: Worksheet, report: CalibrationReport, timezone: str) -> No
         cells += [_answer(question, agreed) if agreed else tr("open"), rule or ""]
         for column, cell in enumerate(cells, start=1):
             put(sheet, top + number, column, cell, "QA text")
-        fit_height(sheet, top + number, (label, 34), (rule or "", 44))
+        fit_height(sheet, top + number, (label, 28), (tr(REASON_WORDS[point.reason]), 22), (rule or "", 40))
     if not report.results.agenda:
         put(sheet, top + 1, 1, tr("Everybody gave the same answers: nothing to settle."), "QA text")
     sheet.freeze_panes = f"D{top + 1}"
@@ -88,8 +91,7 @@ def _answers(sheet: Worksheet, report: CalibrationReport) -> None:
 
     evaluators = [p for p in report.session.evaluators if p.id in report.sheets]
     _lay_out(sheet, [26, 40, *[14 for _ in evaluators], 14])
-    for column, text in enumerate([tr("Interaction"), tr("Question"), *[p.name for p in evaluators], tr("Benchmark")], start=1):
-        put(sheet, 1, column, text, "QA head")
+    _heading(sheet, 1, [tr("Interaction"), tr("Question"), *[p.name for p in evaluators], tr("Benchmark")])
     row = 1
     for item in report.session.items:
         expected = report.benchmark.get(item.interaction_id, {})
@@ -115,27 +117,29 @@ def _answers(sheet: Worksheet, report: CalibrationReport) -> None:
 def _evaluators(sheet: Worksheet, report: CalibrationReport) -> None:
     from qa_desk.exports.sheet_looks import put
 
-    _lay_out(sheet, [26, 14, 16, 24, 16, 16, 16, 16])
-    header = [tr("Evaluator"), tr("Interactions"), tr("Mean deviation"), tr("95 % interval"), tr("Mean distance")]
-    header += [tr("Before auto-fail"), tr("Within tolerance"), tr("Same answers")]
-    for column, text in enumerate(header, start=1):
-        put(sheet, 1, column, text, "QA head")
+    _lay_out(sheet, [26, 12, 14, 12, 12, 14, 14, 12, 12, 14, 14])
+    limits = [tr("95 % from"), tr("95 % to")]
+    header = [tr("Evaluator"), tr("Interactions"), tr("Mean deviation, final"), *limits, tr("Mean distance")]
+    header += [tr("Mean deviation before auto-fail"), *limits, tr("Within tolerance"), tr("Same answers")]
+    _heading(sheet, 1, header)
     for row, result in enumerate(report.results.evaluators, start=2):
         d = result.deviation
         values: list[tuple[object, str]] = [(report.name(d.evaluator_id), "QA text"), (d.n, "QA count")]
-        values += [(signed_points(d.mean_signed), "QA right"), (_interval(result.bias, 1), "QA right")]
+        values += [(result.bias.value, "QA change"), (result.bias.low, "QA change"), (result.bias.high, "QA change")]
         values += [(None if d.mean_absolute is None else float(d.mean_absolute), "QA score")]
-        values += [(signed_points(d.mean_signed_before_autofail), "QA right")]
+        before = result.bias_before_autofail
+        values += [(before.value, "QA change"), (before.low, "QA change"), (before.high, "QA change")]
         values += [(share_words(d.within_tolerance), "QA right"), (share_words(d.exact_answers), "QA right")]
         for column, (value, look) in enumerate(values, start=1):
             put(sheet, row, column, value, look)
     below = len(report.results.evaluators) + 3
     if not report.results.evaluators:
-        put(sheet, 2, 1, tr("No deviation without a benchmark and with fewer than three evaluators."), "QA text")
+        note = tr("No deviation without a benchmark and with fewer than three evaluators.")
     elif report.results.evaluators[0].deviation.basis is Basis.OTHERS:
-        put(sheet, below, 1, tr("Deviations are from the median of the other evaluators; + is lenient, − is severe."), "QA note")
+        note = tr("Deviations are from the median of the other evaluators; + is lenient, − is severe.")
     else:
-        put(sheet, below, 1, tr("Deviations are from the benchmark; + is lenient, − is severe."), "QA note")
+        note = tr("Deviations are from the benchmark; + is lenient, − is severe.")
+    put(sheet, below, 1, note, "QA subtitle")
 
 
 def _agreement(sheet: Worksheet, report: CalibrationReport) -> None:
@@ -144,8 +148,7 @@ def _agreement(sheet: Worksheet, report: CalibrationReport) -> None:
     _lay_out(sheet, [44, 10, 14, 14, 14, 12, 16, 12, 16, 60])
     header = [tr("Question"), tr("Interactions"), tr("Pairs, N/A as answer"), tr("Does it apply"), tr("Given it applies")]
     header += [tr("AC1/AC2"), tr("95 % interval"), "α", tr("95 % interval"), tr("Reading")]
-    for column, text in enumerate(header, start=1):
-        put(sheet, 1, column, text, "QA head")
+    _heading(sheet, 1, header)
     for row, found in enumerate(report.results.questions, start=2):
         question = report.version.question(found.question_id)
         label = question.label(_language()) if question else found.question_id
@@ -162,6 +165,16 @@ def _agreement(sheet: Worksheet, report: CalibrationReport) -> None:
         line = tr("{what}: standard deviation within an interaction {sd} points; ICC(A,1) {icc}", what=title, sd=spread, icc=icc)
         put(sheet, row, 1, f"{line} {_interval(totals.icc, 2)}".rstrip(" –"), "QA subtitle")
         row += 1
+
+
+def _heading(sheet: Worksheet, row: int, texts: list[str]) -> None:
+    """Column headings, high enough for two lines and repeated on each printed page."""
+    from qa_desk.exports.sheet_looks import put
+
+    for column, text in enumerate(texts, start=1):
+        put(sheet, row, column, text, "QA head")
+    sheet.row_dimensions[row].height = _HEADING_HEIGHT
+    sheet.print_title_rows = f"{row}:{row}"
 
 
 def _lay_out(sheet: Worksheet, widths: list[float]) -> None:

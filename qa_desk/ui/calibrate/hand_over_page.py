@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.tokens import Space
@@ -42,7 +42,7 @@ class HandOverPage(QWidget):
         self._start = button("", self._sit_down, role="primary")
         self._others_lead = label(tr("Or somebody else sits down now:"), "note")
         self._others = Chips(tr("Somebody else"), is_exclusive=True)
-        self._others.setFixedWidth(theme.size(_OTHERS_WIDTH))
+        self._most = theme.size(_OTHERS_WIDTH)
         self._others.changed.connect(self._choose)
         self._early = button(tr("End the scoring now…"), self._ask_early, role="quiet")
         self._sure = button("", self._reveal_early, role="danger")
@@ -66,6 +66,8 @@ class HandOverPage(QWidget):
         self._shown, self._chosen = shown, shown.turn.participant if shown.turn else None
         waiting = [p for p in shown.session.participants if not p.is_finished]
         self._others.offer([Choice(p.id, p.name) for p in waiting if self._chosen is None or p.id != self._chosen.id])
+        chips = [chip.sizeHint().width() + Space.S for chip in self._others.findChildren(QPushButton) if chip.text()]
+        self._others.setFixedWidth(min(self._most, max(1, sum(chips))))
         self._sure.hide()
         self._early.setVisible(bool(waiting))
         self._others_lead.setVisible(len(waiting) > 1)

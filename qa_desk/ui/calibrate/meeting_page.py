@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.domain.calibration import REASON_WORDS, Reason, State
+from qa_desk.domain.calibration_report import Remark
 from qa_desk.domain.calibration_text import answer_label, share_words
 from qa_desk.domain.language import tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE
@@ -33,7 +34,7 @@ from qa_desk.ui.widgets.text import hairline, label, restyle
 
 if TYPE_CHECKING:
     from qa_desk.domain.calibration import AgendaPoint
-    from qa_desk.domain.calibration_report import CalibrationReport, Remark
+    from qa_desk.domain.calibration_report import CalibrationReport
     from qa_desk.domain.evaluation import Marker
     from qa_desk.domain.scorecard import Question
     from qa_desk.ui.evaluate.interaction_pane import InteractionPane
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 _AGENDA_WIDTH = 310
 _RULE_HEIGHT = 76
-_PANE_HEIGHT = 340
+_PANE_HEIGHT = 440
 
 
 class MeetingPage(QWidget):
@@ -76,6 +77,10 @@ class MeetingPage(QWidget):
         row.setSpacing(Space.XL)
         row.addLayout(side)
         row.addLayout(self._main(), 1)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.settle)
 
     def _main(self) -> QVBoxLayout:
         self._reason = label("", "muted")
@@ -89,20 +94,23 @@ class MeetingPage(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, Space.S, 0)
         column.setSpacing(Space.S)
-        for widget in (self._reason, self._question, self._guidance, self._where):
+        self._listen = button(tr("Listen or read again"), self._listen_again, role="quiet")
+        top = QHBoxLayout()
+        top.addWidget(self._reason, 1)
+        top.addWidget(self._listen)
+        column.addLayout(top)
+        for widget in (self._question, self._guidance, self._where):
             column.addWidget(widget)
         column.addSpacing(Space.M)
         column.addWidget(self._cards)
         self._pairs = label("", "muted", wraps=True)
         column.addSpacing(Space.S)
         column.addWidget(self._pairs)
-        self._listen = button(tr("Listen or read again"), self._listen_again, role="quiet")
-        column.addWidget(self._listen, 0, Qt.AlignmentFlag.AlignLeft)
         self._pane_room = QVBoxLayout()
         self._pane: InteractionPane | None = None
         column.addLayout(self._pane_room)
         column.addStretch(1)
-        self._scroll = scroll = QScrollArea()
+        scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -154,12 +162,7 @@ class MeetingPage(QWidget):
         self.agenda.blockSignals(False)
         done = len(points) - len(report.open_points)
         self._count.setText(tr("{x} of {n} settled", x=done, n=len(points)) if points else tr("nothing to settle"))
-        place = next((i for i, p in enumerate(points) if kept is not None and _place(p) == _place(kept)), None)
-        if place is None or kept is None or report.is_settled(points[place]):
-            fresh = [i for i, p in enumerate(points) if not report.is_settled(p) and i >= (place or 0)]
-            first = next((i for i, p in enumerate(points) if not report.is_settled(p)), place or 0)
-            place = fresh[0] if fresh else first
-        self.agenda.setCurrentRow(place if points else -1)
+        self.agenda.setCurrentRow(_next_place(report, kept))
         self._show_point(self.agenda.currentRow())
 
     @property
@@ -209,9 +212,8 @@ class MeetingPage(QWidget):
         report, point = self._report, self.point
         self._clear_cards()
         is_open = report is not None and point is not None
-        for widget in (self._reason, self._where, self._guidance, self._listen):
-            widget.setVisible(is_open)
-        for widget in (self._answers_lead, self._rule, self._settle, self._hint):
+        parts: list[QWidget] = [self._reason, self._where, self._guidance, self._listen]
+        for widget in [*parts, self._answers_lead, self._rule, self._settle, self._hint]:
             widget.setVisible(is_open)
         if report is None or point is None:
             self._question.setText(tr("Everybody gave the same answers: nothing to settle."))
@@ -228,7 +230,8 @@ class MeetingPage(QWidget):
             self.quiet()
         self._question.setText(question.label(language()))
         self._guidance.setText(question.guidance.say(language()))
-        self._guidance.setVisible(bool(self._guidance.text()))
+        self._guidance.setVisible(bool(self._guidance.text()) and self._listening_to is None)
+        self._where.setVisible(self._listening_to is None)
         cards = [AnswerCard(said) for said in self._said(report, point, question)]
         height = max(card.sizeHint().height() for card in cards)
         for card in cards:
@@ -254,7 +257,7 @@ class MeetingPage(QWidget):
         cards = []
         for participant in report.session.evaluators:
             answer = point.answers.get(participant.id)
-            remark: Remark | None = report.remarks.get((participant.id, point.interaction_id, point.question_id))
+            remark = report.remarks.get((participant.id, point.interaction_id, point.question_id), Remark())
             fails = question.triggers_autofail(answer)
             cards.append(
                 Said(
@@ -262,15 +265,19 @@ class MeetingPage(QWidget):
                     answer=answer_label(question, answer, language()),
                     word=tr("auto-fail") if fails else tr("absent") if answer is None else "",
                     meaning="bad" if fails else None,
-                    comment=remark.comment if remark else None,
-                    markers=remark.markers if remark else (),
+                    comment=remark.comment,
+                    markers=remark.markers,
                 )
             )
         if point.benchmark is not None:
             fails = question.triggers_autofail(point.benchmark)
             text = answer_label(question, point.benchmark, language())
             word, meaning = (tr("auto-fail"), "bad") if fails else ("", None)
-            cards.append(Said(tr("Benchmark"), text, word, meaning, is_benchmark=True))
+            place = (point.interaction_id, point.question_id)
+            experts = [p.id for p in report.session.participants if p.is_benchmark]
+            wrote = next((report.remarks[who, *place] for who in experts if (who, *place) in report.remarks), Remark())
+            said = Said(tr("Benchmark"), text, word, meaning, wrote.comment, wrote.markers, is_benchmark=True)
+            cards.append(said)
         return cards
 
     def _show_decision(self, report: CalibrationReport, point: AgendaPoint, question: Question) -> None:
@@ -290,6 +297,8 @@ class MeetingPage(QWidget):
         self._choice.setEnabled(not is_closed)
         self._rule.setReadOnly(is_closed)
         self._settle.setEnabled(not is_closed)
+        self._settle.setVisible(not is_closed)
+        self._hint.setVisible(not is_closed)
 
     def _clear_cards(self) -> None:
         while (item := self._cards_row.takeAt(0)) is not None:
@@ -318,6 +327,8 @@ class MeetingPage(QWidget):
         self._listening_to = None
         self._listen.setText(tr("Listen or read again"))
         self._pairs.show()
+        self._where.show()
+        self._guidance.setVisible(bool(self._guidance.text()))
         if self._pane is not None:
             if self._pane.call_pane is not None:
                 self._pane.call_pane.forget()
@@ -339,13 +350,9 @@ class MeetingPage(QWidget):
             self._pane.show_interaction(detail, ())
         self._pane.show()
         self._listen.setText(tr("Put it away"))
-        self._pairs.hide()
-        QTimer.singleShot(0, self, self._show_pane)
+        for widget in (self._pairs, self._guidance, self._where):
+            widget.hide()  # question, answers and player together on one screen
         return self._pane
-
-    def _show_pane(self) -> None:
-        if self._pane is not None:
-            self._scroll.ensureWidgetVisible(self._pane, 0, 0)
 
     # -- keys
 
@@ -379,6 +386,16 @@ class MeetingPage(QWidget):
     def _open_question(self) -> Question | None:
         point = self.point
         return self._report.version.question(point.question_id) if self._report is not None and point is not None else None
+
+
+def _next_place(report: CalibrationReport, kept: AgendaPoint | None) -> int:
+    """Where to go on: at the point that was shown while it is open, else the next open one, else stay; −1 on an empty agenda."""
+    points = report.results.agenda
+    here = next((i for i, p in enumerate(points) if kept is not None and _place(p) == _place(kept)), 0 if points else -1)
+    if report.session.state is State.CLOSED:
+        return here
+    still_open = [i for i, p in enumerate(points) if not report.is_settled(p)]
+    return next((i for i in still_open if i >= here), still_open[0] if still_open else here)
 
 
 def _place(point: AgendaPoint) -> tuple[str, str]:
