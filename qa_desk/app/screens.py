@@ -39,6 +39,12 @@ def _coach(context: Context) -> Screen:
     return CoachScreen(context)
 
 
+def _report(context: Context) -> Screen:
+    from qa_desk.ui.report.view import ReportScreen
+
+    return ReportScreen(context)
+
+
 def _settings(context: Context) -> Screen:
     from qa_desk.ui.settings.view import SettingsScreen
 
@@ -50,5 +56,6 @@ PLACES: Sequence[Place] = (
     Place("evaluate", N_("Evaluate"), "headphones", _evaluate),
     Place("calibrate", N_("Calibrate"), "scale", _calibrate),
     Place("coach", N_("Coach"), "graduation-cap", _coach),
+    Place("report", N_("Report"), "chart-line", _report),
     Place("settings", N_("Settings"), "settings", _settings),
 )

@@ -203,6 +203,11 @@ def _point(figure: Figure | None, start: date, period: str, scale: float) -> Tre
 _TIME_UNITS = ((86_400 * 2, 86_400, N_(" d")), (7_200, 3_600, N_(" h")), (120, 60, N_(" min")), (0, 1, N_(" s")))
 
 
+def is_unfinished(period: str, span: Span) -> bool:
+    """Whether the last period of a span goes on beyond it, so that its counts are not to be compared yet."""
+    return span.last is not None and next_start(period, period_start(period, span.last)) > span.last + timedelta(days=1)
+
+
 def axis(figures: Sequence[Figure]) -> tuple[float, str]:
     """By what the values are divided for a chart, and the unit written at its axis."""
     unit = figures[0].unit if figures else ""
@@ -218,7 +223,7 @@ def group_columns(dimension: str) -> list[Column]:
     """The columns of the figures by agent, team or channel; sorting is by value."""
     titles = {"agent": tr("Agent"), "team": tr("Team"), "channel": tr("Channel")}
     return [
-        Column(titles.get(dimension, dimension), lambda figure: figure.group.get(dimension) or "", _group_text),
+        Column(titles.get(dimension, dimension), lambda figure: figure.group.get(dimension) or "", _group_text, width=220),
         Column(tr("Value"), _sortable, is_number=True, width=120, text=_value_of),
         Column(tr("95 % interval"), interval_text, width=210),
         Column(tr("n"), lambda figure: figure.n, is_number=True, width=80),
@@ -283,8 +288,8 @@ _RECORD_TITLES = {
     "responded_at": N_("Answered"),
 }
 _WIDTHS = {
-    "record_id": 130, "day": 100, "agent": 150, "team": 150, "value": 120, "score": 70, "comment": 260, "channel": 90, "priority": 90,
-    "subject": 220,
+    "record_id": 130, "day": 100, "agent": 150, "team": 150, "value": 120, "score": 70, "comment": 260, "channel": 90,
+    "priority": 90, "subject": 220,
 }  # fmt: skip
 
 

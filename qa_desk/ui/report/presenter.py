@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MOST_RECORDS = 2_000
 """Rows that the table of records holds; the command line gives them all."""
 
+FIRST_LOOK = "first_response_time"
+"""The KPI that is open before anybody has chosen one."""
+
 COMPARISONS = {"previous": N_("against the period before"), "year": N_("against the same period last year")}
 
 
@@ -160,7 +163,8 @@ class ReportPresenter(QObject):
         self.overview = overview
         known = [kpi for kpi in HEADLINES if kpi in overview.figures and overview.figures[kpi].n]
         if self.selection.kpi not in known:
-            self.selection = replace(self.selection, kpi=known[0] if known else "")
+            first = FIRST_LOOK if FIRST_LOOK in known else known[0] if known else ""
+            self.selection = replace(self.selection, kpi=first)
         self.loaded.emit(overview)
         self.load_detail()
 
@@ -200,6 +204,7 @@ def read_detail(workspace: Workspace, selection: Selection, span: Span, ctx: Job
     compare = selection.compare if span.first else None
     request = Request((selection.kpi,), (selection.group_by,), "all", span.first, span.last, compare, _where(selection))
     groups = [figure for figure in figures(workspace, request, ctx) if figure.group]
+    groups.sort(key=lambda figure: (figure.group[selection.group_by] or "\uffff").casefold())  # by name: no league table
     ctx.raise_if_cancelled()
     part = selection.part or span
     narrowed = replace(request, where=(*request.where, *selection.only), start=part.first, end=part.last)

@@ -15,6 +15,7 @@ from qa_desk.ui.report.model import (
     axis,
     definition,
     group_columns,
+    is_unfinished,
     record_columns,
     span_text,
     summary,
@@ -75,6 +76,7 @@ class ReportScreen(Screen):
         )
         self._groups: DataTable | None = None
         self._records: DataTable | None = None
+        self._detail: Detail | None = None
         self._page = Page(tr("Report"))
         self._stage = Stage(context.theme, self._page)
         self._lower_stage = Stage(context.theme, self._tables)
@@ -193,7 +195,8 @@ class ReportScreen(Screen):
         info, figures = overview.infos[kpi], overview.trends.get(kpi, [])
         scale, unit = axis(figures)
         grains = {"day": tr("by day"), "week": tr("by week, from Monday"), "month": tr("by month")}
-        self._trend_card.show_heading(info.name, grains[overview.grain])
+        unfinished = tr("the last one is not over") if is_unfinished(overview.grain, overview.span) else ""
+        self._trend_card.show_heading(info.name, "; ".join(part for part in (grains[overview.grain], unfinished) if part))
         self._definition.setText(definition(info))
         if self._chart is not None:
             self._trend_slot.removeWidget(self._chart)
@@ -303,8 +306,6 @@ class ReportScreen(Screen):
     def _go_to_data(self) -> None:
         self._context.navigator.go("data")
 
-    _detail: Detail | None = None
-
 
 def _combo(name: str, choices: Sequence[tuple[str | None, str]]) -> QComboBox:
     combo = QComboBox()
@@ -331,5 +332,3 @@ def _offer(combo: QComboBox, choices: Sequence[tuple[str | None, str]]) -> None:
 def _show_choice(combo: QComboBox, key: str | None) -> None:
     found = combo.findData(key, Qt.ItemDataRole.UserRole)
     combo.setCurrentIndex(max(0, found))
-
-
