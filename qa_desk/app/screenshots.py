@@ -57,7 +57,7 @@ SHOTS: tuple[Shot, ...] = (
         "coach",
         "coach",
         "agent_id",
-        "SELECT agent_id FROM coaching_sessions GROUP BY agent_id ORDER BY count(*) DESC, min(held_on) LIMIT 1",
+        "SELECT agent_id FROM action_items GROUP BY agent_id ORDER BY sum(status = 'done') DESC, count(*) DESC LIMIT 1",
     ),
     Shot("report", "report"),
     Shot("data", "data"),
@@ -74,25 +74,29 @@ def take_screenshots(
 
     A copy is shown, so that nothing of the workspace changes. Needs no display.
     """
-    application = _application()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EnvironmentFailure(tr("{folder}: cannot be written ({reason}).", folder=folder, reason=error.strerror)) from error
     with tempfile.TemporaryDirectory(prefix="qa-desk-") as scratch:
+        application = _application(scratch)
         copy = Path(scratch) / workspace_file.name
         _copy(workspace_file, copy)
         return _take(application, copy, folder, {"theme": theme, "language": language}, context or Quiet())
 
 
-def _application() -> QApplication:
-    """The application there is, or one that draws off the screen."""
+def _application(memory: str) -> QApplication:
+    """The application there is, or one that draws off the screen and remembers nothing of this person's own window."""
+    from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # nothing is played here: what the sound system has to say about itself is of no interest
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false;default.warning=false")
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, memory)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("qa-desk")
     return application
@@ -111,10 +115,6 @@ def _take(
     application: QApplication, workspace_file: Path, folder: Path, settings: Mapping[str, str | None], context: JobContext
 ) -> list[Path]:
     """Every shot of a workspace that is ours to change."""
-    from PySide6.QtCore import QSettings
-
-    # what this person's own window remembers (size, recent files) is neither read nor written
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(workspace_file.parent))
     shots, seated = _prepare(workspace_file, settings)
     window = _window(application, workspace_file, seated)
     written = []

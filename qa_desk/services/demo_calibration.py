@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.calibration import Benchmark
 from qa_desk.domain.evaluation import Answer, Marker
 from qa_desk.services.calibration import (
+    calibration_report,
     close_calibration,
     create_calibration,
     reveal_calibration,
@@ -40,8 +41,8 @@ def calibration_happenings(centre: Centre, session: Values) -> Iterator[Happenin
     if "revealed" in session:
         yield Happening(datetime.fromisoformat(session["revealed"]), partial(_reveal, centre, session, kept))
     if "closed" in session:
-        closing = partial(_close, centre, kept)
-        yield Happening(datetime.fromisoformat(session["closed"]), closing)
+        closed = datetime.fromisoformat(session["closed"])
+        yield Happening(closed, lambda: close_calibration(centre.workspace, kept["id"]))
 
 
 def _open(centre: Centre, session: Values, kept: dict[str, str]) -> None:
@@ -90,7 +91,8 @@ def _reveal(centre: Centre, session: Values, kept: dict[str, str]) -> None:
             settle_point(
                 centre.workspace, kept["id"], interaction_id, question_id, decision["agreed"], decision["rule"] or None
             )
-
-
-def _close(centre: Centre, kept: dict[str, str]) -> None:
-    close_calibration(centre.workspace, kept["id"], with_open_points=True)
+    # where nobody spoke up, the expert's answer stands
+    report = calibration_report(centre.workspace, kept["id"])
+    for point in report.open_points:
+        expected = report.benchmark[point.interaction_id][point.question_id]
+        settle_point(centre.workspace, kept["id"], point.interaction_id, point.question_id, expected)

@@ -99,7 +99,8 @@ def test_the_outage_week_shows_in_replies_satisfaction_and_quality_alike(centre:
 
 def test_one_evaluator_is_severe_and_one_is_lenient(centre: Workspace) -> None:
     rows = centre.connection.execute(
-        "SELECT r.name, avg(e.before_autofail_real) FROM current_evaluations e JOIN evaluators r ON r.id = e.evaluator_id GROUP BY r.id"
+        "SELECT r.name, avg(e.before_autofail_real) FROM current_evaluations e "
+        "JOIN evaluators r ON r.id = e.evaluator_id GROUP BY r.id"
     )
     means = dict(tuple(row) for row in rows)
     usual = [mean for name, mean in means.items() if name not in {"Viktor Hallam", "Owen Castell"}]

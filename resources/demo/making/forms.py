@@ -15,9 +15,29 @@ if TYPE_CHECKING:
 
     from making.people import Evaluator
 
-_EASE = {"tone": 0.35, "clarity": 0.3, "plain": 0.3, "writing": 0.3, "record": -0.35, "solved": -0.1, "structure": 0.1}
-_YES_EASE = {"greeting": 2.4, "pickup": 2.1, "restated": 0.6, "waiting": 0.9, "summary": 0.8, "procedure": 2.0, "ownership": 1.7}
-_RARE = {"verified": -3.7, "privacy": -5.2, "respect": -5.4}
+_EASE = {
+    "accurate": 0.35,
+    "tone": 0.35,
+    "clarity": 0.3,
+    "plain": 0.3,
+    "writing": 0.3,
+    "record": -0.35,
+    "solved": -0.1,
+    "structure": 0.1,
+}
+_YES_EASE = {
+    "accurate": 0.35,
+    "greeting": 2.4,
+    "pickup": 2.1,
+    "restated": 0.6,
+    "waiting": 0.9,
+    "summary": 0.8,
+    "ownership": 1.7,
+    "procedure": 3.3,
+    "routing": 3.2,
+    "promise": 3.2,
+}
+_RARE = {"verified": -4.3, "privacy": -5.6, "respect": -6.0}
 """Log-odds of an error that fails the form, for an average contact."""
 _NOT_APPLICABLE = {
     "verified": 0.2,

@@ -95,10 +95,10 @@ class Evaluator:
 
 EVALUATORS = (
     Evaluator("Beatriz Nogueira", "b.nogueira@lantern.example", 0.0, 0.25, ("en",)),
-    Evaluator("Viktor Hallam", "v.hallam@lantern.example", -0.6, 0.3, ("en",)),
+    Evaluator("Viktor Hallam", "v.hallam@lantern.example", -0.45, 0.3, ("en",)),
     Evaluator("Lim Pei Shan", "p.lim@lantern.example", 0.05, 0.3, ("en", "zh", "ms")),
     Evaluator("Anastasia Volkova", "a.volkova@lantern.example", -0.05, 0.3, ("en", "ru")),
-    Evaluator("Owen Castell", "o.castell@lantern.example", 0.5, 0.45, ("en",)),
+    Evaluator("Owen Castell", "o.castell@lantern.example", 0.7, 0.45, ("en",)),
 )
 """Hallam is severe (about six points below his colleagues on the same work), Castell lenient."""
 
