@@ -103,6 +103,14 @@ def undo_media_batch(workspace: Workspace, batch_id: str) -> None:
             if used:
                 message = tr("{count} interactions of this import are evaluated, assigned or calibrated: it stays.", count=used)
                 raise Refusal(message)
+        later = connection.execute(
+            "SELECT max(b.number) FROM import_replaced mine JOIN import_replaced theirs USING (table_name, key) "
+            "JOIN import_batches b ON b.id = theirs.batch_id JOIN import_batches this ON this.id = mine.batch_id "
+            "WHERE mine.batch_id = ? AND b.number > this.number AND b.state = 'active'",
+            [batch_id],
+        ).fetchone()[0]
+        if later is not None:
+            raise Refusal(tr("Batch {number} changed the same interactions later: undo that one first.", number=later))
         rows = connection.execute(
             "SELECT table_name, key, before FROM import_replaced WHERE batch_id = ?", [batch_id]
         ).fetchall()
@@ -124,6 +132,8 @@ def _restore_media(workspace: Workspace, key: str, before: dict[str, Any] | None
 def _restore_utterances(workspace: Workspace, key: str, before: list[list[Any]] | None) -> None:
     connection = workspace.connection
     connection.execute("DELETE FROM utterances WHERE interaction_id = ?", [key])
+    if connection.execute("SELECT 1 FROM interactions WHERE id = ?", [key]).fetchone() is None:
+        return  # its own batch was undone since
     connection.executemany(
         "INSERT INTO utterances (interaction_id, position, start_s, end_s, at, speaker, author, text) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

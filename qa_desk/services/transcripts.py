@@ -98,13 +98,14 @@ def _take(
     key = conversation.key or path.name.split(".")[0]
     row = workspace.connection.execute("SELECT id FROM interactions WHERE external_id = ? OR id = ?", [key, key]).fetchone()
     interaction_id = row["id"] if row else recordings.get(path.stem)
+    told = f"{path.name}: {conversation.key}" if conversation.key else path.name
     if interaction_id is None:
         channel = conversation.channel or _channel_by_times(conversation)
         if channel not in _CHANNELS:
-            done.refusals.append(RefusedFile(number, key, tr("the channel {channel} is not known", channel=channel)))
+            done.refusals.append(RefusedFile(number, told, tr("the channel {channel} is not known", channel=channel)))
         elif channel == "call":
             reason = tr("no interaction has this id and no recording this name: import the recordings first")
-            done.refusals.append(RefusedFile(number, key, reason))
+            done.refusals.append(RefusedFile(number, told, reason))
         else:
             done.rows_new += 1
             if not dry_run:

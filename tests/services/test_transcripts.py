@@ -47,11 +47,27 @@ def test_undo_gives_back_the_lines_that_were_there(workspace: Workspace, tmp_pat
     assert utterances_of(workspace, a_call) == before
 
 
+def test_batches_are_undone_from_the_last_to_the_first(workspace: Workspace, tmp_path: Path, a_call: str) -> None:
+    (tmp_path / "call-1.vtt").write_text(VTT)
+    import_transcripts(workspace, tmp_path)
+    (tmp_path / "call-1.vtt").write_text(VTT.replace("Hello", "Goodbye"))
+    import_transcripts(workspace, tmp_path)
+    calls, first, second = (row[0] for row in workspace.connection.execute("SELECT id FROM import_batches ORDER BY number"))
+    with pytest.raises(Refusal, match="Batch 3 changed the same"):
+        undo_media_batch(workspace, first)
+    undo_media_batch(workspace, second)
+    assert [line.text for line in utterances_of(workspace, a_call)] == ["Hello"]
+    undo_media_batch(workspace, calls)
+    workspace.connection.execute("UPDATE import_batches SET state = 'undone' WHERE id = ?", [second])
+    undo_media_batch(workspace, first)
+    assert utterances_of(workspace, a_call) == ()
+
+
 def test_a_call_without_its_recording_is_refused(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "other.vtt").write_text(VTT)
     done = import_transcripts(workspace, tmp_path)
     assert [(one.value, one.reason) for one in done.refusals] == [
-        ("other", "no interaction has this id and no recording this name: import the recordings first")
+        ("other.vtt", "no interaction has this id and no recording this name: import the recordings first")
     ]
 
 
