@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -106,7 +106,7 @@ class EvaluateScreen(Screen):
     def hideEvent(self, event: QHideEvent) -> None:
         """Whatever is still being written is written before one is elsewhere."""
         self.form.flush()
-        QSettings().setValue(_KEY, self._splitter.saveState())
+        _window_memory().setValue(_KEY, self._splitter.saveState())
         super().hideEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -150,8 +150,8 @@ class EvaluateScreen(Screen):
         return self._work
 
     def _restore(self) -> None:
-        state = QSettings().value(_KEY)
-        if state is None or not self._splitter.restoreState(state):
+        state = _window_memory().value(_KEY)
+        if not isinstance(state, QByteArray) or not self._splitter.restoreState(state):
             self._splitter.setSizes([_QUEUE_WIDTH, _PANE_WIDTH + _FORM_WIDTH])
         self._work.setSizes([_PANE_WIDTH, _FORM_WIDTH])
 
@@ -297,3 +297,7 @@ class EvaluateScreen(Screen):
 
     def _go_to_data(self) -> None:
         self._context.navigator.go("data")
+
+
+def _window_memory() -> QSettings:
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "qa-desk", "window")
