@@ -16,7 +16,7 @@ from qa_desk.statistics import gwet
 from qa_desk.statistics.benchmarking import LANDIS_KOCH, benchmark
 from qa_desk.statistics.estimate import N_, Estimate, undefined, without_interval
 from qa_desk.statistics.icc import icc_family, within_row_variance
-from qa_desk.statistics.krippendorff import alpha_with_interval, krippendorff_alpha
+from qa_desk.statistics.krippendorff import ALL_ON_ONE_ANSWER, alpha_by_moments, alpha_with_interval, krippendorff_alpha
 from qa_desk.statistics.proportions import unanimity_bound
 from qa_desk.statistics.quantiles import t_quantile
 from qa_desk.statistics.ratings import Ratings, is_number, read_ratings
@@ -32,6 +32,10 @@ TOO_FEW_FOR_ALPHA_INTERVAL = N_("too few units for an interval of α: needs 40")
 TOO_FEW_FOR_ICC = N_("needs 5 interactions scored by the same 3 evaluators")
 ALL_AGREE = N_("all agree: one-sided bound of the rate of unanimity, not of the coefficient")
 NOT_NUMERIC = N_("needs numbers: the answers are words")
+TOO_MANY_ANSWERS = N_("too many different answers for categories")
+TOO_MANY_FOR_INTERVAL = N_("too many different answers for an interval")
+MOST_ANSWERS = 500
+"""Above so many different answers they are measurements, not categories."""
 NO_COMPLETE_UNITS = N_("no unit was rated by everyone")
 
 
@@ -69,9 +73,11 @@ def agreement(
 
     Keys: percent (mean over units), pairs (pooled), alpha, ac1 or ac2, brennan_prediger, fleiss_kappa, conger_kappa, icc1…icc3k.
     """
+    ac = "ac1" if measure == "nominal" else "ac2"
+    if _is_continuous(units, scale):
+        return _continuous(units, measure, ac, limits) | total_agreement(units, limits)
     ratings = read_ratings(units, scale)
     weighting = weighting_of(measure)
-    ac = "ac1" if measure == "nominal" else "ac2"
     family = {
         "percent": percent_agreement(ratings, limits),
         "pairs": pair_share(ratings),
@@ -82,6 +88,25 @@ def agreement(
         "conger_kappa": limited(gwet.conger_kappa(ratings, weighting), "gwet", ratings, limits),
     }
     return family | total_agreement(units, limits)
+
+
+def _is_continuous(units: Sequence[Sequence[Label | None]], scale: Sequence[Label] | None) -> bool:
+    return scale is None and len({value for row in units for value in row if value is not None}) > MOST_ANSWERS
+
+
+def _continuous(units: Sequence[Sequence[Label | None]], measure: str, ac: str, limits: Limits) -> dict[str, Estimate]:
+    """Measurements that hardly repeat: α by moments where the metric allows it; coefficients of categories say nothing."""
+    names = ("percent", "pairs", ac, "brennan_prediger", "fleiss_kappa", "conger_kappa")
+    family = {name: undefined("categories", TOO_MANY_ANSWERS) for name in names}
+    if measure not in ("interval", "ordinal"):
+        return family | {"alpha": undefined("krippendorff", TOO_MANY_ANSWERS)}
+    table = np.array([[np.nan if value is None or value == "" else float(value) for value in row] for row in units])
+    value, n = alpha_by_moments(table, measure)
+    if value is None:
+        return family | {"alpha": undefined("krippendorff", ALL_ON_ONE_ANSWER if n else gwet.NO_PAIRS, n)}
+    if n < limits.value:
+        return family | {"alpha": undefined("krippendorff", TOO_FEW_UNITS, n)}
+    return family | {"alpha": without_interval(value, n, "krippendorff", TOO_MANY_FOR_INTERVAL)}
 
 
 def pair_share(ratings: Ratings) -> Estimate:

@@ -70,6 +70,28 @@ def bca_limits(point: float, replicates: Floats, jackknife: Floats, confidence: 
     return float(low), float(high)
 
 
+def bca_limits_of_rows(points: Floats, replicates: Floats, jackknife: Floats, confidence: float = 0.95) -> tuple[Floats, Floats]:
+    """`bca_limits` for many statistics at once: a row each in `replicates` (units × resamples) and `jackknife`; NaN for None."""
+    count = replicates.shape[1]
+    below = ((replicates < points[:, None]).sum(axis=1) + 0.5 * (replicates == points[:, None]).sum(axis=1)) / count
+    is_inside = (below > 0) & (below < 1)
+    bias = np.array([normal_quantile(share) if inside else np.nan for share, inside in zip(below, is_inside, strict=True)])
+    away = jackknife.mean(axis=1, keepdims=True) - jackknife
+    spread = (away**2).sum(axis=1)
+    acceleration = np.divide((away**3).sum(axis=1), 6 * spread**1.5, out=np.zeros_like(spread), where=spread > 0)
+    in_order = np.sort(replicates, axis=1)
+    rows = np.arange(len(points))
+    limits = []
+    for z in (normal_quantile((1 - confidence) / 2), normal_quantile((1 + confidence) / 2)):
+        shifted = bias + z
+        corrected = bias + shifted / (1 - acceleration * shifted)
+        place = np.array([normal_cdf(each) if inside else 0.0 for each, inside in zip(corrected, is_inside, strict=True)]) * (count - 1)
+        before = np.minimum(place.astype(np.int64), count - 2)
+        left, right = in_order[rows, before], in_order[rows, before + 1]
+        limits.append(np.where(is_inside, left + (place - before) * (right - left), np.nan))
+    return limits[0], limits[1]
+
+
 def ratio_replicates(
     numerators: ArrayLike, denominators: ArrayLike, *, replicates: int = DEFAULT_REPLICATES, seed: int = DEFAULT_SEED
 ) -> Floats:

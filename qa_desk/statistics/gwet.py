@@ -137,7 +137,7 @@ def _chance_conger(s: _Sample) -> tuple[float, Floats]:
     # each unit's pull on the raters' own answer shares, hence on pe (Gwet 2014, 5.4)
     pull = (given - (present - rated / n)[:, :, None] * share) * (n / rated)[None, :, None]
     others = r * mean - share
-    per_unit = np.einsum("ugl,kl,gk->u", pull, s.weights, others) / (r * (r - 1))
+    per_unit = (pull * (others @ s.weights)[None, :, :]).sum(axis=(1, 2)) / (r * (r - 1))
     return pe, per_unit
 
 

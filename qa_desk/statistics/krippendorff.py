@@ -87,6 +87,28 @@ def alpha_value(ratings: Ratings, level: str, exact: bool = False) -> Any:  # no
     return value if exact else float(value)
 
 
+def alpha_by_moments(table: Floats, level: str) -> tuple[float | None, int]:
+    """Interval or ordinal α of units × raters (NaN = not rated) without a table of answers, and how many units it rests on.
+
+    The same value as `alpha_value`: squared differences sum to moments, and the ordinal metric is the interval one of mid-ranks.
+    """
+    kept = table[(~np.isnan(table)).sum(axis=1) >= 2]
+    given = ~np.isnan(kept)
+    values = kept[given]
+    if level == "ordinal":
+        _, where, counts = np.unique(values, return_inverse=True, return_counts=True)
+        kept = kept.copy()
+        kept[given] = (np.cumsum(counts) - counts / 2)[where]
+        values = kept[given]
+    if values.size == 0 or float(np.ptp(values)) == 0:
+        return None, len(kept)
+    centred = np.where(given, kept - values.mean(), 0.0)
+    raters = given.sum(axis=1)
+    within = 2 * (raters * (centred**2).sum(axis=1) - centred.sum(axis=1) ** 2) / (raters - 1)
+    between = 2 * values.size * float((centred**2).sum())
+    return float(1 - (values.size - 1) * within.sum() / between), len(kept)
+
+
 def krippendorff_alpha(ratings: Ratings, level: str) -> Estimate:
     """α without an interval; n is the number of units with two or more ratings. See `alpha_with_interval`."""
     units = int((ratings.counts().sum(axis=1) >= 2).sum())
@@ -135,11 +157,10 @@ def alpha_replicates(
     labels = list(clusters) if clusters is not None else list(range(counts.shape[0]))
     keep = counts.sum(axis=1) >= 2
     where = {label: i for i, label in enumerate(dict.fromkeys(x for x, kept in zip(labels, keep, strict=True) if kept))}
-    membership = np.zeros((len(where), int(keep.sum())))
-    membership[[where[x] for x, kept in zip(labels, keep, strict=True) if kept], np.arange(int(keep.sum()))] = 1
+    cluster = np.array([where[x] for x, kept in zip(labels, keep, strict=True) if kept], dtype=np.int64)
     draw = _ordinal_replicates if level == "ordinal" else _fixed_metric_replicates
     blocks = resample_weights(len(where), replicates, seed)
-    drawn = np.concatenate([draw(weights @ membership, counts[keep], ratings.positions(), level) for weights in blocks])
+    drawn = np.concatenate([draw(weights[:, cluster], counts[keep], ratings.positions(), level) for weights in blocks])
     defined: Floats = drawn[~np.isnan(drawn)]
     return defined
 

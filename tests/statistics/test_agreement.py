@@ -65,3 +65,15 @@ def test_the_word_is_the_one_that_holds_with_95_percent() -> None:
     assert family.verdict(ac1) == "moderate"  # though the point estimate .775 lies in "substantial"
     assert family.verdict(gwet_ac(read_ratings(units[:5], range(1, 6)))) == family.TOO_FEW_UNITS
     assert DEFAULT_LIMITS.value == 10
+
+
+def test_measurements_that_hardly_repeat_are_no_categories() -> None:
+    units = [[float(i), i + 0.25, i + 0.5] for i in range(400)]
+    found = agreement(units, "interval")
+    assert found["alpha"].value is not None
+    assert found["alpha"].value > 0.999
+    assert found["ac2"].note == family.TOO_MANY_ANSWERS
+    assert found["icc2"].value is not None
+    assert agreement(units, "nominal")["alpha"].note == family.TOO_MANY_ANSWERS
+    assert agreement([[float(i), None] for i in range(600)], "interval")["alpha"].value is None
+    assert agreement([[float(i) for i in range(600)]], "interval")["alpha"].note == family.TOO_FEW_UNITS

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from qa_desk.statistics.krippendorff import ALL_ON_ONE_ANSWER, NO_PAIRS, alpha_value, alpha_with_interval, krippendorff_alpha
+from qa_desk.statistics.krippendorff import (
+    ALL_ON_ONE_ANSWER,
+    NO_PAIRS,
+    alpha_by_moments,
+    alpha_value,
+    alpha_with_interval,
+    krippendorff_alpha,
+)
 from qa_desk.statistics.ratings import read_ratings
 
 answers = st.sampled_from([None, 1, 2, 3, 5])
@@ -73,3 +80,12 @@ def test_rare_variation_gives_no_interval() -> None:
     assert estimate.value is not None
     assert estimate.low is None
     assert estimate.note == "too many resamples are undefined for an interval"
+
+
+@given(tables, st.sampled_from(["ordinal", "interval"]))
+def test_moments_give_the_same_value_as_the_table(units: list[list[int | None]], level: str) -> None:
+    data = np.array([[np.nan if v is None else float(v) for v in row] for row in units])
+    expected = alpha_value(read_ratings(units), level)
+    found, n = alpha_by_moments(data, level)
+    assert found == (None if expected is None else pytest.approx(expected, abs=1e-9))
+    assert n == krippendorff_alpha(read_ratings(units), level).n
