@@ -29,10 +29,13 @@ def open_window(path: Path | None, *, is_demonstration: bool = False) -> int:
         raise EnvironmentFailure(
             tr("There is no display here, so the window cannot be shown. The commands work without one: qa-desk --help")
         )
+    from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("qa-desk")
+    application.setOrganizationName("qa-desk")
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)  # sizes and splitters only; nothing goes into a registry
     application.setApplicationDisplayName("QA Desk")
     application.setDesktopFileName("qa-desk")
     return run_window(application, path, is_demonstration=is_demonstration)

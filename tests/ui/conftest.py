@@ -70,6 +70,9 @@ class StallWatch(QObject):
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest, qapp: QApplication, tmp_path: Path) -> Iterator[None]:
     """Fails a test that leaves a window, a running timer or a thread behind, and says which."""
+    qapp.setOrganizationName("qa-desk")
+    qapp.setApplicationName("qa-desk")
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "window"))
     widgets = {id(widget) for widget in QApplication.topLevelWidgets()}
     threads = set(threading.enumerate())

@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         settings = _window_memory()
-        settings.setValue("geometry", self.saveGeometry())
+        settings.setValue("window/geometry", self.saveGeometry())
         settings.sync()
         event.accept()
 
@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
             return
         old = self.workbench
         evaluator = old.context.evaluator_id if old else self._house.desk.evaluator_of(self._workspace.path)
-        is_wide = _window_memory().value("rail_wide") == "true"
+        is_wide = _window_memory().value("window/rail_wide") == "true"
         if old is not None:
             old.close_screens()
         bench = Workbench(
@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
     def _put(self, widget: QWidget) -> None:
         old = self.takeCentralWidget()
         self.setCentralWidget(widget)
+        widget.show()
         if old is not None:
             old.hide()
             old.deleteLater()
@@ -258,18 +259,18 @@ class MainWindow(QMainWindow):
             page.show_busy("")
 
     def _restore_geometry(self) -> None:
-        geometry = _window_memory().value("geometry")
+        geometry = _window_memory().value("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1440, 900)
 
 
 def _window_memory() -> QSettings:
     """Sizes only; settings proper live in the workspace."""
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "qa-desk", "window")
+    return QSettings()
 
 
 def _remember_rail(is_wide: bool) -> None:
-    _window_memory().setValue("rail_wide", "true" if is_wide else "false")
+    _window_memory().setValue("window/rail_wide", "true" if is_wide else "false")
 
 
 def _file_kinds() -> str:

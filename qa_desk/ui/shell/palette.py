@@ -26,6 +26,7 @@ class CommandPalette(QDialog):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(tr("Commands"))
+        self.setProperty("kind", "popup")
         self._verbs = tuple(verbs)
         self._typed = QLineEdit()
         self._typed.setPlaceholderText(tr("What do you want to do?"))

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+
+from qa_desk.ui.changes import Change, Kind
+from qa_desk.ui.settings.view import SettingsScreen
+from qa_desk.workspace.settings import SETTINGS, get_setting, get_settings
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from qa_desk.ui.screen import Context
+
+LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
+
+
+@pytest.fixture
+def screen(context: Context, qtbot: QtBot) -> SettingsScreen:
+    made = SettingsScreen(context, LANGUAGES)
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    return made
+
+
+def field(screen: SettingsScreen, key: str) -> QLineEdit:
+    editor = screen._editors[key]
+    assert isinstance(editor, QLineEdit)
+    return editor
+
+
+def write(screen: SettingsScreen, key: str, text: str, qtbot: QtBot) -> None:
+    field(screen, key).setText(text)
+    qtbot.keyClick(field(screen, key), Qt.Key.Key_Return)
+
+
+def test_every_declared_setting_can_be_edited(screen: SettingsScreen) -> None:
+    assert set(screen._rows) == {declared.key for declared in SETTINGS}
+
+
+def test_showing_the_settings_changes_none(screen: SettingsScreen, context: Context) -> None:
+    assert context.workspace.connection.execute("SELECT count(*) FROM settings").fetchone()[0] == 0
+    assert field(screen, "sla_first_response_s").text() == "3600"
+
+
+def test_a_change_is_stored_told_and_can_be_taken_back(
+    screen: SettingsScreen, context: Context, navigator: object, qtbot: QtBot
+) -> None:
+    heard: list[Change] = []
+    context.changes.changed.connect(heard.append)
+    write(screen, "sl_threshold_s", "30", qtbot)
+    assert get_setting(context.workspace, "sl_threshold_s") == 30
+    assert heard[0].kinds == {Kind.SETTINGS}
+    assert navigator.toasts == ["Service level: answered within (s): saved"]
+    navigator.undo()
+    assert get_setting(context.workspace, "sl_threshold_s") == 20
+
+
+@pytest.mark.parametrize(("key", "wrong"), [("sl_threshold_s", "soon"), ("sl_threshold_s", "-3"), ("timezone", "Mars/Olympus")])
+def test_what_does_not_fit_is_said_beside_the_field_and_not_stored(
+    screen: SettingsScreen, context: Context, qtbot: QtBot, key: str, wrong: str
+) -> None:
+    before = get_setting(context.workspace, key)
+    write(screen, key, wrong, qtbot)
+    assert wrong in screen._rows[key].fault
+    assert get_setting(context.workspace, key) == before
+    write(screen, key, "12.5" if key != "timezone" else "Asia/Kuala_Lumpur", qtbot)
+    assert screen._rows[key].fault == ""
+    assert get_setting(context.workspace, key) != before
+
+
+def test_language_and_theme_are_chosen_from_lists(screen: SettingsScreen, context: Context) -> None:
+    languages = screen._editors["language"]
+    assert isinstance(languages, QComboBox)
+    assert [languages.itemText(n) for n in range(languages.count())] == ["As the system", "English", "简体中文"]
+    languages.setCurrentIndex(2)
+    languages.activated.emit(2)
+    dark = next(each for each in screen.findChildren(QPushButton) if each.text() == "Dark")
+    dark.click()
+    stored = get_settings(context.workspace)
+    assert (stored["language"], stored["theme"]) == ("zh_CN", "dark")
+
+
+def test_business_hours_are_edited_by_day_and_time(screen: SettingsScreen, context: Context, qtbot: QtBot) -> None:
+    editor = screen._editors["calendar"]
+    next(each for each in editor.findChildren(QPushButton) if each.text() == "Sat").click()
+    assert get_setting(context.workspace, "calendar")["weekdays"] == [0, 1, 2, 3, 4, 5]
+    editor._open.setText("18:00")
+    qtbot.keyClick(editor._open, Qt.Key.Key_Return)
+    assert "opens after it closes" in screen._rows["calendar"].fault
+    assert get_setting(context.workspace, "calendar")["open"] == "09:00"
+
+
+def test_goals_are_written_one_a_line(screen: SettingsScreen, context: Context, qtbot: QtBot) -> None:
+    editor = screen._editors["goals"]
+    assert isinstance(editor, QPlainTextEdit)
+    editor.setFocus()
+    editor.setPlainText("csat = 0.85\nqa_score = 85\n")
+    field(screen, "timezone").setFocus()
+    assert get_setting(context.workspace, "goals") == {"csat": 0.85, "qa_score": 85}
+    editor.setFocus()
+    editor.setPlainText("csat is good")
+    field(screen, "timezone").setFocus()
+    assert "csat is good" in screen._rows["goals"].fault
+
+
+def test_a_change_made_elsewhere_is_shown(screen: SettingsScreen, context: Context) -> None:
+    from qa_desk.workspace.settings import set_settings
+
+    set_settings(context.workspace, {"timezone": "Europe/Paris"})
+    screen.refresh()
+    assert field(screen, "timezone").text() == "Europe/Paris"

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+
+from qa_desk.ui.changes import Change, Kind
+from qa_desk.ui.today.presenter import due
+from qa_desk.ui.today.view import TodayScreen
+from qa_desk.ui.widgets.lines import Lines
+from qa_desk.ui.widgets.press_area import PressArea
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from qa_desk.ui.screen import Context
+
+
+def a_screen(context: Context, qtbot: QtBot, evaluator: str | None) -> TodayScreen:
+    context.evaluator_id = evaluator
+    screen = TodayScreen(context)
+    qtbot.addWidget(screen)
+    screen.resize(1280, 720)
+    screen.show()
+    return screen
+
+
+def part(screen: TodayScreen, name: str) -> Lines:
+    return next(lines for lines in screen.findChildren(Lines) if lines.accessibleName().startswith(name))
+
+
+def texts(screen: TodayScreen) -> str:
+    return "\n".join(shown.text() for shown in screen.findChildren(QLabel) if shown.isVisible())
+
+
+def test_the_queue_comes_by_due_date_and_says_what_is_overdue(context: Context, centre: object, qtbot: QtBot) -> None:
+    lines = part(a_screen(context, qtbot, centre.mei), "To score").lines
+    assert [(line.key, line.end, line.meaning) for line in lines] == [
+        ("i0", "1 day overdue", "bad"),
+        ("i1", "due today", "watch"),
+        ("i2", "", None),
+    ]
+    assert lines[0].title == "470 · Call · Aisyah Rahman · Invoice <b>wrong</b>"
+    assert lines[0].note.startswith("6:42 · 2024-06-01")
+
+
+def test_each_line_leads_on(context: Context, centre: object, navigator: object, qtbot: QtBot) -> None:
+    screen = a_screen(context, qtbot, centre.mei)
+    for name in ("To score", "Calibrations", "Coaching", "Last imports"):
+        part(screen, name).findChildren(PressArea)[0].click()
+    assert navigator.went == [
+        ("evaluate", {"interaction_id": "i0"}),
+        ("calibrate", {"session_id": "c"}),
+        ("coach", {"agent_id": centre.aisyah}),
+        ("data", {"batch_id": "b"}),
+    ]
+
+
+def test_the_primary_action_takes_the_first_of_the_queue(
+    context: Context, centre: object, navigator: object, qtbot: QtBot
+) -> None:
+    screen = a_screen(context, qtbot, centre.mei)
+    next(each for each in screen.findChildren(QPushButton) if each.text() == "Score the next one").click()
+    assert navigator.went == [("evaluate", {"interaction_id": "i0"})]
+
+
+def test_another_evaluator_has_another_day(context: Context, centre: object, qtbot: QtBot) -> None:
+    screen = a_screen(context, qtbot, centre.boris)
+    assert part(screen, "To score").lines == ()
+    assert part(screen, "Calibrations").lines == ()
+    assert "Nothing is assigned to you." in texts(screen)
+    assert len(part(screen, "Coaching").lines) == 1
+
+
+def test_an_import_names_its_refused_rows_and_an_undone_one_is_gone(context: Context, centre: object, qtbot: QtBot) -> None:
+    lines = part(a_screen(context, qtbot, centre.mei), "Last imports").lines
+    assert [(line.title, line.end, line.meaning) for line in lines] == [("Tickets: june.csv", "2 refused", "watch")]
+    assert lines[0].note.startswith("7 new rows · 1 updated")
+
+
+def test_who_sits_here_is_asked_and_told_to_everybody(context: Context, centre: object, qtbot: QtBot) -> None:
+    screen = a_screen(context, qtbot, None)
+    heard: list[Change] = []
+    context.changes.changed.connect(heard.append)
+    context.changes.changed.connect(screen.refresh)
+    assert "Say who is working here, and your queue appears." in texts(screen)
+    next(each for each in screen.findChildren(QPushButton) if each.text() == "Mei Tan").click()
+    assert context.evaluator_id == centre.mei
+    assert heard[0].kinds == {Kind.EVALUATOR}
+    assert len(part(screen, "To score").lines) == 3
+    assert "Who is working here?" not in texts(screen)
+
+
+def test_a_new_name_becomes_an_evaluator(context: Context, centre: object, qtbot: QtBot) -> None:
+    screen = a_screen(context, qtbot, None)
+    context.changes.changed.connect(screen.refresh)
+    name = next(each for each in screen.findChildren(QLineEdit) if each.accessibleName() == "Another name")
+    qtbot.keyClicks(name, "  Nur   Huda ")
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    combo = screen.findChildren(QComboBox)[0]
+    assert combo.currentText() == "Nur Huda"
+    assert combo.currentData() == context.evaluator_id
+
+
+def test_an_empty_name_is_nobody(context: Context, centre: object, qtbot: QtBot) -> None:
+    screen = a_screen(context, qtbot, None)
+    next(each for each in screen.findChildren(QPushButton) if each.text() == "That is me").click()
+    assert context.evaluator_id is None
+
+
+def test_an_empty_workspace_says_how_to_begin(context: Context, navigator: object, qtbot: QtBot) -> None:
+    screen = a_screen(context, qtbot, None)
+    assert "This workspace is empty." in texts(screen)
+    visible = [each for each in screen.findChildren(QPushButton) if each.isVisible() and each.text() == "Import data"]
+    visible[0].click()
+    assert navigator.went == [("data", {})]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "said"),
+    [
+        (None, ("", None)),
+        ("2024-05-30", ("2 days overdue", "bad")),
+        ("2024-06-01", ("due today", "watch")),
+        ("2024-06-02", ("due tomorrow", None)),
+        (date(2024, 6, 9), ("due 2024-06-09", None)),
+    ],
+)
+def test_due_dates_are_said_in_words(due_on: str | date | None, said: tuple[str, str | None]) -> None:
+    assert due(due_on, date(2024, 6, 1)) == said
+
+
+def test_the_palette_can_do_what_the_page_can(context: Context, centre: object, navigator: object, qtbot: QtBot) -> None:
+    screen = a_screen(context, qtbot, centre.mei)
+    for verb in screen.verbs():
+        verb.run()
+    assert navigator.went == [("evaluate", {"interaction_id": "i0"})]
+    assert "Who is working here?" in texts(screen)
