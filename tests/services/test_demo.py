@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,14 +14,13 @@ from qa_desk.domain.progress import Quiet
 from qa_desk.kpis.figure import Request
 from qa_desk.resource_files import resource
 from qa_desk.services.calibration import calibration_report
+from qa_desk.services.care import check_workspace
 from qa_desk.services.demo import Demo, build_demo
 from qa_desk.services.kpis import figures
-from qa_desk.workspace.changelog import verify
 from qa_desk.workspace.workspace import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from qa_desk.kpis.figure import Figure
     from qa_desk.workspace.workspace import Workspace
@@ -72,8 +72,6 @@ def test_no_row_of_the_shipped_files_is_refused(centre: Workspace) -> None:
 
 
 def test_every_recording_is_where_the_workspace_says(centre: Workspace, demo: Demo) -> None:
-    from pathlib import Path
-
     paths = [Path(row[0]) for row in centre.connection.execute("SELECT path FROM media")]
 
     assert all(path.is_file() and path.is_relative_to(demo.path.parent) for path in paths)
@@ -144,8 +142,11 @@ def test_the_finished_calibration_split_over_an_auto_fail(centre: Workspace, dem
     assert 0 < failed[0] < failed[1] == 5
 
 
-def test_the_change_log_is_whole(centre: Workspace) -> None:
-    assert list(verify(centre.connection)) == []
+def test_the_check_finds_nothing(centre: Workspace) -> None:
+    report = check_workspace(centre, Quiet())
+
+    assert report.is_sound, (report.file_faults, report.log_faults)
+    assert report.missing_media == ()
 
 
 def test_the_same_demonstration_made_twice_is_the_same(demo: Demo, tmp_path: Path) -> None:

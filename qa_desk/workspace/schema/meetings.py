@@ -18,8 +18,8 @@ CREATE TABLE calibration_sessions (
 
 CREATE TABLE calibration_items (
   session_id TEXT NOT NULL REFERENCES calibration_sessions (id),
-  position INTEGER NOT NULL,
   interaction_id TEXT NOT NULL REFERENCES interactions (id),
+  position INTEGER NOT NULL, -- after the key: SQLite 3.40's integrity_check takes it for NULL before it
   PRIMARY KEY (session_id, interaction_id)
 ) STRICT, WITHOUT ROWID;
 
