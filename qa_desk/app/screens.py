@@ -45,6 +45,12 @@ def _report(context: Context) -> Screen:
     return ReportScreen(context)
 
 
+def _data(context: Context) -> Screen:
+    from qa_desk.ui.data.view import DataScreen
+
+    return DataScreen(context)
+
+
 def _settings(context: Context) -> Screen:
     from qa_desk.ui.settings.view import SettingsScreen
 
@@ -57,5 +63,6 @@ PLACES: Sequence[Place] = (
     Place("calibrate", N_("Calibrate"), "scale", _calibrate),
     Place("coach", N_("Coach"), "graduation-cap", _coach),
     Place("report", N_("Report"), "chart-line", _report),
+    Place("data", N_("Data"), "database", _data),
     Place("settings", N_("Settings"), "settings", _settings),
 )

@@ -1,0 +1,1 @@
+"""Data: what was brought in, and bringing more in."""

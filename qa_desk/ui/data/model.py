@@ -1,0 +1,67 @@
+"""The columns of the Data place's tables."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa_desk.domain.language import N_, tr
+from qa_desk.ui.widgets.rows_model import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qa_desk.services.imports import Batch
+
+STATES = {"active": N_("in use"), "undone": N_("undone")}
+
+
+def batch_columns(kind_label: Callable[[str], str], zone: tzinfo) -> list[Column]:
+    """One row a batch."""
+
+    def counted(title: str, count: Callable[[Batch], int], width: int = 90) -> Column:
+        return Column(title, count, _count, is_number=True, width=width)
+
+    return [
+        Column(tr("Batch"), lambda batch: batch.number, is_number=True, width=64),
+        Column(tr("When"), lambda batch: batch.created_at, lambda at: f"{datetime.fromtimestamp(at, zone):%Y-%m-%d %H:%M}", width=136),
+        Column(tr("Kind"), lambda batch: kind_label(batch.kind), width=130),
+        Column(tr("File"), lambda batch: Path(batch.path).name),
+        Column(tr("Source"), lambda batch: batch.source, width=150),
+        counted(tr("Read"), lambda batch: batch.rows_read),
+        counted(tr("New"), lambda batch: batch.rows_new),
+        counted(tr("Updated"), lambda batch: batch.rows_updated),
+        counted(tr("Unchanged"), lambda batch: batch.rows_unchanged, 100),
+        Column(
+            tr("Refused"), lambda batch: batch.rows_refused, _count, is_number=True, width=90,
+            meaning=lambda batch: "watch" if batch.rows_refused else None,
+        ),
+        Column(tr("State"), lambda batch: tr(STATES[batch.state]), width=90),
+    ]  # fmt: skip
+
+
+def refusal_columns() -> list[Column]:
+    """One row a fault of a refused row."""
+    return [
+        Column(tr("Row"), lambda item: item.row, is_number=True, width=80),
+        Column(tr("Column"), lambda item: item.column, width=220),
+        Column(tr("Value"), lambda item: item.value, width=280),
+        Column(tr("Reason"), lambda item: item.reason),
+    ]
+
+
+def stored_columns(names: Sequence[str]) -> list[Column]:
+    """The first rows as they will be stored: tuples, one column a field."""
+    return [Column(name, itemgetter(place), _stored, width=max(110, 9 * len(name) + 28)) for place, name in enumerate(names)]
+
+
+def _count(value: int) -> str:
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def _stored(value: object) -> str:
+    return "" if value is None else str(value)
+
+

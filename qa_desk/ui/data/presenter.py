@@ -1,0 +1,331 @@
+"""What the Data place does: lists batches, undoes one, and walks an import from the file to the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from qa_desk.domain.errors import QaDeskError
+from qa_desk.domain.language import ntr, tr
+from qa_desk.services.import_refusals import export_refusals
+from qa_desk.services.imports import (
+    FACT_KINDS,
+    IMPORT_KINDS,
+    Batch,
+    ImportReport,
+    Preview,
+    list_batches,
+    preview,
+    refusals,
+    run_import,
+    undo_batch,
+)
+from qa_desk.ui.changes import Kind
+from qa_desk.ui.jobs import on_workspace
+from qa_desk.workspace.settings import get_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa_desk.domain.progress import JobContext
+    from qa_desk.services.imports import Counts, Refused
+    from qa_desk.ui.jobs import Job, JobProgress
+    from qa_desk.ui.screen import Context
+    from qa_desk.workspace.workspace import Workspace
+
+_CHANGED = (Kind.FACTS, Kind.PEOPLE, Kind.INTERACTIONS, Kind.EVALUATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchesShown:
+    """The batches, the latest first."""
+
+    batches: tuple[Batch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalsShown:
+    """The refused rows of the batch that is current."""
+
+    batch: Batch
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wizard:
+    """Where an import stands: what was chosen, and what is known of it."""
+
+    paths: tuple[Path, ...] = ()
+    kind: str | None = None
+    """None: to be found out from the first file."""
+    source: str = "auto"
+    timezone: str = "UTC"
+    said: dict[str, Any] = field(default_factory=dict)
+    """The mapping as far as the person said it."""
+    preview: Preview | None = None
+    fault: str | None = None
+    is_looking: bool = False
+    is_importing: bool = False
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether the kind is a table whose columns are mapped."""
+        return self.kind is None or self.kind in FACT_KINDS
+
+    @property
+    def can_import(self) -> bool:
+        """Whether nothing stands in the way."""
+        if not self.paths or self.is_looking or self.is_importing or self.fault:
+            return False
+        return not self.has_columns or (self.preview is not None and self.preview.problem is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What an import did, or would do."""
+
+    report: ImportReport
+    was_dry: bool
+
+
+class DataPresenter(QObject):
+    """Holds the wizard's state; each change looks at the file anew, on another thread."""
+
+    batches_shown = Signal(object)
+    """`BatchesShown`"""
+    refusals_shown = Signal(object)
+    """`RefusalsShown`"""
+    wizard_changed = Signal(object)
+    """`Wizard`"""
+    progressed = Signal(object)
+    """`JobProgress` of the import"""
+    reported = Signal(object)
+    """`Reported`"""
+    refused = Signal(object)
+    """A message: what could not be done, and why"""
+    told = Signal(object)
+    """A message: what was done"""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._wizard = Wizard()
+        self._looking: Job | None = None
+        self._importing: Job | None = None
+        context.jobs.progressed.connect(self._tell_progress)
+
+    @property
+    def wizard(self) -> Wizard:
+        """Where the import stands."""
+        return self._wizard
+
+    # batches
+
+    def load(self) -> None:
+        """Read the batches anew."""
+        self.batches_shown.emit(BatchesShown(tuple(list_batches(self._context.workspace))))
+
+    def show_refusals(self, batch: Batch) -> None:
+        """Read the refused rows of a batch."""
+        self.refusals_shown.emit(RefusalsShown(batch, tuple(refusals(self._context.workspace, batch.id))))
+
+    def undo(self, batch: Batch) -> None:
+        """Take a whole batch back."""
+
+        def work(workspace: Workspace, ctx: JobContext) -> Counts:
+            return undo_batch(workspace, batch.id, ctx)
+
+        def done(counts: Counts) -> None:
+            self._announce()
+            removed = ntr("{count} row removed", "{count} rows removed", counts.new)
+            restored = ntr("{count} restored as it was", "{count} restored as they were", counts.updated)
+            self.told.emit(tr("Batch {number} is undone: {removed}, {restored}.", number=batch.number, removed=removed, restored=restored))
+
+        self._context.jobs.run(
+            on_workspace(self._context.workspace, work), title=tr("Undoing batch {number}", number=batch.number), on_done=done,
+            on_failed=self._failed, owner=self,
+        )  # fmt: skip
+
+    def export_refusals(self, refused: Sequence[Refused], path: Path) -> None:
+        """Write refused rows as CSV."""
+        try:
+            count = export_refusals(refused, path)
+        except QaDeskError as error:
+            self.refused.emit(error.message)
+        else:
+            self.told.emit(tr("{file}: {count} refused rows written.", file=path.name, count=count))
+
+    # the wizard
+
+    def start(self, paths: Sequence[Path] = (), kind: str | None = None) -> None:
+        """Begin an import, with files where some were dropped."""
+        self._wizard = Wizard(timezone=get_setting(self._context.workspace, "timezone"), kind=kind)
+        if paths:
+            self.take(paths)
+        else:
+            self._say()
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """These files (or this folder) are to be imported."""
+        kind = self._wizard.kind
+        if any(path.is_dir() for path in paths) and kind not in ("recordings", "transcripts"):
+            kind = "recordings"
+        self._wizard = replace(self._wizard, paths=tuple(paths), kind=kind, said={})
+        self.look()
+
+    def choose_kind(self, kind: str | None) -> None:
+        """It is this kind of thing; None: find out."""
+        self._wizard = replace(self._wizard, kind=kind, source="auto", said={})
+        self.look()
+
+    def choose_source(self, source: str) -> None:
+        """It comes from this source."""
+        self._wizard = replace(self._wizard, source=source, said=self._said_of_file())
+        self.look()
+
+    def choose_timezone(self, zone: str) -> None:
+        """Times that do not say their own are of this zone."""
+        if zone != self._wizard.timezone:
+            self._wizard = replace(self._wizard, timezone=zone)
+            self.look()
+
+    def say(self, key: str, value: object) -> None:
+        """One key of the mapping: date_order, decimal, encoding, delimiter, sheet, pattern, agent_channel; None takes it back."""
+        said = {name: kept for name, kept in self._wizard.said.items() if name != key}
+        if key in ("encoding", "delimiter", "sheet"):  # other columns: what was said of the old ones is void
+            said = {name: kept for name, kept in said.items() if name in ("encoding", "delimiter", "sheet")}
+        self._wizard = replace(self._wizard, said=said | ({} if value in (None, "") else {key: value}))
+        self.look()
+
+    def map_column(self, header: str, name: str | None) -> None:
+        """This column is this field, or none."""
+        seen = self._wizard.preview
+        if seen is None:
+            return
+        columns: dict[str, Any] = {}
+        for known, headers in seen.mapping.get("columns", {}).items():
+            left = [one for one in ([headers] if isinstance(headers, str) else headers) if one != header]
+            columns[known] = left or None
+        for known, headers in self._wizard.said.get("columns", {}).items():
+            if headers is None:
+                columns.setdefault(known, None)
+        if name:
+            columns[name] = [header]
+        self._wizard = replace(self._wizard, said=self._wizard.said | {"columns": columns})
+        self.look()
+
+    def choose_unit(self, name: str, unit: str) -> None:
+        """The durations of this field are in this unit."""
+        units = dict(self._wizard.said.get("units", {})) | {name: unit}
+        self._wizard = replace(self._wizard, said=self._wizard.said | {"units": units})
+        self.look()
+
+    def look(self) -> None:
+        """Look at the first file with everything that was said so far."""
+        if self._looking is not None and self._looking.is_running:
+            self._looking.abandon()
+        if not self._wizard.paths or not self._wizard.has_columns:
+            self._wizard = replace(self._wizard, preview=None, fault=None, is_looking=False)
+            self._say()
+            return
+        asked = self._wizard = replace(self._wizard, is_looking=True, fault=None)
+
+        def work(ctx: JobContext) -> Preview:
+            return preview(asked.paths[0], asked.kind, source=asked.source, mapping=asked.said, timezone=asked.timezone, context=ctx)
+
+        self._looking = self._context.jobs.run(
+            work, title=tr("Looking at {file}", file=asked.paths[0].name), on_done=self._seen, on_failed=self._not_seen, owner=self
+        )
+        self._say()
+
+    def run(self, *, dry: bool) -> None:
+        """Import, or only say what importing would do."""
+        asked = self._wizard
+        if not asked.can_import:
+            return
+        kind = asked.kind or (asked.preview.kind if asked.preview else "")
+        recording = kind not in FACT_KINDS
+        source = asked.said.get("pattern", "auto") if recording else asked.source
+
+        def work(workspace: Workspace, ctx: JobContext) -> ImportReport:
+            return run_import(
+                workspace, kind, asked.paths, source=source, mapping=asked.said or None, timezone=asked.timezone, dry_run=dry, context=ctx
+            )
+
+        def done(report: ImportReport) -> None:
+            self._ended()
+            if not dry:
+                self._announce()
+            self.reported.emit(Reported(report, dry))
+
+        self._wizard = replace(asked, is_importing=True)
+        self._importing = self._context.jobs.run(
+            on_workspace(self._context.workspace, work),
+            title=tr("Trying the import") if dry else tr("Importing"),
+            on_done=done,
+            on_failed=self._import_failed,
+            on_cancelled=self._cancelled,
+            owner=self,
+        )
+        self._say()
+
+    def cancel(self) -> None:
+        """Stop the running import: it is rolled back."""
+        if self._importing is not None:
+            self._importing.cancel()
+
+    def leave(self) -> None:
+        """Give the wizard up."""
+        if self._looking is not None and self._looking.is_running:
+            self._looking.abandon()
+        self._wizard = Wizard()
+
+    # what comes back
+
+    def _said_of_file(self) -> dict[str, Any]:
+        return {key: value for key, value in self._wizard.said.items() if key in ("encoding", "delimiter", "sheet", "date_order", "decimal")}
+
+    def _seen(self, seen: Preview) -> None:
+        self._wizard = replace(self._wizard, preview=seen, is_looking=False, fault=None)
+        self._say()
+
+    def _not_seen(self, error: Exception) -> None:
+        message = error.message if isinstance(error, QaDeskError) else tr("The file could not be looked at.")
+        self._wizard = replace(self._wizard, preview=None, is_looking=False, fault=message)
+        self._say()
+
+    def _ended(self) -> None:
+        self._importing = None
+        self._wizard = replace(self._wizard, is_importing=False)
+        self._say()
+
+    def _cancelled(self) -> None:
+        self._ended()
+        self.told.emit(tr("Cancelled; nothing was changed."))
+
+    def _import_failed(self, error: Exception) -> None:
+        self._ended()
+        self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, QaDeskError):
+            self.refused.emit(error.message)
+
+    def _tell_progress(self, progress: JobProgress) -> None:
+        if self._importing is not None and progress.job_id == self._importing.id:
+            self.progressed.emit(progress)
+
+    def _announce(self) -> None:
+        self._context.changes.announce(*_CHANGED, origin=self)
+        self.load()
+
+    def _say(self) -> None:
+        self.wizard_changed.emit(self._wizard)
+
+
+def kind_label(name: str) -> str:
+    """What a kind is called."""
+    return next((tr(kind.label) for kind in IMPORT_KINDS if kind.name == name), name)

@@ -1,0 +1,372 @@
+"""The import, from the file to the report, on one page: what it is, how it is read, the first rows as they will be stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from qa_desk.domain.language import N_, ntr, tr
+from qa_desk.media.file_names import PRESETS
+from qa_desk.services.imports import FACT_KINDS, IMPORT_KINDS, import_kind, sources_for
+from qa_desk.ui.data.mapping_table import MappingTable
+from qa_desk.ui.data.model import refusal_columns, stored_columns
+from qa_desk.ui.data.presenter import kind_label
+from qa_desk.ui.data.report_card import ReportCard
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.buttons import Choice, Segments, button
+from qa_desk.ui.widgets.card import Card, Page
+from qa_desk.ui.widgets.form import FormRow
+from qa_desk.ui.widgets.states import EmptyState
+from qa_desk.ui.widgets.table import DataTable
+from qa_desk.ui.widgets.text import label, restyle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa_desk.services.imports import Preview
+    from qa_desk.ui.data.presenter import Reported, Wizard
+    from qa_desk.ui.jobs import JobProgress
+    from qa_desk.ui.theme import Theme
+
+_ENCODINGS = ("utf-8", "utf-16", "gb18030", "big5", "windows-1251", "windows-1252", "windows-1252+cp850", "koi8-r", "shift_jis", "euc-kr")
+_DELIMITERS = ((",", N_("comma")), (";", N_("semicolon")), ("\t", N_("tab")), ("|", N_("bar")))
+_ORDERS = (("dmy", N_("day first")), ("mdy", N_("month first")), ("ymd", N_("year first")))
+_STORED_HEIGHT = 240
+_BAR_STEPS = 1000
+
+
+class WizardPage(QWidget):
+    """Signals what the person chose; `show_wizard` shows what came of it."""
+
+    files_asked = Signal()
+    folder_asked = Signal()
+    kind_chosen = Signal(object)
+    source_chosen = Signal(str)
+    timezone_chosen = Signal(str)
+    said = Signal(str, object)
+    dry_run_asked = Signal()
+    import_asked = Signal()
+    cancel_asked = Signal()
+    left = Signal()
+    export_asked = Signal(object)
+
+    def __init__(self, theme: Theme, zones: Sequence[str]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown_sources: tuple[str | None, tuple[str, ...]] = (None, ())
+        self.kind = self._chooser(tr("Kind"), [(None, tr("find out"))] + [(kind.name, tr(kind.label)) for kind in IMPORT_KINDS])
+        self.source = self._chooser(tr("Source"), [("auto", tr("find out"))])
+        self.timezone = self._chooser(tr("Time zone"), [(zone, zone) for zone in zones])
+        self.timezone.setEditable(True)
+        self.timezone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.order = Segments([Choice(value, tr(text)) for value, text in _ORDERS], tr("Order of dates"))
+        self.encoding = self._chooser(tr("Encoding"), [(None, tr("found"))] + [(name, name) for name in _ENCODINGS])
+        self.delimiter = self._chooser(tr("Columns parted by"), [(None, tr("found"))] + [(sign, tr(name)) for sign, name in _DELIMITERS])
+        self.sheet = self._chooser(tr("Sheet"), [(None, tr("the largest"))])
+        self.pattern = self._chooser(tr("Names follow"), [("auto", tr("find out"))] + [(preset.name, tr(preset.label)) for preset in PRESETS])
+        self.pattern.setEditable(True)
+        self.pattern.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.channel = Segments([Choice("left", tr("left")), Choice("right", tr("right"))], tr("The agent is on the channel"))
+        self.mapping = MappingTable(theme)
+        self._stored: DataTable | None = None
+        self.refusals = DataTable(theme, refusal_columns(), tr("Rows that would be refused"), has_filter=False)
+        self.report = ReportCard(theme)
+        self.report.export_asked.connect(self.export_asked)
+        self._lay_out()
+        self._connect()
+
+    def _chooser(self, name: str, choices: Sequence[tuple[object, str]]) -> QComboBox:
+        made = QComboBox()
+        made.setAccessibleName(name)
+        for value, text in choices:
+            made.addItem(text, value)
+        made.setMaximumWidth(self._theme.size(360))
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return made
+
+    # layout
+
+    def _lay_out(self) -> None:
+        page = Page(tr("Import"))
+        self._empty = EmptyState(
+            tr("Choose files to import, or drop them here."),
+            tr("Choose files…"),
+            self.files_asked.emit,
+            note=tr("CSV, XLSX, JSON or Parquet of tickets, calls, surveys, shifts or a roster; or a folder of recordings."),
+        )
+        self._what = self._make_what()
+        self._how = self._make_how()
+        self._columns = Card(tr("Columns"), tr("* is needed"))
+        self._questions = label("", meaning="watch", wraps=True)
+        self._columns.add(self._questions)
+        self._columns.add(self.mapping)
+        self._rows = Card(tr("First rows as they will be stored"))
+        self._notes = label("", "muted", wraps=True)
+        self._rows.add(self._notes)
+        self._would_refuse = Card(tr("Rows that would be refused"))
+        self.refusals.setMinimumHeight(self._theme.size(160))
+        self._would_refuse.add(self.refusals)
+        for part in (self._empty, self.report, self._what, self._how, self._columns, self._rows, self._would_refuse):
+            page.column.addWidget(part)
+        page.column.addStretch(1)
+        self.page = page
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(page, 1)
+        column.addWidget(self._make_foot())
+
+    def _make_what(self) -> Card:
+        card = Card(tr("What it is"))
+        self._files = label("", wraps=True)
+        card.add(self._files)
+        card.add_control(button(tr("Other files…"), self.files_asked.emit, role="quiet"))
+        card.add_control(button(tr("A folder…"), self.folder_asked.emit, role="quiet"))
+        self._source_row = FormRow(tr("Source"), self.source, theme=self._theme)
+        for row in (FormRow(tr("Kind"), self.kind, theme=self._theme), self._source_row):
+            card.add(row)
+        self._pattern_row = FormRow(
+            tr("Names follow"), self.pattern, tr("A known recorder, or a pattern such as {example}", example="{customer}_{YYYY}{MM}{DD}-{hh}{mm}{ss}_{id}"),
+            theme=self._theme,
+        )  # fmt: skip
+        self._channel_row = FormRow(tr("The agent is on the channel"), self.channel, tr("None chosen: as in the settings."), theme=self._theme)
+        card.add(self._pattern_row)
+        card.add(self._channel_row)
+        return card
+
+    def _make_how(self) -> Card:
+        card = Card(tr("How it is read"))
+        theme = self._theme
+        self._zone_row = FormRow(tr("Time zone"), self.timezone, tr("Of times that do not say their own."), theme=theme)
+        self._order_row = FormRow(tr("Order of dates"), self.order, theme=theme)
+        self._encoding_row = FormRow(tr("Encoding"), self.encoding, theme=theme)
+        self._delimiter_row = FormRow(tr("Columns parted by"), self.delimiter, theme=theme)
+        self._sheet_row = FormRow(tr("Sheet"), self.sheet, theme=theme)
+        for row in (self._zone_row, self._order_row, self._encoding_row, self._delimiter_row, self._sheet_row):
+            card.add(row)
+        return card
+
+    def _make_foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setProperty("kind", "header")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
+        row.setSpacing(Space.M)
+        self.message = label("", wraps=True)
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName(tr("Progress of the import"))
+        self._bar.setRange(0, _BAR_STEPS)
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumWidth(self._theme.size(240))
+        self._back = button(tr("Back"), self.left.emit, role="quiet")
+        self.stop = button(tr("Cancel the import"), self.cancel_asked.emit)
+        self.dry = button(tr("Dry run"), self.dry_run_asked.emit)
+        self.go = button(tr("Import"), self.import_asked.emit, role="primary")
+        row.addWidget(self.message, 1)
+        for widget in (self._bar, self._back, self.stop, self.dry, self.go):
+            row.addWidget(widget)
+        return foot
+
+    def _connect(self) -> None:
+        self.kind.activated.connect(self._say_kind)
+        self.source.activated.connect(self._say_source)
+        self.timezone.activated.connect(self._say_timezone)
+        self.order.chosen.connect(self._say_order)
+        self.encoding.activated.connect(self._say_encoding)
+        self.delimiter.activated.connect(self._say_delimiter)
+        self.sheet.activated.connect(self._say_sheet)
+        self.pattern.activated.connect(self._say_pattern)
+        edit = self.pattern.lineEdit()
+        if edit is not None:
+            edit.editingFinished.connect(self._say_pattern)
+        self.channel.chosen.connect(self._say_channel)
+
+    def _say_kind(self) -> None:
+        self.kind_chosen.emit(self.kind.currentData())
+
+    def _say_source(self) -> None:
+        self.source_chosen.emit(self.source.currentData())
+
+    def _say_timezone(self) -> None:
+        self.timezone_chosen.emit(self.timezone.currentData())
+
+    def _say_order(self, value: object) -> None:
+        self.said.emit("date_order", value)
+
+    def _say_encoding(self) -> None:
+        self.said.emit("encoding", self.encoding.currentData())
+
+    def _say_delimiter(self) -> None:
+        self.said.emit("delimiter", self.delimiter.currentData())
+
+    def _say_sheet(self) -> None:
+        self.said.emit("sheet", self.sheet.currentData())
+
+    def _say_pattern(self) -> None:
+        text = self.pattern.currentText().strip()
+        place = self.pattern.findText(text)
+        self.said.emit("pattern", self.pattern.itemData(place) if place >= 0 else text)
+
+    def _say_channel(self, value: object) -> None:
+        self.said.emit("agent_channel", value)
+
+    # showing
+
+    def show_wizard(self, wizard: Wizard) -> None:
+        """Everything the presenter knows, at once."""
+        seen = wizard.preview
+        kind = wizard.kind or (seen.kind if seen else None)
+        has_files, has_columns = bool(wizard.paths), wizard.has_columns
+        self._empty.setVisible(not has_files)
+        self.report.hide()
+        self._what.setVisible(has_files)
+        self._how.setVisible(has_files and kind != "evaluations")
+        self._files.setText(_names(wizard))
+        self._show_choice(self.kind, kind)
+        self._show_sources(wizard, kind)
+        is_recording = kind == "recordings"
+        for row, is_wanted in ((self._source_row, has_columns), (self._pattern_row, is_recording), (self._channel_row, is_recording)):
+            row.setVisible(is_wanted)
+        self._show_reading(wizard, seen)
+        for card in (self._columns, self._rows):
+            card.setVisible(has_files and has_columns and seen is not None)
+        self._would_refuse.setVisible(bool(seen and seen.refusals))
+        if seen is not None:
+            self._show_preview(seen)
+        self._show_foot(wizard)
+
+    def _show_reading(self, wizard: Wizard, seen: Preview | None) -> None:
+        self._show_choice(self.timezone, wizard.timezone)
+        said = wizard.said
+        found = seen.mapping.get("date_order") if seen else None
+        self.order.show_value(said.get("date_order") or found)
+        self._order_row.setVisible(wizard.has_columns and bool(found or said.get("date_order") or (seen and seen.problem and "date_order" in seen.problem)))
+        self._encoding_row.setVisible(bool(seen and seen.encoding and seen.form == "csv"))
+        self._delimiter_row.setVisible(bool(seen and seen.delimiter))
+        self._sheet_row.setVisible(bool(seen and len(seen.sheets) > 1))
+        if seen is not None:
+            self.encoding.setItemText(0, tr("found: {value}", value=seen.encoding or ""))
+            self._show_choice(self.encoding, said.get("encoding"))
+            names = dict(_DELIMITERS)
+            self.delimiter.setItemText(0, tr("found: {value}", value=tr(names.get(seen.delimiter or "", seen.delimiter or ""))))
+            self._show_choice(self.delimiter, said.get("delimiter"))
+            if [self.sheet.itemData(i) for i in range(1, self.sheet.count())] != list(seen.sheets):
+                self.sheet.clear()
+                self.sheet.addItem(tr("the largest"), None)
+                for name in seen.sheets:
+                    self.sheet.addItem(name, name)
+            self._show_choice(self.sheet, said.get("sheet") or seen.sheet)
+
+    def _show_sources(self, wizard: Wizard, kind: str | None) -> None:
+        names = import_sources(kind)
+        if self._shown_sources != (kind, tuple(name for name, _ in names)):
+            self.source.clear()
+            self.source.addItem(tr("find out"), "auto")
+            for name, text in names:
+                self.source.addItem(text, name)
+            self._shown_sources = (kind, tuple(name for name, _ in names))
+        seen = wizard.preview
+        self.source.setItemText(0, tr("found: {value}", value=seen.source_label) if seen and wizard.source == "auto" else tr("find out"))
+        self._show_choice(self.source, wizard.source)
+
+    def _show_preview(self, seen: Preview) -> None:
+        self.mapping.show_preview(seen)
+        self._questions.setText("\n".join(question.text for question in seen.questions))
+        self._questions.setVisible(bool(seen.questions))
+        self._notes.setText("\n".join(seen.warnings))
+        self._notes.setVisible(bool(seen.warnings))
+        self._rows.show_heading(tr("First rows as they will be stored"), tr("times in UTC"))
+        if self._stored is not None:
+            self._stored.hide()
+            self._stored.deleteLater()
+            self._stored = None
+        if seen.stored_columns:
+            self._stored = DataTable(self._theme, stored_columns(seen.stored_columns), tr("First rows"), has_filter=False)
+            self._stored.setMinimumHeight(self._theme.size(_STORED_HEIGHT))
+            self._stored.show_rows(seen.stored_rows)
+            self._rows.add(self._stored)
+        self.refusals.show_rows(seen.refusals)
+        self._would_refuse.show_heading(
+            tr("Rows that would be refused"), ntr("{count} of {rows} row", "{count} of {rows} rows", seen.refused, rows=seen.rows)
+        )
+
+    def _show_foot(self, wizard: Wizard) -> None:
+        seen = wizard.preview
+        text, meaning = "", None
+        if wizard.fault or (seen and seen.problem):
+            text, meaning = wizard.fault or (seen.problem if seen else "") or "", "bad"
+        elif wizard.is_looking:
+            text = tr("Looking at the file …")
+        elif wizard.is_importing:
+            text = tr("Importing …")
+        elif seen is not None:
+            taken = ntr("{count} row will be taken", "{count} rows will be taken", seen.rows - seen.refused)
+            refused = ntr("{count} refused", "{count} refused", seen.refused)
+            text = f"{taken}, {refused}."
+        self._say(text, meaning)
+        self._bar.setVisible(wizard.is_importing)
+        self._bar.setValue(0)
+        self.stop.setVisible(wizard.is_importing)
+        self._back.setVisible(not wizard.is_importing)
+        for made in (self.dry, self.go):
+            made.setVisible(bool(wizard.paths))
+            made.setEnabled(wizard.can_import)
+        self.go.setText(tr("Import"))
+        self.page.setEnabled(not wizard.is_importing)
+
+    def show_progress(self, progress: JobProgress) -> None:
+        """How far the import is."""
+        self._bar.setRange(0, _BAR_STEPS if progress.total else 0)
+        if progress.total:
+            self._bar.setValue(round(min(1.0, progress.done / progress.total) * _BAR_STEPS))
+        if progress.text:
+            self._say(progress.text, None)
+
+    def show_report(self, reported: Reported) -> None:
+        """The outcome, on top; after a real import nothing is left to press but Back."""
+        self.report.show_report(reported)
+        self.report.show()
+        self.page.verticalScrollBar().setValue(0)
+        if not reported.was_dry:
+            for part in (self._what, self._how, self._columns, self._rows, self._would_refuse):
+                part.hide()
+            self.dry.hide()
+            self.go.hide()
+            self._back.setText(tr("Done"))
+            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._say("", None)
+
+    def begin(self) -> None:
+        """A new import starts on this page."""
+        self._back.setText(tr("Back"))
+        self.page.verticalScrollBar().setValue(0)
+
+    def _say(self, text: str, meaning: str | None) -> None:
+        self.message.setText(text)
+        restyle(self.message, meaning=meaning)
+
+    @staticmethod
+    def _show_choice(chooser: QComboBox, value: object) -> None:
+        place = next((i for i in range(chooser.count()) if chooser.itemData(i) == value), 0)
+        chooser.setCurrentIndex(place)
+
+
+def import_sources(kind: str | None) -> list[tuple[str, str]]:
+    """Names and labels of the sources of a kind of fact."""
+    from qa_desk.services.imports import sources_for
+
+    return [(source.name, tr(source.label)) for source in sources_for(kind)] if kind in FACT_KINDS else []
+
+
+def _names(wizard: Wizard) -> str:
+    paths = [str(path) for path in wizard.paths]
+    kind = kind_label(wizard.kind) if wizard.kind else ""
+    takes_folders = bool(wizard.kind) and import_kind(wizard.kind or "").takes_folders
+    shown = paths if len(paths) <= 3 else [*paths[:3], ntr("and {count} more", "and {count} more", len(paths) - 3)]
+    text = "\n".join(shown)
+    if any(path.is_dir() for path in wizard.paths) and not takes_folders and kind:
+        text += "\n" + tr("{kind} come out of files, not out of a folder.", kind=kind)
+    return text
