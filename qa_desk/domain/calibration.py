@@ -336,11 +336,6 @@ def calls_autofail(version: ScorecardVersion, answers: Answers) -> bool:
     return any(question.triggers_autofail(answers.get(question.id)) for question in version.questions())
 
 
-def complete_items(items: Sequence[str], sheets: Sheets) -> list[str]:
-    """The interactions that every evaluator scored: only these can be laid out as a full table."""
-    return [item for item in items if all(item in rows for rows in sheets.values())]
-
-
 def raw_severity(table: Mapping[str, Sequence[Fraction]]) -> dict[str, Fraction]:
     """Each evaluator's mean total less the mean of all, over the interactions that everybody scored; {} without any."""
     columns = {who: list(values) for who, values in table.items() if values}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from qa_desk.domain.calibration import Benchmark, State
 from qa_desk.domain.definition_nodes import tree_of
+from qa_desk.domain.errors import EnvironmentFailure
 from qa_desk.domain.scorecard_definition import read_definition
 from qa_desk.services import calibration as service
 from qa_desk.services.evaluations import add_marker, set_answer, set_comment
@@ -167,6 +168,26 @@ def test_each_answer_is_on_the_disk_at_once_and_undone(screen: CalibrateScreen, 
     assert centre.connection.execute("SELECT count(*) FROM markers").fetchone()[0] == 1
     form.marker_removed.emit(MarkerRemoved(marker.id))
     assert centre.connection.execute("SELECT count(*) FROM markers").fetchone()[0] == 0
+
+
+def test_a_full_disk_is_said_and_nothing_is_lost(
+    qtbot: QtBot, screen: CalibrateScreen, centre: Workspace, session_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise EnvironmentFailure("The disk is full.")
+
+    screen.presenter.open(session_id)
+    screen.chair._sit_down()
+    with monkeypatch.context() as patched:
+        patched.setattr("qa_desk.ui.calibrate.blind_presenter.put_answer", full)
+        screen.sheet.form.answer_given.emit(AnswerGiven("Q1", "No"))
+        screen.blind.leave()
+        assert screen.blind.has_unsaved
+        assert screen.sheet.banner.text == "The disk is full."
+        assert screen.pages.currentWidget() is screen.sheet  # nobody gets up with answers in the air
+    with qtbot.waitSignal(screen.blind.saved, timeout=5000):  # tried again by itself
+        pass
+    assert centre.connection.execute("SELECT value FROM answers").fetchone()["value"] == "No"
 
 
 def test_an_unfinished_sheet_waits_for_its_owner(screen: CalibrateScreen, session_id: str) -> None:
