@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import Refusal
@@ -13,12 +14,18 @@ from qa_desk.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from qa_desk.domain.progress import JobContext
     from qa_desk.services.media_batches import MediaImport
 
 Undo = Callable[[Workspace, Batch], None]
+
+
+def _all_or_nothing(workspace: Workspace, paths: Sequence[Path]) -> AbstractContextManager[object]:
+    """One path writes in a transaction of its own, after it was read: nobody else's answers wait for the reading."""
+    return workspace.transaction() if len(paths) > 1 else nullcontext()
 
 
 def import_recordings(
@@ -36,7 +43,7 @@ def import_recordings(
     from qa_desk.services import recordings
 
     said = mapping if isinstance(mapping, dict) else {}
-    with workspace.transaction():
+    with _all_or_nothing(workspace, paths):
         done = [
             recordings.import_recordings(
                 workspace, path, said.get("pattern", source), timezone=timezone, agent_channel=said.get("agent_channel"), dry_run=dry_run, context=context
@@ -60,7 +67,7 @@ def import_transcripts(
     """A file or folder of transcripts, chats or mails."""
     from qa_desk.services import transcripts
 
-    with workspace.transaction():
+    with _all_or_nothing(workspace, paths):
         done = [transcripts.import_transcripts(workspace, path, timezone=timezone, dry_run=dry_run, context=context) for path in paths]
     return _report(workspace, done)
 
