@@ -63,6 +63,7 @@ class ScorecardForm(QWidget):
         self._theme = theme
         self._shows_score = shows_score
         self._version: ScorecardVersion | None = None
+        self._language = ""
         self._is_read_only = False
         self._rows: list[QuestionRow] = []
         self._sections: list[SectionBox] = []
@@ -98,12 +99,27 @@ class ScorecardForm(QWidget):
     ) -> None:
         """Show a scorecard with what was said so far. Read-only: nothing can be changed, everything can be walked and read."""
         language = catalogue().info().get("language", "en") or "en"
-        self._version, self._is_read_only, self._lit = version, is_read_only, None
-        self._markers = {}
+        is_same = version == self._version and language == self._language
+        self._version, self._language, self._is_read_only, self._lit = version, language, is_read_only, None
+        self.show_markers(())
         self.head.show_title(title or version.label(language))
         self.foot.show_mode(is_read_only=is_read_only)
+        if is_same:
+            for row in self._rows:
+                row.show_mode(is_read_only=is_read_only)
+            for section in self._sections:
+                section.fold(is_folded=False)
+        else:
+            self._build(version, language)
+        for row in self._rows:
+            row.show_answer(answers.get(row.question.id, Answer(row.question.id)))
+        self.show_markers(markers)
+        self._score()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _build(self, version: ScorecardVersion, language: str) -> None:
         self._rows = [
-            self._row(QuestionRow(self._theme, question, number, language, is_read_only=is_read_only))
+            self._row(QuestionRow(self._theme, question, number, language, is_read_only=self._is_read_only))
             for number, question in enumerate(version.questions(), 1)
         ]
         self._sections = []
@@ -119,10 +135,6 @@ class ScorecardForm(QWidget):
             column.addWidget(self._sections[-1])
         column.addStretch(1)
         self._scroll.setWidget(body)
-        for row in self._rows:
-            row.show_answer(answers.get(row.question.id, Answer(row.question.id)))
-        self.show_markers(markers)
-        self._score()
         self._take_width(body)
 
     def show_answer(self, answer: Answer) -> None:
@@ -161,6 +173,7 @@ class ScorecardForm(QWidget):
             if row in section.rows:
                 section.fold(is_folded=False)
         row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._light(row)  # it may have had the focus all along
         self._scroll.ensureWidgetVisible(row, 0, Space.XXL)
 
     def focus_first_open(self) -> None:
@@ -281,12 +294,17 @@ class ScorecardForm(QWidget):
         widget = new
         while widget is not None and widget is not self and not isinstance(widget, QuestionRow):
             widget = widget.parentWidget()
-        if isinstance(widget, QuestionRow) and widget in self._rows and widget is not self._lit:
-            if self._lit is not None:
-                self._lit.light(is_lit=False)
-            self._lit = widget
-            widget.light(is_lit=True)
-            self.foot.show_keys(widget.question, is_read_only=self._is_read_only)
+        if isinstance(widget, QuestionRow) and widget in self._rows:
+            self._light(widget)
+
+    def _light(self, row: QuestionRow) -> None:
+        if row is self._lit:
+            return
+        if self._lit is not None:
+            self._lit.light(is_lit=False)
+        self._lit = row
+        row.light(is_lit=True)
+        self.foot.show_keys(row.question, is_read_only=self._is_read_only)
 
     # -- parts
 

@@ -89,6 +89,8 @@ class Opened:
 class EvaluatePresenter(QObject):
     """One a screen; it has no widgets."""
 
+    leaving = Signal()
+    """Another interaction is about to be shown: whatever is still being written is told now."""
     queue_shown = Signal(object)
     opened = Signal(object)
     answer_shown = Signal(object)
@@ -187,6 +189,7 @@ class EvaluatePresenter(QObject):
     def open(self, interaction_id: str, *, version_id: str | None = None, evaluation_id: str | None = None) -> None:
         """Open an interaction. Nothing is written before something is said."""
         workspace, evaluator = self._context.workspace, self._context.evaluator_id
+        self.leaving.emit()
         self.write()
         if self.has_unsaved:
             return

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from qa_desk.domain.evaluation import Answer
 from qa_desk.domain.language import N_, tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE, CriticalClass
 from qa_desk.domain.scoring import show
+from qa_desk.ui.evaluate.comment_box import CommentBox
 from qa_desk.ui.evaluate.form_events import AnswerGiven, CommentChanged, MarkerAsked, RootCauseChosen
 from qa_desk.ui.evaluate.keys import answer_keys
+from qa_desk.ui.evaluate.root_cause_box import RootCauseBox
 from qa_desk.ui.tokens import Space
-from qa_desk.ui.widgets.buttons import Chips, Choice, IconButton, Segments
+from qa_desk.ui.widgets.buttons import Choice, IconButton, Segments
 from qa_desk.ui.widgets.text import label, restyle
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-
     from qa_desk.domain.scorecard import Question
     from qa_desk.domain.scoring import Points
     from qa_desk.ui.theme import Theme
 
-_SAVE_COMMENT_AFTER_MS = 200
 _NUMBER_WIDTH = 18
 _INDENT = _NUMBER_WIDTH + Space.S
-_MOST_LINES = 6
 _CRITICAL = {
     CriticalClass.CUSTOMER: N_("⚑ customer-critical"),
     CriticalClass.BUSINESS: N_("⚑ business-critical"),
@@ -54,8 +52,11 @@ class QuestionRow(QFrame):
         super().__init__()
         self.question = question
         self._answer = Answer(question.id)
-        self._is_read_only = is_read_only
+        self._is_read_only = False
         self._language = language
+        # made when first needed: most questions lose no points and get no comment
+        self._causes: RootCauseBox | None = None
+        self._comment: CommentBox | None = None
         self.setProperty("kind", "question")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column = QVBoxLayout(self)
@@ -69,18 +70,14 @@ class QuestionRow(QFrame):
         self._guidance.hide()
         column.addWidget(self._guidance)
         column.addLayout(self._answers(theme, language))
-        self._causes = self._root_causes(language)
-        column.addWidget(self._causes)
-        self._comment = _CommentBox(self)
-        self._comment.setReadOnly(is_read_only)
-        self._comment.changed.connect(self._comment_written)
-        comment = QHBoxLayout()
-        comment.setContentsMargins(_INDENT, 0, 0, 0)
-        comment.addWidget(self._comment)
-        column.addLayout(comment)
+        self._below = QVBoxLayout()
+        self._below.setContentsMargins(_INDENT, 0, 0, 0)
+        self._below.setSpacing(Space.XS)
+        column.addLayout(self._below)
         self.notes = QVBoxLayout()
         self.notes.setSpacing(Space.XS)
         column.addLayout(self.notes)
+        self.show_mode(is_read_only=is_read_only)
         self._describe()
 
     @property
@@ -88,28 +85,40 @@ class QuestionRow(QFrame):
         """What is said here now."""
         return self._answer
 
-    @property
-    def is_writing(self) -> bool:
-        """Whether the focus is in the comment: letters are text there."""
-        return self._comment.hasFocus()
+    def show_mode(self, *, is_read_only: bool) -> None:
+        """Let answers be given, or only be read; as fresh as if made now."""
+        self._is_read_only = is_read_only
+        self._segments.setEnabled(not is_read_only)
+        for made in self._actions:
+            made.setVisible(not is_read_only)
+        if self._causes is not None:
+            self._causes.setEnabled(not is_read_only)
+        if self._comment is not None:
+            self._comment.forget()
+            self._comment.setReadOnly(is_read_only)
+        self._guidance.hide()
+        self.show_lack("")
+        self.light(is_lit=False)
 
     def show_answer(self, answer: Answer) -> None:
         """Show what was said, without telling anybody."""
         self._answer = answer
         self._segments.show_value(answer.value)
-        self._causes_chips.show_values([answer.root_cause])
-        self._causes.setVisible(self._asks_for_root_cause)
-        self._comment.show_text(answer.comment or "")
+        if self._asks_for_root_cause:
+            self._root_causes().show_cause(answer.root_cause)
+        if self._causes is not None:
+            self._causes.setVisible(self._asks_for_root_cause)
+        if answer.comment or self._comment is not None:
+            self._comment_box().show_text(answer.comment or "")
         self._describe()
 
     def give(self, value: str | None) -> None:
         """Answer, as a click does; the same answer again changes nothing."""
         if self._is_read_only or value == self._answer.value:
             return
-        keeps_cause = self.question.loses_points(value)
-        self.show_answer(
-            Answer(self.question.id, value, self._comment.toPlainText() or None, self._answer.root_cause if keeps_cause else None)
-        )
+        comment = self._comment.toPlainText() if self._comment is not None else ""
+        cause = self._answer.root_cause if self.question.loses_points(value) else None
+        self.show_answer(Answer(self.question.id, value, comment or None, cause))
         self.answer_given.emit(AnswerGiven(self.question.id, value))
 
     def show_points(self, points: Points | None) -> None:
@@ -138,18 +147,19 @@ class QuestionRow(QFrame):
     def write_comment(self) -> None:
         """Put the cursor into the comment."""
         if not self._is_read_only:
-            self._comment.show()
-            self._comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            box = self._comment_box()
+            box.show()
+            box.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choose_root_cause(self) -> None:
         """Put the focus on the first root cause, where points were lost."""
-        first = self._causes.findChild(QPushButton)
-        if first is not None and self._causes.isVisibleTo(self):
-            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._asks_for_root_cause:
+            self._root_causes().take_focus()
 
     def flush(self) -> None:
         """Tell a comment that is still being written, now."""
-        self._comment.flush()
+        if self._comment is not None:
+            self._comment.flush()
 
     @property
     def _asks_for_root_cause(self) -> bool:
@@ -196,47 +206,46 @@ class QuestionRow(QFrame):
             segment.setProperty("narrow", "true" if is_scale else "false")
             segment.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a row is one stop of the Tab key; a click lights the row
         self._segments.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._segments.setEnabled(not self._is_read_only)
         self._segments.chosen.connect(self._chosen)
         row = QHBoxLayout()
         row.setSpacing(Space.XS)
         row.setContentsMargins(_INDENT, 0, 0, 0)
         row.addWidget(self._segments, 1)
-        actions = [
-            ("message-circle", tr("Comment (C)"), self.write_comment, not self._is_read_only),
-            ("pin", tr("Marker at the playhead (M)"), self._ask_for_marker, not self._is_read_only),
-            ("info", tr("Guidance (G)"), self.unfold_guidance, bool(self.question.guidance)),
-        ]
-        for icon, name, act, is_offered in actions:
-            if is_offered:
-                made = IconButton(theme, icon, name, act)
-                made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-                row.addWidget(made)
+        self._actions: list[IconButton] = []
+        for icon, name, act in (
+            ("message-circle", tr("Comment (C)"), self.write_comment),
+            ("pin", tr("Marker at the playhead (M)"), self._ask_for_marker),
+        ):
+            self._actions.append(IconButton(theme, icon, name, act))
+        guidance = [IconButton(theme, "info", tr("Guidance (G)"), self.unfold_guidance)] if self.question.guidance else []
+        for made in (*self._actions, *guidance):
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            row.addWidget(made)
         return row
 
-    def _root_causes(self, language: str) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(_INDENT, 0, 0, 0)
-        column.setSpacing(Space.XS)
-        wanted = tr("Why were points lost? (R)") if self.question.root_cause_required else tr("Root cause (R)")
-        column.addWidget(label(wanted, "small"))
-        self._causes_chips = Chips(
-            tr("Root cause"), [Choice(cause.id, cause.label(language)) for cause in self.question.root_causes], is_exclusive=True
-        )
-        self._causes_chips.setEnabled(not self._is_read_only)
-        self._causes_chips.changed.connect(self._cause_chosen)
-        column.addWidget(self._causes_chips)
-        box.hide()
-        return box
+    def _root_causes(self) -> RootCauseBox:
+        if self._causes is None:
+            self._causes = RootCauseBox(self.question, self._language)
+            self._causes.setEnabled(not self._is_read_only)
+            self._causes.cause_chosen.connect(self._cause_chosen)
+            self._below.insertWidget(0, self._causes)
+        return self._causes
+
+    def _comment_box(self) -> CommentBox:
+        if self._comment is None:
+            self._comment = CommentBox(self, tr("Comment on {question}", question=self.question.label(self._language)))
+            self._comment.setReadOnly(self._is_read_only)
+            self._comment.changed.connect(self._comment_written)
+            self._below.addWidget(self._comment)
+        return self._comment
 
     def _chosen(self, value: object) -> None:
         self.give(None if value is None else str(value))
 
-    def _cause_chosen(self, values: tuple[object, ...]) -> None:
-        cause = str(values[0]) if values else None
-        self._answer = Answer(self.question.id, self._answer.value, self._answer.comment, cause)
-        self.root_cause_chosen.emit(RootCauseChosen(self.question.id, cause))
+    def _cause_chosen(self, cause: object) -> None:
+        chosen = None if cause is None else str(cause)
+        self._answer = Answer(self.question.id, self._answer.value, self._answer.comment, chosen)
+        self.root_cause_chosen.emit(RootCauseChosen(self.question.id, chosen))
 
     def _comment_written(self, text: str) -> None:
         self._answer = Answer(self.question.id, self._answer.value, text or None, self._answer.root_cause)
@@ -250,73 +259,3 @@ class QuestionRow(QFrame):
         said = option.label(self._language) if option else self._answer.value or tr("not answered")
         self.setAccessibleName(f"{self.question.label(self._language)}: {said}")
         self.setAccessibleDescription(self._guidance.text())
-
-
-class _CommentBox(QPlainTextEdit):
-    """A comment that grows with its text and is told shortly after the last key, and at once when one leaves it."""
-
-    changed = Signal(str)
-
-    def __init__(self, row: QuestionRow) -> None:
-        super().__init__()
-        self._row = row
-        self._told = ""
-        self.setPlaceholderText(tr("Comment"))
-        self.setAccessibleName(tr("Comment on {question}", question=row.question.label()))
-        self.setTabChangesFocus(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._timer = QTimer(self, singleShot=True, interval=_SAVE_COMMENT_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
-        self.textChanged.connect(self._typed)
-        self._fit()
-        self.hide()
-
-    def show_text(self, text: str) -> None:
-        """Show a comment; a box with the cursor in it keeps what is being written."""
-        if self.hasFocus() or text == self.toPlainText():
-            self.setVisible(bool(text) or self.hasFocus())
-            return
-        self._told = text
-        self.blockSignals(True)
-        self.setPlainText(text)
-        self.blockSignals(False)
-        self._fit()
-        self.setVisible(bool(text))
-
-    def flush(self) -> None:
-        """Tell what was not told yet."""
-        self._timer.stop()
-        if self.toPlainText() != self._told:
-            self._told = self.toPlainText()
-            self.changed.emit(self._told)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to the question; Ctrl+Enter and undo belong to whoever handles them."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._row.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks the lines elsewhere."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What was written is told, and an empty box goes away."""
-        super().focusOutEvent(event)
-        self.flush()
-        self.setVisible(bool(self.toPlainText()))
-
-    def _typed(self) -> None:
-        self._fit()
-        if not self._timer.isActive():  # counted from the first key, so that steady typing is saved too
-            self._timer.start()
-
-    def _fit(self) -> None:
-        lines = int(self.document().size().height())
-        fits = lines <= _MOST_LINES
-        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self.setVerticalScrollBarPolicy(policy)
-        frame = 2 * (round(self.document().documentMargin()) + Space.S)
-        self.setFixedHeight(max(1, min(_MOST_LINES, lines)) * self.fontMetrics().lineSpacing() + frame)

@@ -172,6 +172,7 @@ class EvaluateScreen(Screen):
         form.redo_asked.connect(presenter.redo)
         self.submitted_bar.next_asked.connect(self.open_next)
         self.submitted_bar.revision_asked.connect(presenter.revise)
+        presenter.leaving.connect(form.flush)
         presenter.queue_shown.connect(self._show_queue)
         presenter.opened.connect(self._show_opened)
         presenter.answer_shown.connect(self._show_answer)

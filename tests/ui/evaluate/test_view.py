@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from qa_desk.services.evaluations import load_evaluation
+from qa_desk.domain.evaluation import Answer
+from qa_desk.services.evaluations import latest_evaluation, load_evaluation
 from qa_desk.services.people import ensure_evaluator
 from qa_desk.ui.evaluate.view import EvaluateScreen
 
@@ -187,3 +188,24 @@ def test_an_empty_centre_points_to_the_import(context: Context, workspace: Works
     qtbot.waitUntil(lambda: not context.jobs.running)
     assert any(b.text() == "Import recordings or chats" for b in screen.findChildren(QPushButton))
     screen.close()
+
+
+def test_a_comment_in_the_making_stays_with_its_own_interaction(
+    screen: EvaluateScreen, qtbot: QtBot, centre: Workspace, seat: Context
+) -> None:
+    version = centre.connection.execute("SELECT scorecard_version_id FROM evaluations").fetchone()
+    assert version is None
+    centre.connection.execute("UPDATE interactions SET channel = 'chat'")  # both with the same scorecard
+    open_one(screen, qtbot, "chat")
+    press(Qt.Key.Key_C)
+    QTest.keyClicks(QApplication.focusWidget(), "half a sen")
+    screen.open_next()
+    qtbot.waitUntil(lambda: screen.presenter.interaction_id == "call" and screen.form.current_question is not None)
+    assert screen.form.answers == {}
+    press(Qt.Key.Key_1)
+    assert seat.evaluator_id is not None
+    comments = {
+        interaction: load_evaluation(centre, latest_evaluation(centre, interaction, seat.evaluator_id) or "").answers["greeting"]
+        for interaction in ("chat", "call")
+    }
+    assert comments == {"chat": Answer("greeting", None, "half a sen"), "call": Answer("greeting", "Yes")}
