@@ -100,6 +100,8 @@ class SectionLine:
 
     key: str
     title: str
+    card: str
+    """The scorecard's title: an agent may be scored on several."""
     agent: Measure
     team: Measure
     difference: Measure
@@ -339,6 +341,15 @@ class TeamView:
     mean: float | None
     lines: tuple[TeamLine, ...]
     note: str | None = None
+
+
+def main_sections(sections: tuple[SectionLine, ...]) -> tuple[SectionLine, ...]:
+    """The sections of the scorecard that the agent was scored on most, for where there is room for one only."""
+    counts: dict[str, int] = {}
+    for line in sections:
+        counts[line.card] = max(counts.get(line.card, 0), line.agent.n)
+    main = max(counts, key=lambda card: counts[card], default=None)
+    return tuple(line for line in sections if line.card == main)
 
 
 def initials(name: str) -> str:

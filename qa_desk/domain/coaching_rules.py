@@ -47,11 +47,18 @@ def _praise(page: CoachingPage) -> Iterator[TalkingPoint]:
                 tr("{own}; others {team}", own=full_text(section.agent), team=full_text(section.team)),
                 tr("section against the others of the team; the interval of the difference excludes zero"),
             )
-    for kpi in page.kpis:
-        if _moved(kpi) > 0:
+    for kpi in sorted(page.kpis, key=beside_team, reverse=True):
+        if beside_team(kpi) > 0:
+            yield TalkingPoint(
+                tr("{kpi} is better than the team's", kpi=kpi.name),
+                _kpi_evidence(kpi),
+                tr("the whole interval is on the good side of the team's figure"),
+                kpi=kpi.id,
+            )
+        elif _moved(kpi) > 0:
             yield TalkingPoint(
                 tr("{kpi} improved: {change}", kpi=kpi.name, change=change_text(kpi.change, kpi.unit)),
-                tr("now {value}", value=full_text(kpi.agent, kpi.unit)),
+                _kpi_evidence(kpi),
                 tr("change against the period before; its interval excludes zero"),
                 kpi=kpi.id,
             )
@@ -131,8 +138,8 @@ def _work_on(page: CoachingPage) -> Iterator[TalkingPoint]:
                 tr("{own}; others {team}", own=full_text(section.agent), team=full_text(section.team)),
                 tr("section against the others of the team; the interval of the difference excludes zero"),
             )
-    for kpi in page.kpis:
-        if kpi.verdict is Verdict.NOT_MET or _moved(kpi) < 0:
+    for kpi in sorted(page.kpis, key=beside_team):
+        if beside_team(kpi) < 0 or kpi.verdict is Verdict.NOT_MET or _moved(kpi) < 0:
             yield _kpi_point(kpi)
     for line in page.lost[:1]:
         if line.lost == 1 and line.title not in critical:
@@ -146,13 +153,35 @@ def _work_on(page: CoachingPage) -> Iterator[TalkingPoint]:
 
 
 def _kpi_point(kpi: KpiLine) -> TalkingPoint:
-    if kpi.verdict is Verdict.NOT_MET:
+    if beside_team(kpi) < 0:
+        text = tr("{kpi} is worse than the team's", kpi=kpi.name)
+        rule = tr("the whole interval is on the bad side of the team's figure")
+    elif kpi.verdict is Verdict.NOT_MET:
         text = tr("{kpi} misses its goal of {goal}", kpi=kpi.name, goal=value_text(kpi.goal, kpi.unit))
         rule = tr("the whole interval is on the wrong side of the goal")
     else:
         text = tr("{kpi} got worse: {change}", kpi=kpi.name, change=change_text(kpi.change, kpi.unit))
         rule = tr("change against the period before; its interval excludes zero")
-    return TalkingPoint(text, full_text(kpi.agent, kpi.unit), rule, kpi=kpi.id)
+    return TalkingPoint(text, _kpi_evidence(kpi), rule, kpi=kpi.id)
+
+
+def _kpi_evidence(kpi: KpiLine) -> str:
+    if kpi.team.value is None:
+        return full_text(kpi.agent, kpi.unit)
+    return tr("{own}; team {team}", own=full_text(kpi.agent, kpi.unit), team=value_text(kpi.team.value, kpi.unit))
+
+
+def beside_team(kpi: KpiLine) -> int:
+    """+1 when the agent's whole interval is better than the team's figure, −1 when worse, 0 when that cannot be told.
+
+    A KPI that is bad in the whole team is a matter for the team, not for a talk with one agent.
+    """
+    own, team = kpi.agent, kpi.team.value
+    if own.low is None or own.high is None or team is None or kpi.direction not in ("up", "down"):
+        return 0
+    if own.low <= team <= own.high:
+        return 0
+    return 1 if (own.low > team) == (kpi.direction == "up") else -1
 
 
 def _loss_evidence(points: float, team: Measure, causes: Sequence[tuple[str, int]]) -> str:
@@ -222,10 +251,9 @@ def _other_reasons(line: TeamLine, is_coaching_usual: bool) -> Iterator[tuple[bo
     if line.overdue:
         yield True, ntr("{count} action overdue", "{count} actions overdue", line.overdue)
     for kpi in line.kpis:
-        if kpi.verdict is Verdict.NOT_MET:
-            yield True, tr("{kpi} misses its goal: {value}", kpi=kpi.name, value=value_text(kpi.agent.value, kpi.unit))
-        elif _moved(kpi) < 0:
-            yield True, tr("{kpi} got worse: {change}", kpi=kpi.name, change=change_text(kpi.change, kpi.unit))
+        if beside_team(kpi) < 0:
+            own, team = value_text(kpi.agent.value, kpi.unit), value_text(kpi.team.value, kpi.unit)
+            yield True, tr("{kpi} {own}, team {team}", kpi=kpi.name, own=own, team=team)
     if is_new(line.agent):
         yield True, tr("new here")
     if line.weeks_since is None:

@@ -30,6 +30,7 @@ SAMPLE_NAMES = {
 }
 ACTION_STATES = {"open": N_("open"), "done": N_("done"), "dropped": N_("dropped")}
 NEED_NAMES = {"now": N_("Sit down first"), "soon": N_("Soon"), "on_course": N_("On course"), "too_few": N_("Too few to say")}
+NEED_SHORT = {"now": N_("First"), "soon": N_("Soon"), "on_course": N_("On course"), "too_few": N_("Too few")}
 VERDICTS = {"met": N_("goal met"), "not_met": N_("goal not met"), "unclear": N_("no clear difference from the goal"), "none": ""}
 
 _PERCENT_UNITS = ("%", "share")

@@ -20,7 +20,8 @@ _VERDICT_LOOKS = {Verdict.MET: "QA good", Verdict.NOT_MET: "QA bad", Verdict.UNC
 
 def kpi_table(sheet: Worksheet, row: int, page: CoachingPage) -> int:
     """Fill the table from this row on; the row after it."""
-    put(sheet, row, 1, tr("KPIs beside the team and the period before"), "QA heading", through=12)
+    heading = tr("KPIs beside the team and the period before (a change in grey is not clear)")
+    put(sheet, row, 1, heading, "QA heading", through=12)
     if not page.kpis:
         put(sheet, row + 1, 1, tr("No tickets, calls or surveys of this agent in the period."), "QA grey", through=12)
         return row + 2
@@ -46,6 +47,8 @@ def _kpi_row(sheet: Worksheet, row: int, line: KpiLine) -> None:
     put(sheet, row, 6, _interval(line, scale), "QA right", through=7)
     if line.agent.value is not None and line.previous.value is not None:
         factor, change = (100, "QA share change") if line.unit == "share" else (1, "QA change")
+        if not line.change.excludes_zero:
+            change += " grey"
         put_formula(sheet, row, 10, f"=(D{row}-I{row})*{factor}" if factor != 1 else f"=D{row}-I{row}", change)
     put(sheet, row, 11, None if line.goal is None else line.goal / scale, look)
     text, verdict = _reading(line)
@@ -82,7 +85,7 @@ def _reading(line: KpiLine) -> tuple[str, str]:
     if line.change.value is None or line.change.low is None:
         return "", "QA grey"
     if not line.change.excludes_zero:
-        return tr("no clear change"), "QA grey"
+        return "", "QA grey"
     if line.direction not in ("up", "down"):
         return tr("moved by {change}", change=change_text(line.change, line.unit)), "QA grey"
     return (tr("better"), "QA good") if (line.change.value > 0) == (line.direction == "up") else (tr("worse"), "QA bad")

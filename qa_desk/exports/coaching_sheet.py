@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qa_desk.domain.coaching import main_sections
 from qa_desk.domain.coaching_text import (
     CRITICAL_NAMES,
     change_text,
@@ -163,7 +164,9 @@ def _point(points: tuple[TalkingPoint, ...], number: int) -> tuple[str, str]:
 
 def _evidence(sheet: Worksheet, row: int, page: CoachingPage, evaluations: EvaluationRange | None) -> int:
     put(sheet, row, 1, tr("Trend"), "QA heading", through=6)
-    put(sheet, row, 7, tr("Sections beside the team"), "QA heading", through=COLUMNS)
+    card = page.sections and main_sections(page.sections)[0].card
+    title = tr("Sections beside the team: {card}", card=card) if card else tr("Sections beside the team")
+    put(sheet, row, 7, title, "QA heading", through=COLUMNS)
     head = row + CHART_ROWS + 1
     last_trend = _trend_table(sheet, head, page, evaluations)
     last_section = _section_table(sheet, head, page)
@@ -210,7 +213,7 @@ def _section_table(sheet: Worksheet, row: int, page: CoachingPage) -> int:
     heads = (tr("Section"), "", tr("Agent"), tr("Others"), tr("Difference"), tr("n"))
     for column, text in enumerate(heads, start=7):
         put(sheet, row, column, text, "QA head" if column < 9 else "QA head right")
-    for line in page.sections:
+    for line in main_sections(page.sections):
         row += 1
         put(sheet, row, 7, line.title, "QA text middle", through=8)
         fit_height(sheet, row, (line.title, 2 * COLUMN_WIDTH))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SUMMARY_KPIS = ("csat", "first_contact_resolution_rate", "first_response_time", "resolution_time_first", "average_handle_time")
 _NEED_LOOKS = {Need.NOW: "QA bad", Need.SOON: "QA watch", Need.ON_COURSE: "QA good", Need.TOO_FEW: "QA grey"}
 _HEAD = 5
+_MOST_REASONS = 4
 _BAR = "A9BFF0"
 
 
@@ -47,7 +48,7 @@ def summary_sheet(sheet: Worksheet, view: TeamView, anchors: Mapping[str, Anchor
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
         put(sheet, _HEAD, column, head, "QA head" if column in (1, 2, 3, 4) else "QA head right")
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.row_dimensions[_HEAD].height = 27
+    sheet.row_dimensions[_HEAD].height = 40
     for row, line in enumerate(view.lines, start=_HEAD + 1):
         _row(sheet, row, line, anchors.get(line.agent.id))
         for column, kpi in enumerate(kpis, start=13):
@@ -58,7 +59,7 @@ def summary_sheet(sheet: Worksheet, view: TeamView, anchors: Mapping[str, Anchor
     else:
         put(sheet, _HEAD + 1, 1, tr("Nobody here yet: import a roster or evaluations."), "QA grey", through=4)
     sheet.freeze_panes = f"B{_HEAD + 1}"
-    end = last + 2 + (2 + max(10, len(view.lines)) if view.lines else 0)
+    end = last + 2 + (3 + max(10, round(1.5 * len(view.lines))) if view.lines else 0)
     print_on_a4(
         sheet,
         f"A1:{get_column_letter(last_column)}{end}",
@@ -84,7 +85,7 @@ def _row(sheet: Worksheet, row: int, line: TeamLine, anchor: Anchors | None) -> 
         sheet.cell(row, 1).style = "QA link"
     put(sheet, row, 2, line.agent.team, "QA text middle")
     put(sheet, row, 3, tr(NEED_NAMES[line.need.value]), _NEED_LOOKS[line.need])
-    why = "; ".join(line.reasons)
+    why = "; ".join(line.reasons[:_MOST_REASONS]) + (" …" if len(line.reasons) > _MOST_REASONS else "")
     put(sheet, row, 4, why, "QA text middle")
     if anchor and anchor.score:
         put_formula(sheet, row, 5, f"={quote_sheetname(anchor.sheet)}!{anchor.score}", "QA score")
@@ -121,5 +122,5 @@ def _bars_and_chart(sheet: Worksheet, last: int, view: TeamView) -> None:
     sheet.conditional_formatting.add(f"H{_HEAD + 1}:H{last}", bars)
     if any(line.shrunken for line in view.lines):
         chart = team_chart(sheet, tr("Best estimate of the QA score"), 1, 8, _HEAD + 1, last)
-        chart.width, chart.height = 24, max(5.5, 0.55 * len(view.lines) + 2)
+        chart.width, chart.height = 24, max(5.5, 0.75 * len(view.lines) + 2)
         sheet.add_chart(chart, f"A{last + 2}")

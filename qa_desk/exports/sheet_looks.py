@@ -66,6 +66,7 @@ _LOOKS = (
     Look("QA change grey", 9, colour=MUTED, number="+0.0_);\u22120.0_);0.0_)", across="right"),
     Look("QA share", number="0%_)", across="right"),
     Look("QA share change", number='+0.0" pts"_);\u22120.0" pts"_);0.0" pts"_)', across="right"),
+    Look("QA share change grey", 9, colour=MUTED, number='+0.0" pts"_);\u22120.0" pts"_);0.0" pts"_)', across="right"),
     Look("QA date", number="yyyy-mm-dd_)", across="right"),
     Look("QA right", across="right"),
     Look("QA good", bold=True, colour=GOOD, wrap=True),

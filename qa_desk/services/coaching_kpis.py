@@ -51,9 +51,11 @@ def kpi_lines(
     )
     teams = {centre.agents[agent_id].team for agent_id in agent_ids if agent_id in centre.agents}
     by_team: dict[tuple[str, str | None], Figure] = {}
-    for figure in figures(workspace, Request(kpis=wanted, by=("team",), start=span.first, end=span.last), context):
-        if figure.group.get("team") in teams:
-            by_team[figure.kpi, figure.group["team"]] = figure
+    these = tuple(("team", team) for team in teams if team is not None)
+    if these:
+        request = Request(kpis=wanted, by=("team",), start=span.first, end=span.last, where=these)
+        for figure in figures(workspace, request, context):
+            by_team[figure.kpi, figure.group.get("team")] = figure
     lines: defaultdict[str, dict[str, KpiLine]] = defaultdict(dict)
     for figure in own:
         agent_id = figure.keys.get("agent")

@@ -231,22 +231,19 @@ def score_all(evaluations: Iterable[FinishedEvaluation], cards: Mapping[str, Car
 def section_lines(agent: Sequence[Scored], others: Sequence[Scored]) -> tuple[SectionLine, ...]:
     """Each section of the scorecards that the agent was scored on, beside the others of the team."""
     language = language_in_force()
-    titles: dict[str, str] = {}
+    titles: dict[str, tuple[str, str]] = {}
     own, team = (defaultdict[str, list[Fraction]](list) for _ in range(2))
-    several = len({item.card.scorecard_id for item in agent}) > 1
     for item in sorted(agent, key=lambda scored: scored.card.number):
         for section in item.card.definition.sections:
-            key = f"{item.card.scorecard_id}/{section.id}"
-            label = section.label(language)
-            titles[key] = f"{item.card.definition.label(language)}: {label}" if several else label
+            titles[f"{item.card.scorecard_id}/{section.id}"] = section.label(language), item.card.definition.label(language)
     for values, scored in ((own, agent), (team, others)):
         for item in scored:
             for section_id, value in item.score.sections.items():
                 if value is not None and item.evaluation.is_estimating:
                     values[f"{item.card.scorecard_id}/{section_id}"].append(value)
     return tuple(
-        SectionLine(key, title, mean_measure(own[key]), mean_measure(team[key]), difference_measure(team[key], own[key]))
-        for key, title in titles.items()
+        SectionLine(key, title, card, mean_measure(own[key]), mean_measure(team[key]), difference_measure(team[key], own[key]))
+        for key, (title, card) in titles.items()
         if own[key]
     )
 

@@ -47,7 +47,10 @@ def _errors(item: Scored, critical: CriticalClass, centre: Centre) -> list[Criti
 _COUNTS = """
 SELECT coalesce(e.agent_id, i.agent_id) AS agent, count(DISTINCT e.id)
 FROM current_evaluations e JOIN interactions i ON i.id = e.interaction_id JOIN answers a ON a.evaluation_id = e.id
-WHERE coalesce(i.started_at, e.submitted_at) >= ? AND coalesce(i.started_at, e.submitted_at) < ?
+LEFT JOIN (SELECT agent_id, max(held_on) AS day FROM coaching_sessions GROUP BY agent_id) talk
+  ON talk.agent_id = coalesce(e.agent_id, i.agent_id)
+WHERE (talk.day IS NULL OR date(e.submitted_at, 'unixepoch') >= talk.day)
+  AND coalesce(i.started_at, e.submitted_at) >= ? AND coalesce(i.started_at, e.submitted_at) < ?
   AND e.sample_method <> 'calibration'
   AND e.scorecard_version_id || char(31) || a.question_id || char(31) || a.value IN (SELECT value FROM json_each(?))
 GROUP BY 1
@@ -55,7 +58,7 @@ GROUP BY 1
 
 
 def critical_error_counts(workspace: Workspace, centre: Centre) -> dict[str, int]:
-    """Evaluations with at least one critical error by agent, however they were drawn: one is a reason to talk."""
+    """Evaluations with a critical error by agent, however drawn, that no talk has been held since: one is a reason to talk."""
     failing = [
         "\x1f".join((card.id, question.id, answer))
         for card in centre.cards.values()

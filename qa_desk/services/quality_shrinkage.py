@@ -1,6 +1,7 @@
 """Each agent's QA score pulled towards comparable agents, so that three evaluations rank nobody last.
 
-Comparable are agents who are mostly scored on the same scorecard. The spread within agents is pooled over all of them.
+Comparable are agents who are mostly scored on the same scorecard; where these are fewer than three, all agents. The spread
+within agents is pooled over the group.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ def shrunken_scores(workspace: Workspace, span: Span) -> tuple[dict[str, Pulled]
         groups[max(by_card, key=lambda scorecard: (by_card[scorecard], scorecard))].append(agent)
     result: dict[str, Pulled] = {}
     notes = []
-    for agents in groups.values():
+    for wanted in groups.values():
+        agents = wanted if len(wanted) >= COMPARABLE_AGENTS else list(cards)
         n = [int(counts[agent][0]) for agent in agents]
         means = [counts[agent][1] / k for agent, k in zip(agents, n, strict=True)]
         variances = [
@@ -74,6 +76,6 @@ def shrunken_scores(workspace: Workspace, span: Span) -> tuple[dict[str, Pulled]
             continue
         notes.append(pulled.note)
         for agent, estimate, error in zip(agents, pulled.estimates(), pulled.standard_errors, strict=True):
-            if estimate.value is not None:
+            if estimate.value is not None and agent in wanted:
                 result[agent] = Pulled(estimate.value, error, measure(estimate), pulled.mu, pulled.tau2, within)
     return result, notes[0] if notes and all(notes) else None

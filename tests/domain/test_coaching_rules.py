@@ -54,13 +54,22 @@ def test_a_fall_within_noise_is_no_reason() -> None:
     assert judged(change=Measure(-9.0, -14.0, -4.0, 16)).need is Need.NOW
 
 
-def test_weeks_without_a_session_and_a_missed_goal_are_reasons_for_soon() -> None:
-    kpi = KpiLine(
-        "csat", "CSAT", "share", "up", Measure(0.6, 0.5, 0.7, 90), Measure(), Measure(), Measure(), 0.8, Verdict.NOT_MET
-    )
+def a_kpi(team: float, verdict: Verdict = Verdict.NOT_MET) -> KpiLine:
+    own, change = Measure(0.6, 0.5, 0.7, 90), Measure(-0.2, -0.3, -0.1, 90)
+    return KpiLine("csat", "CSAT", "share", "up", own, Measure(team, n=900), Measure(0.8, n=90), change, 0.8, verdict)
+
+
+def test_weeks_without_a_session_are_a_reason_for_soon() -> None:
     assert judged(weeks_since=7).reasons == ("not coached for 7 weeks",)
-    line = judged(kpis=(kpi,))
-    assert (line.need, line.reasons) == (Need.SOON, ("CSAT misses its goal: 60 %",))
+
+
+def test_a_kpi_clearly_worse_than_the_teams_is_a_reason() -> None:
+    line = judged(kpis=(a_kpi(team=0.8),))
+    assert (line.need, line.reasons) == (Need.SOON, ("CSAT 60 %, team 80 %",))
+
+
+def test_a_kpi_that_is_bad_in_the_whole_team_is_no_reason_to_single_somebody_out() -> None:
+    assert judged(kpis=(a_kpi(team=0.62),)).need is Need.ON_COURSE
 
 
 def test_never_coached_counts_only_where_most_others_have_been() -> None:

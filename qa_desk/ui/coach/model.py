@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.coaching import Need, Verdict
 from qa_desk.domain.coaching_text import (
-    NEED_NAMES,
+    NEED_SHORT,
     SAMPLE_NAMES,
     chance_text,
     change_text,
@@ -45,9 +45,9 @@ def team_columns() -> tuple[Column, ...]:
         Column(tr("Agent, and why"), lambda row: row.line.agent.name),
         Column(
             tr("When"),
-            lambda row: (row.place, tr(NEED_NAMES[row.line.need.value])),
+            lambda row: (row.place, tr(NEED_SHORT[row.line.need.value])),
             text=lambda value: value[1],
-            width=112,
+            width=96,
             hint=tr("How soon to sit down. Agents who cannot be told apart are not ranked among each other."),
             meaning=lambda row: NEED_MEANINGS[row.line.need],
         ),
@@ -56,16 +56,16 @@ def team_columns() -> tuple[Column, ...]:
             lambda row: row.line.shrunken.value if row.line.shrunken else None,
             text=lambda value: number_text(value) if value is not None else "",
             is_number=True,
-            width=62,
+            width=76,
             hint=tr("Best estimate of the QA score: drawn towards comparable agents in the measure of its uncertainty."),
         ),
-        Column("n", lambda row: row.line.score.n, is_number=True, width=40, hint=tr("Evaluations drawn at random in the period")),
+        Column("n", lambda row: row.line.score.n, text=lambda n: tr("n {n}", n=n), is_number=True, width=1),
         Column(tr("Why"), lambda row: "; ".join(row.line.reasons), width=1),
     )
 
 
-WHY_COLUMN = 4
-"""Filtered by and copied, but painted under the name."""
+UNDER = ((0, 4), (2, 3))
+"""Columns and the hidden ones that are painted under them: why under the name, n under the score. Both filter and copy."""
 
 
 def team_rows(lines: Sequence[TeamLine]) -> list[TeamRow]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from qa_desk.domain.coaching import main_sections
 from qa_desk.domain.coaching_text import NEED_NAMES, number_text
 from qa_desk.domain.language import tr
 from qa_desk.ui.coach.model import NEED_MEANINGS, kpi_tiles, moment_lines, quality_tiles
@@ -83,8 +84,8 @@ class AgentPage(Page):
     def _side_by_side(self, left: QWidget, right: QWidget) -> None:
         row = QHBoxLayout()
         row.setSpacing(GUTTER)
-        row.addWidget(left, 1)
-        row.addWidget(right, 1)
+        for part in (left, right):
+            row.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)  # each as high as its content
         self.column.addLayout(row)
 
     def _tiles(self, figures: Sequence[TileFigure]) -> None:
@@ -148,13 +149,14 @@ def _trend_card(theme: Theme, page: CoachingPage) -> Card:
 
 
 def _section_card(theme: Theme, page: CoachingPage) -> Card:
-    card = Card(tr("Sections beside the team"), tr("dot: agent, tick: the others"))
+    main = main_sections(page.sections)
+    card = Card(tr("Sections beside the team"), tr("dot: agent, tick: the others") + (f"  ·  {main[0].card}" if main else ""))
     if not page.sections:
         card.add(label(tr("No section was scored in the period."), "muted", wraps=True))
         return card
     chart = DotChart(theme, tr("Sections beside the team"))
     rows = []
-    for line in page.sections:
+    for line in main:
         meaning = None
         if line.difference.excludes_zero and line.difference.value is not None:
             meaning = "good" if line.difference.value > 0 else "bad"
@@ -164,9 +166,12 @@ def _section_card(theme: Theme, page: CoachingPage) -> Card:
         )
     chart.show_rows(rows, highest=100)
     card.add(chart)
+    others = sorted({line.card for line in page.sections} - {line.card for line in main})
+    if others:
+        card.add(label(tr("Not shown, scored less often: {cards}", cards=", ".join(others)), "note", wraps=True))
     clear = [
         tr("{section}: {difference} against the others", section=line.title, difference=number_text(line.difference.value))
-        for line in page.sections
+        for line in main
         if line.difference.excludes_zero
     ]
     card.add(label("; ".join(clear) if clear else tr("No section differs clearly from the others."), "note", wraps=True))

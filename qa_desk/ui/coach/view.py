@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QV
 from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import tr
 from qa_desk.ui.changes import Kind
-from qa_desk.ui.coach.model import WHY_COLUMN, TeamRow, team_columns, team_rows
+from qa_desk.ui.coach.model import UNDER, TeamRow, team_columns, team_rows
 from qa_desk.ui.coach.page import AgentPage
 from qa_desk.ui.coach.presenter import PERIODS, CoachPresenter
-from qa_desk.ui.coach.who_delegate import WhoDelegate
+from qa_desk.ui.coach.two_lines import TwoLines
 from qa_desk.ui.screen import Screen, Verb
 from qa_desk.ui.tokens import GUTTER, Space
 from qa_desk.ui.widgets.buttons import button
@@ -57,8 +57,9 @@ class CoachScreen(Screen):
         self._new = self._header.add_primary(tr("New session"), self._begin_note)
         self.table = DataTable(context.theme, team_columns(), tr("Team: who needs time, and why"))
         self.table.selected.connect(self._chose_agent)
-        self.table.view.setColumnHidden(WHY_COLUMN, True)
-        self.table.view.setItemDelegateForColumn(0, WhoDelegate(context.theme, self.table))
+        for column, under in UNDER:
+            self.table.view.setColumnHidden(under, True)
+            self.table.view.setItemDelegateForColumn(column, TwoLines(context.theme, under, self.table))
         self.table.view.verticalHeader().setDefaultSectionSize(context.theme.size(_ROW_HEIGHT))
         context.theme.changed.connect(self._resize_rows)
         self._note = label("", "note", wraps=True)
