@@ -116,7 +116,7 @@ def question_rows(report: CalibrationReport) -> list[QuestionRow]:
 def question_columns() -> list[Column]:
     """Agreement; rows are `QuestionRow`."""
     return [
-        Column(tr("Question"), lambda row: row.title),
+        Column(tr("Question"), lambda row: row.title, width=300),
         Column(tr("Pairs that agree"), lambda row: row.found.pairs.strict, text=share_words, width=120),
         Column(
             tr("AC1/AC2"),
@@ -132,7 +132,7 @@ def question_columns() -> list[Column]:
             width=140,
             hint=tr("Krippendorff's α. Shown from 10 interactions on."),
         ),
-        Column(tr("Reading"), lambda row: row.found.reading, width=420),
+        Column(tr("Reading"), lambda row: row.found.reading),
     ]
 
 

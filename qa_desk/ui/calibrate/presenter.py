@@ -11,7 +11,7 @@ from qa_desk.domain.calibration import Benchmark
 from qa_desk.domain.errors import QaDeskError
 from qa_desk.services import calibration as service
 from qa_desk.services.calibration_lookup import interactions_to_calibrate
-from qa_desk.services.people import list_evaluators
+from qa_desk.services.people import ensure_evaluator, list_evaluators
 from qa_desk.services.scorecards import list_scorecards
 from qa_desk.ui.changes import Kind
 
@@ -35,6 +35,14 @@ class SetupShown:
     versions: tuple[VersionEntry, ...]
     interactions: tuple[Candidate, ...]
     evaluators: tuple[Evaluator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleShown:
+    """All evaluators, and the one that was added just now."""
+
+    evaluators: tuple[Evaluator, ...]
+    added: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class CalibratePresenter(QObject):
 
     sessions_shown = Signal(object)
     setup_shown = Signal(object)
+    people_shown = Signal(object)
     chair_shown = Signal(object)
     meeting_shown = Signal(object)
     refused = Signal(str)
@@ -103,6 +112,18 @@ class CalibratePresenter(QObject):
                 tuple(list_evaluators(workspace)),
             )
         )
+
+    def add_person(self, name: str) -> None:
+        """Take somebody up as an evaluator, and offer them."""
+        if not name.strip():
+            return
+        try:
+            added = ensure_evaluator(self._context.workspace, name.strip())
+        except QaDeskError as error:
+            self.refused.emit(error.message)
+            return
+        self._context.changes.announce(Kind.PEOPLE, origin=self)
+        self.people_shown.emit(PeopleShown(tuple(list_evaluators(self._context.workspace)), added))
 
     def create(self, new: NewSession) -> None:
         """Open a session for blind scoring and go to its chair."""

@@ -27,7 +27,10 @@ from qa_desk.ui.widgets.form import FormRow
 from qa_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from qa_desk.ui.calibrate.presenter import SetupShown
+    from collections.abc import Sequence
+
+    from qa_desk.services.people import Evaluator
+    from qa_desk.ui.calibrate.presenter import PeopleShown, SetupShown
     from qa_desk.ui.theme import Theme
 
 _LIST_HEIGHT = 220
@@ -40,6 +43,8 @@ class SetupPage(Page):
     asked = Signal(object)
     """`NewSession`"""
     cancelled = Signal()
+    person_named = Signal(str)
+    """Somebody who is to be added to the evaluators."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(tr("New calibration"))
@@ -57,6 +62,10 @@ class SetupPage(Page):
         self._chosen = label("", "note")
         self.evaluators = Chips(tr("Evaluators"))
         self.evaluators.changed.connect(self._offer_experts)
+        self.person = QLineEdit()
+        self.person.setPlaceholderText(tr("Add a person"))
+        self.person.setAccessibleName(tr("Add a person"))
+        self.person.returnPressed.connect(self._add_person)
         self._names: dict[str, str] = {}
         self.benchmark = Segments(
             [
@@ -84,12 +93,21 @@ class SetupPage(Page):
         column.addWidget(self._filter)
         column.addWidget(self.items)
         column.addWidget(self._chosen)
+        people = QWidget()
+        crowd = QVBoxLayout(people)
+        crowd.setContentsMargins(0, 0, 0, 0)
+        crowd.setSpacing(Space.XS)
+        crowd.addWidget(self.evaluators)
+        adding = QHBoxLayout()
+        adding.addWidget(self.person, 1)
+        adding.addWidget(button(tr("Add"), self._add_person))
+        crowd.addLayout(adding)
         self._expert_row = FormRow(tr("The expert"), self.expert, theme=theme)
         rows = [
             FormRow(tr("Title"), self.title, theme=theme),
             FormRow(tr("Scorecard"), self.version, tr("Published versions; everybody scores with the same one."), theme=theme),
             FormRow(tr("Interactions"), picker, tr("3 to 5 are a good hour. Take a known bad one among them."), theme=theme),
-            FormRow(tr("Evaluators"), self.evaluators, tr("Two or more."), theme=theme),
+            FormRow(tr("Evaluators"), people, tr("Two or more."), theme=theme),
             FormRow(tr("Benchmark"), self.benchmark, theme=theme),
             self._expert_row,
             FormRow(tr("Counts as alike within"), self.tolerance, theme=theme),
@@ -126,14 +144,26 @@ class SetupPage(Page):
             item.setCheckState(Qt.CheckState.Unchecked)
             self.items.addItem(item)
         self.items.blockSignals(False)
-        self._names = {person.id: person.name for person in shown.evaluators}
-        self.evaluators.offer([Choice(person.id, person.name) for person in shown.evaluators])
-        self.evaluators.show_values(list(self._names))
+        self._offer_people(shown.evaluators, {person.id for person in shown.evaluators})
         self.benchmark.show_value(Benchmark.NONE)
         self.tolerance.setValue(5)
         self.hidden.setChecked(False)
         self._offer_experts()
         self._count()
+
+    def show_people(self, shown: PeopleShown) -> None:
+        """Offer the evaluators anew; who was chosen stays chosen, and the new one is."""
+        self.person.clear()
+        self._offer_people(shown.evaluators, {*map(str, self.evaluators.values), shown.added})
+        self._offer_experts()
+
+    def _offer_people(self, people: Sequence[Evaluator], chosen: set[str]) -> None:
+        self._names = {person.id: person.name for person in people}
+        self.evaluators.offer([Choice(person.id, person.name) for person in people])
+        self.evaluators.show_values([person for person in self._names if person in chosen])
+
+    def _add_person(self) -> None:
+        self.person_named.emit(self.person.text())
 
     @property
     def chosen_items(self) -> tuple[str, ...]:

@@ -83,12 +83,14 @@ class CalibrateScreen(Screen):
         presenter = self.presenter
         presenter.sessions_shown.connect(self._show_sessions)
         presenter.setup_shown.connect(self._show_setup)
+        presenter.people_shown.connect(self.setup.show_people)
         presenter.chair_shown.connect(self._show_chair)
         presenter.meeting_shown.connect(self._show_meeting)
         presenter.refused.connect(self.banner.say)
         presenter.minutes_written.connect(self._minutes_written)
         self.sessions.activated.connect(self._open)
         self.setup.asked.connect(presenter.create)
+        self.setup.person_named.connect(presenter.add_person)
         self.setup.cancelled.connect(presenter.show_sessions)
         self.chair.seat_taken.connect(self._seat)
         self.chair.reveal_asked.connect(self._reveal)
@@ -125,9 +127,26 @@ class CalibrateScreen(Screen):
         )
 
     def _show_setup(self, shown: SetupShown) -> None:
+        if not shown.versions or not shown.interactions:
+            self._show_what_is_missing(shown)
+            return
         self._turn_to(self.setup, tr("New calibration"), back=True)
         self.setup.show_choices(shown)
         self.setup.title.setFocus()
+
+    def _show_what_is_missing(self, shown: SetupShown) -> None:
+        self._turn_to(self.stage, tr("New calibration"), back=True)
+        if shown.versions:
+            self.stage.show_empty(tr("There is no interaction to score yet."), tr("Import some under Data"), self._go_to_data)
+        else:
+            action = tr("Take one up under Scorecards")
+            self.stage.show_empty(tr("There is no published scorecard yet."), action, self._go_to_cards)
+
+    def _go_to_data(self) -> None:
+        self._context.navigator.go("data")
+
+    def _go_to_cards(self) -> None:
+        self._context.navigator.go("scorecards")
 
     def _show_chair(self, shown: ChairShown) -> None:
         session = shown.session

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from qa_desk.domain.calibration import Benchmark, State
 from qa_desk.domain.definition_nodes import tree_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from qa_desk.ui.screen import Context
     from qa_desk.workspace.workspace import Workspace
+    from tests.ui.conftest import RecordingNavigator
 
 CARD = {
     "key": "voice",
@@ -125,6 +126,27 @@ def test_what_cannot_be_a_session_is_said_beside_the_form(screen: CalibrateScree
     screen.setup._ask()
     assert screen.pages.currentWidget() is screen.setup
     assert "title" in screen.banner.text
+
+
+def test_without_a_scorecard_the_way_to_one_is_shown(
+    qtbot: QtBot, context: Context, workspace: Workspace, navigator: RecordingNavigator
+) -> None:
+    screen = CalibrateScreen(context)
+    qtbot.addWidget(screen)
+    screen.presenter.prepare()
+    assert screen.stage.state == "said"
+    screen.stage.currentWidget().findChild(QPushButton).click()
+    assert navigator.went == [("scorecards", {})]
+
+
+def test_a_person_is_added_while_setting_up(screen: CalibrateScreen, centre: Workspace) -> None:
+    screen.presenter.prepare()
+    screen.setup.evaluators.show_values([_id(centre, "Ana")])
+    screen.setup.person.setText("  Dee ")
+    screen.setup._add_person()
+    assert screen.setup.evaluators.values == (_id(centre, "Ana"), _id(centre, "Dee"))
+    screen.setup._add_person()  # an empty line adds nobody
+    assert centre.connection.execute("SELECT count(*) FROM evaluators").fetchone()[0] == 4
 
 
 def test_the_chair_goes_round_and_the_sheet_is_empty_for_the_next(
