@@ -15,7 +15,7 @@ from qa_desk.domain.errors import Cancelled, QaDeskError
 from qa_desk.domain.language import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qa_desk.app.commands import Command
 
@@ -43,15 +43,20 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     console = console or Console()
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if not arguments:
-        return _open_window()
+        return _guarded(_open_window, console)  # without reading the command line's modules: the window is up sooner
     args = parser().parse_args(arguments)
     console.as_json = bool(getattr(args, "json", False))
     module = getattr(args, "_module", None)
     if module is None:
         parser().print_usage(console.err)
         return 2
+    return _guarded(lambda: int(module.run(args, console)), console)
+
+
+def _guarded(work: Callable[[], int], console: Console) -> int:
+    """Do it; a failure that is no bug is one line on stderr and status 1."""
     try:
-        return int(module.run(args, console))
+        return work()
     except QaDeskError as error:
         console.message(error.message)
     except (Cancelled, KeyboardInterrupt):

@@ -72,6 +72,7 @@ class Job:
         self._cancel_asked = threading.Event()
         self._progress = JobProgress(job_id, title, 0.0, 0.0, "")
         self.is_abandoned = False
+        self.is_shown = True
 
     @property
     def is_running(self) -> bool:
@@ -185,17 +186,26 @@ class Jobs(QObject):
         on_failed: Callable[[Exception], object] | None = None,
         on_cancelled: Callable[[], object] | None = None,
         owner: QObject | None = None,
+        is_shown: bool = True,
     ) -> Job:
         """Start `function(ctx)` on another thread; the callbacks are called on the window's.
 
         `on_failed` hears every error; a bug goes to the crash dialog as well. Without it, the window tells the person.
         Callbacks are dropped when the object they are bound to, or `owner` (needed for a lambda), is gone.
+        A job that nobody asked for (`is_shown=False`) has no progress on the screen.
         """
         job = Job(next(self._numbers), title, self)
+        job.is_shown = is_shown
 
         def retry() -> Job:
             return self.run(
-                function, title=title, on_done=on_done, on_failed=on_failed, on_cancelled=on_cancelled, owner=owner
+                function,
+                title=title,
+                on_done=on_done,
+                on_failed=on_failed,
+                on_cancelled=on_cancelled,
+                owner=owner,
+                is_shown=is_shown,
             )
 
         self._running[job.id] = (job, _Listener(on_done, on_failed, on_cancelled, owner, retry))
@@ -221,7 +231,7 @@ class Jobs(QObject):
 
     def _look(self) -> None:
         for job in self.running:
-            if job.age_ms >= SHOW_AFTER_MS:
+            if job.is_shown and job.age_ms >= SHOW_AFTER_MS:
                 self.progressed.emit(job.progress)
 
     def _take(self, ended: JobEnded) -> None:

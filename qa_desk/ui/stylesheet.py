@@ -150,7 +150,7 @@ QAbstractButton[role="row"] {{ background: transparent; border: 1px solid transp
   text-align: left; }}
 QAbstractButton[role="row"]:hover {{ background: {c.hover}; }}
 QAbstractButton[role="row"]:focus {{ border: 2px solid {c.accent}; }}
-QAbstractButton[role="way"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; text-align: left; }}
+QAbstractButton[role="way"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
 QAbstractButton[role="way"]:hover {{ border-color: {c.edge}; background: {c.hover}; }}
 QAbstractButton[role="way"][first="true"] {{ border: 1px solid {c.accent}; }}
 QAbstractButton[role="way"]:focus {{ border: 2px solid {c.accent}; }}

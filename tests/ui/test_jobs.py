@@ -155,6 +155,17 @@ def test_progress_is_shown_only_of_work_that_takes_long(jobs: Jobs, qtbot: QtBot
     assert (shown[0].title, shown[0].done, shown[0].total, shown[0].text) == ("Slow", 3, 4, "row 3")
 
 
+def test_work_that_nobody_asked_for_is_not_shown(jobs: Jobs, qtbot: QtBot) -> None:
+    shown: list[JobProgress] = []
+    jobs.progressed.connect(shown.append)
+    go = threading.Event()
+    jobs.run(lambda ctx: go.wait(5), title="Behind the scenes", is_shown=False)
+    qtbot.wait(500)
+    go.set()
+    jobs.wait_all()
+    assert shown == []
+
+
 def test_work_on_a_workspace_has_a_connection_of_its_own(jobs: Jobs, workspace: Workspace) -> None:
     heard: list[object] = []
 

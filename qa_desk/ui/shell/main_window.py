@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
 
 _WAIT_AT_CLOSE_MS = 10_000
+_CALM_MS = 1500
 
 
 class MainWindow(QMainWindow):
@@ -43,6 +44,10 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self._workspace: Workspace | None = None
         self._language = house.system_language
+        self._when_calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._when_calm.timeout.connect(self._load_ahead)
+        self._after_settings = QTimer(self, singleShot=True, interval=0)
+        self._after_settings.timeout.connect(self._follow_settings)
         self.setWindowTitle("QA Desk")
         self.setMinimumSize(1024, 640)
         self._restore_geometry()
@@ -198,6 +203,13 @@ class MainWindow(QMainWindow):
         bench.rail.widened.connect(_remember_rail)
         self._put(bench)
         bench.go(place)
+        if old is None:
+            self._when_calm.start()
+
+    def _load_ahead(self) -> None:
+        """Load what draws charts while nobody waits, so that the first chart does not hold the window up."""
+        if not self.jobs.running:
+            self.jobs.run(_import_charts, title=tr("Loading charts"), is_shown=False)
 
     def _put(self, widget: QWidget) -> None:
         old = self.takeCentralWidget()
@@ -209,6 +221,8 @@ class MainWindow(QMainWindow):
 
     def _leave_workspace(self) -> bool:
         """Give the open workspace back; False when work on it did not stop in time (it is told)."""
+        self._when_calm.stop()
+        self._after_settings.stop()
         self.jobs.cancel_all()
         if not self.jobs.wait_all(_WAIT_AT_CLOSE_MS):
             if self.workbench is not None:
@@ -225,7 +239,7 @@ class MainWindow(QMainWindow):
     def _changed(self, change: Change) -> None:
         if Kind.SETTINGS in change.kinds:
             # the screen that changed them is still at work: the place may be built anew only after it
-            QTimer.singleShot(0, self, self._follow_settings)
+            self._after_settings.start()
 
     def _follow_settings(self, *, is_forced: bool = False) -> None:
         if self._workspace is None:
@@ -262,6 +276,10 @@ class MainWindow(QMainWindow):
         geometry = _window_memory().value("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1440, 900)
+
+
+def _import_charts(_ctx: JobContext) -> None:
+    import pyqtgraph  # noqa: F401
 
 
 def _window_memory() -> QSettings:
