@@ -51,6 +51,12 @@ def _data(context: Context) -> Screen:
     return DataScreen(context)
 
 
+def _scorecards(context: Context) -> Screen:
+    from qa_desk.ui.scorecards.view import ScorecardsScreen
+
+    return ScorecardsScreen(context)
+
+
 def _settings(context: Context) -> Screen:
     from qa_desk.ui.settings.view import SettingsScreen
 
@@ -64,5 +70,6 @@ PLACES: Sequence[Place] = (
     Place("coach", N_("Coach"), "graduation-cap", _coach),
     Place("report", N_("Report"), "chart-line", _report),
     Place("data", N_("Data"), "database", _data),
+    Place("scorecards", N_("Scorecards"), "list-checks", _scorecards),
     Place("settings", N_("Settings"), "settings", _settings),
 )
