@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import Refusal
@@ -14,12 +15,14 @@ from qa_desk.services.import_other_kinds import Undo
 from qa_desk.services.import_preview import ColumnPreview, Preview, preview
 from qa_desk.services.import_report import ImportReport
 from qa_desk.sources.fields import KINDS
+from qa_desk.sources.proposal import Question
 from qa_desk.sources.registry import SOURCES, sources_for
 from qa_desk.workspace import batches
 from qa_desk.workspace.batches import Batch, Counts, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Mapping as Dict
     from pathlib import Path
 
     from qa_desk.domain.progress import JobContext
@@ -27,12 +30,13 @@ if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
 
 __all__ = [
-    "FACT_KINDS", "IMPORT_KINDS", "SOURCE_NAMES", "Batch", "ColumnPreview", "Counts", "ImportKind", "ImportReport", "Preview", "Refused",
+    "FACT_KINDS", "IMPORT_KINDS", "SOURCE_LABELS", "SOURCE_NAMES", "Batch", "ColumnPreview", "Counts", "ImportKind", "ImportReport", "Preview", "Question", "Refused",
     "import_kind", "list_batches", "preview", "refusals", "run_import", "sources_for", "undo_batch",
 ]  # fmt: skip
 
 FACT_KINDS: tuple[str, ...] = tuple(kind.name for kind in KINDS)
-SOURCE_NAMES: tuple[str, ...] = tuple(source.name for source in SOURCES)
+SOURCE_LABELS: Dict[str, str] = MappingProxyType({source.name: source.label for source in SOURCES})
+SOURCE_NAMES: tuple[str, ...] = tuple(SOURCE_LABELS)
 
 
 @dataclass(frozen=True, slots=True)

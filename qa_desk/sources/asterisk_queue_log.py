@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.language import N_, tr
+from qa_desk.domain.language import N_, ntr
 from qa_desk.sources.fields import AGENT_STATES, CALLS, Field, Kind, Reading
 from qa_desk.sources.mapping import Mapping
 from qa_desk.sources.proposal import Proposal
@@ -128,12 +128,28 @@ def _warnings(connection: DuckDBPyConnection) -> list[str]:
     warnings = []
     if open_ended := count("SELECT count(*) FROM folded WHERE result IS NULL"):
         warnings.append(
-            tr("{count} calls enter a queue and never leave it (the log ends, or Asterisk was restarted); they were left out", count=open_ended)
+            ntr(
+                "{count} call enters a queue and never leaves it (the log ends, or Asterisk was restarted); it was left out",
+                "{count} calls enter a queue and never leave it (the log ends, or Asterisk was restarted); they were left out",
+                open_ended,
+            )
         )
     if given_up := count("SELECT count(*) FROM folded_calls WHERE given_up AND result = 'abandoned'"):
-        warnings.append(tr("{count} callers were sent out of the queue unanswered; they count as abandoned", count=given_up))
+        warnings.append(
+            ntr(
+                "{count} caller was sent out of the queue unanswered; it counts as abandoned",
+                "{count} callers were sent out of the queue unanswered; they count as abandoned",
+                given_up,
+            )
+        )
     if outgoing := count("SELECT count(*) FROM events WHERE event = 'OUTDIAL'"):
-        warnings.append(tr("{count} outgoing dials are not calls of a queue; they were left out", count=outgoing))
+        warnings.append(
+            ntr(
+                "{count} outgoing dial is no call of a queue; it was left out",
+                "{count} outgoing dials are no calls of a queue; they were left out",
+                outgoing,
+            )
+        )
     return warnings
 
 

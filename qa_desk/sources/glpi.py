@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.language import N_, tr
+from qa_desk.domain.language import N_, ntr
 from qa_desk.sources.fields import TICKET_EVENTS, TICKETS, Field, Kind, Reading
 from qa_desk.sources.headers import fold
 from qa_desk.sources.proposal import propose as propose_by_headers
@@ -98,7 +98,13 @@ def fold_rows(connection: DuckDBPyConnection, checked: Checked) -> Folded:
     ).fetchone()
     warnings = []
     if several and several[0]:
-        warnings.append(tr("{count} tickets stand under more than one category or group; the first of each was taken", count=several[0]))
+        warnings.append(
+            ntr(
+                "{count} ticket stands under more than one category; the first was taken",
+                "{count} tickets stand under more than one category; the first of each was taken",
+                several[0],
+            )
+        )
     return Folded(tuple(outcomes), tuple(warnings))
 
 

@@ -158,7 +158,7 @@ def test_queue_events_become_calls(checked: Callable[..., Result]) -> None:
         ("c3", "q", 1700000300, "answered", 10, 30, "7", "557", 1, "900"),
         ("c3:2", "r", 1700000341, "abandoned", 30, None, None, "557", 0, None),
     ]
-    assert any(w.startswith("1 calls enter a queue and never leave it") for w in result.folded.warnings)
+    assert any(w.startswith("1 call enters a queue and never leaves it") for w in result.folded.warnings)
 
 
 def test_agent_states_are_derived_from_the_queue_log(checked: Callable[..., Result]) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.data.model import batch_columns, refusal_columns
-from qa_desk.ui.data.presenter import kind_label
-from qa_desk.ui.tokens import GUTTER, Space
+from qa_desk.ui.data.presenter import kind_label, source_label
+from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.card import Card
 from qa_desk.ui.widgets.states import Stage
@@ -39,7 +39,7 @@ class BatchesPage(QWidget):
         self._start = start
         self._batch: Batch | None = None
         self._refused: tuple[Refused, ...] = ()
-        self.table = DataTable(theme, batch_columns(kind_label, zone), tr("Import batches"))
+        self.table = DataTable(theme, batch_columns(kind_label, source_label, zone), tr("Import batches"))
         self.table.selected.connect(self._selected)
         self.detail = Card(tr("Batch"))
         self.undo = button(tr("Undo this batch"), self._undo)
@@ -58,7 +58,6 @@ class BatchesPage(QWidget):
         split.addWidget(self.detail)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setHandleWidth(GUTTER)
         padded = QWidget()
         row = QHBoxLayout(padded)
         row.setContentsMargins(Space.XL, Space.L, Space.XL, Space.XL)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from qa_desk.domain.language import N_, tr
+from qa_desk.ui.data.field_names import field_name
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.text import label, tip
 
@@ -97,7 +98,7 @@ class MappingTable(QWidget):
         made.setMinimumWidth(self._theme.size(200))
         made.addItem(tr("kept beside") if seen.kind in ("tickets", "calls", "surveys") else tr("left out"), None)
         for name in seen.fields:
-            made.addItem(f"{name} *" if name in seen.needed else name, name)
+            made.addItem(f"{field_name(name)} *" if name in seen.needed else field_name(name), name)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.activated.connect(self._chose_field)
         made.setProperty("header", header)

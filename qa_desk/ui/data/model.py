@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.language import N_, tr
+from qa_desk.ui.data.field_names import field_name
 from qa_desk.ui.widgets.rows_model import Column
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 STATES = {"active": N_("in use"), "undone": N_("undone")}
 
 
-def batch_columns(kind_label: Callable[[str], str], zone: tzinfo) -> list[Column]:
+def batch_columns(kind_label: Callable[[str], str], source_label: Callable[[str], str], zone: tzinfo) -> list[Column]:
     """One row a batch."""
 
     def counted(title: str, count: Callable[[Batch], int], width: int = 90) -> Column:
@@ -29,7 +30,7 @@ def batch_columns(kind_label: Callable[[str], str], zone: tzinfo) -> list[Column
         Column(tr("When"), lambda batch: batch.created_at, lambda at: f"{datetime.fromtimestamp(at, zone):%Y-%m-%d %H:%M}", width=136),
         Column(tr("Kind"), lambda batch: kind_label(batch.kind), width=130),
         Column(tr("File"), lambda batch: Path(batch.path).name),
-        Column(tr("Source"), lambda batch: batch.source, width=150),
+        Column(tr("Source"), lambda batch: source_label(batch.source), width=210),
         counted(tr("Read"), lambda batch: batch.rows_read),
         counted(tr("New"), lambda batch: batch.rows_new),
         counted(tr("Updated"), lambda batch: batch.rows_updated),
@@ -54,7 +55,15 @@ def refusal_columns() -> list[Column]:
 
 def stored_columns(names: Sequence[str]) -> list[Column]:
     """The first rows as they will be stored: tuples, one column a field."""
-    return [Column(name, itemgetter(place), _stored, width=max(110, 9 * len(name) + 28)) for place, name in enumerate(names)]
+    return [
+        Column(field_name(name), itemgetter(place), _stored, width=_width(name), hint=name) for place, name in enumerate(names)
+    ]
+
+
+def _width(name: str) -> int:
+    if name == "at" or name.endswith("_at"):
+        return 190
+    return max(120, 9 * len(field_name(name)) + 28)
 
 
 def _count(value: int) -> str:

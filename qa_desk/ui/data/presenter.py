@@ -14,6 +14,7 @@ from qa_desk.services.import_refusals import export_refusals
 from qa_desk.services.imports import (
     FACT_KINDS,
     IMPORT_KINDS,
+    SOURCE_LABELS,
     Batch,
     ImportReport,
     Preview,
@@ -329,3 +330,8 @@ class DataPresenter(QObject):
 def kind_label(name: str) -> str:
     """What a kind is called."""
     return next((tr(kind.label) for kind in IMPORT_KINDS if kind.name == name), name)
+
+
+def source_label(name: str) -> str:
+    """What a source is called; names of recorders and lists of several stay as they are."""
+    return tr(SOURCE_LABELS[name]) if name in SOURCE_LABELS else name

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout,
 from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.media.file_names import PRESETS
 from qa_desk.services.imports import FACT_KINDS, IMPORT_KINDS, import_kind, sources_for
+from qa_desk.ui.data.field_names import field_name
 from qa_desk.ui.data.mapping_table import MappingTable
 from qa_desk.ui.data.model import refusal_columns, stored_columns
 from qa_desk.ui.data.presenter import kind_label
@@ -25,7 +26,7 @@ from qa_desk.ui.widgets.text import label, restyle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa_desk.services.imports import Preview
+    from qa_desk.services.imports import Preview, Question
     from qa_desk.ui.data.presenter import Reported, Wizard
     from qa_desk.ui.jobs import JobProgress
     from qa_desk.ui.theme import Theme
@@ -244,6 +245,8 @@ class WizardPage(QWidget):
         found = seen.mapping.get("date_order") if seen else None
         self.order.show_value(said.get("date_order") or found)
         self._order_row.setVisible(wizard.has_columns and bool(found or said.get("date_order") or (seen and seen.problem and "date_order" in seen.problem)))
+        is_open = bool(seen and seen.problem and "date_order" in seen.problem)
+        self._order_row.show_fault(tr("Day and month could be either way round: say which comes first.") if is_open else "")
         self._encoding_row.setVisible(bool(seen and seen.encoding and seen.form == "csv"))
         self._delimiter_row.setVisible(bool(seen and seen.delimiter))
         self._sheet_row.setVisible(bool(seen and len(seen.sheets) > 1))
@@ -274,7 +277,7 @@ class WizardPage(QWidget):
 
     def _show_preview(self, seen: Preview) -> None:
         self.mapping.show_preview(seen)
-        self._questions.setText("\n".join(question.text for question in seen.questions))
+        self._questions.setText("\n".join(_question(question) for question in seen.questions))
         self._questions.setVisible(bool(seen.questions))
         self._notes.setText("\n".join(seen.warnings))
         self._notes.setVisible(bool(seen.warnings))
@@ -352,6 +355,11 @@ class WizardPage(QWidget):
     def _show_choice(chooser: QComboBox, value: object) -> None:
         place = next((i for i in range(chooser.count()) if chooser.itemData(i) == value), 0)
         chooser.setCurrentIndex(place)
+
+
+def _question(question: Question) -> str:
+    fields = " / ".join(field_name(name) for name in question.choices)
+    return tr("{column} can be: {fields}. Choose below which it is; until then it is kept beside the rows.", column=question.field, fields=fields)
 
 
 def import_sources(kind: str | None) -> list[tuple[str, str]]:

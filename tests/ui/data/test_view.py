@@ -1,0 +1,195 @@
+"""The Data place, walked by keyboard: choose, look, try, import, see what was refused, undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton
+
+from qa_desk.services.imports import list_batches, run_import
+from qa_desk.ui.changes import Kind
+from qa_desk.ui.data.view import DataScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from qa_desk.ui.screen import Context
+    from tests.ui.conftest import RecordingNavigator
+
+GOOD = "ticket_id,created_at,status,assignee_id\n1,2024-01-01,open,Ann\n2,soon,open,Ben\n3,2024-01-02,closed,Ann\n"
+OPEN_DATES = "Call Id,Agent,Answered (Y/N),Date,Talk time\n1,Ann,Y,01/02/2024,90\n2,Ben,N,03/04/2024,30\n"
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, context: Context) -> Iterator[DataScreen]:
+    made = DataScreen(context)
+    qtbot.addWidget(made)
+    made.resize(1440, 900)
+    made.show()
+    yield made
+    context.jobs.wait_all()
+
+
+def a_file(folder: Path, text: str, name: str = "tickets.csv") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def look(screen: DataScreen, context: Context, path: Path) -> None:
+    screen.begin([path])
+    assert context.jobs.wait_all()
+
+
+def press(qtbot: QtBot, button: QPushButton) -> None:
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+
+
+def choose(chooser: QComboBox, value: object) -> None:
+    place = next(i for i in range(chooser.count()) if chooser.itemData(i) == value)
+    chooser.setCurrentIndex(place)
+    chooser.activated.emit(place)
+
+
+def test_an_empty_place_has_one_thing_to_do(screen: DataScreen, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    asked = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (asked.append(True), ([], ""))[1])
+    assert screen.batches.stage.state == "said"
+    button = screen.batches.stage.currentWidget().findChild(QPushButton)
+    press(qtbot, button)
+    assert asked == [True]
+
+
+def test_a_file_is_seen_before_it_is_taken(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    look(screen, context, a_file(tmp_path, GOOD))
+    seen = screen.presenter.wizard.preview
+    assert (seen.kind, seen.refused) == ("tickets", 1)
+    assert "2 rows will be taken, 1 refused." in screen.wizard.message.text()
+    assert screen.wizard.mapping.fields["assignee_id"].currentData() == "assignee"
+    assert list_batches(context.workspace) == []
+
+
+def test_a_dry_run_and_an_import_by_keyboard(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    announced: list[object] = []
+    context.changes.changed.connect(announced.append)
+    look(screen, context, a_file(tmp_path, GOOD))
+    press(qtbot, screen.wizard.dry)
+    context.jobs.wait_all()
+    assert list_batches(context.workspace) == []
+    assert screen.wizard.report.isVisible()
+    press(qtbot, screen.wizard.go)
+    context.jobs.wait_all()
+    assert [batch.rows_new for batch in list_batches(context.workspace)] == [2]
+    assert Kind.FACTS in announced[-1].kinds
+    assert screen.wizard.report.refusals.model.rowCount() == 1
+    assert not screen.wizard.go.isVisible()
+    screen.wizard.left.emit()
+    assert screen.batches.table.current.rows_refused == 1
+    assert screen.batches.refusals.model.text(0, 2) == "soon"
+
+
+def test_what_is_ambiguous_is_asked_and_answered(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    look(screen, context, a_file(tmp_path, OPEN_DATES, "calls.csv"))
+    assert not screen.wizard.go.isEnabled()
+    assert screen.wizard.order.isVisible()
+    screen.wizard.order.choose(0)
+    context.jobs.wait_all()
+    assert "seconds, minutes or hours" in screen.wizard.message.text()
+    unit = screen.wizard.mapping.units["Talk time"]
+    assert unit.isVisible()
+    choose(unit, "minutes")
+    context.jobs.wait_all()
+    assert screen.wizard.go.isEnabled()
+    seen = screen.presenter.wizard.preview
+    row = dict(zip(seen.stored_columns, seen.stored_rows[0], strict=True))
+    assert (row["offered_at"], row["talk_s"]) == ("2024-02-01T00:00:00Z", 5400)
+
+
+def test_a_column_can_be_given_another_meaning(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    look(screen, context, a_file(tmp_path, GOOD))
+    choose(screen.wizard.mapping.fields["assignee_id"], "customer_id")
+    context.jobs.wait_all()
+    columns = screen.presenter.wizard.preview.mapping["columns"]
+    assert columns["customer_id"] == "assignee_id"
+    assert "assignee" not in columns
+    choose(screen.wizard.mapping.fields["created_at"], None)
+    context.jobs.wait_all()
+    assert "created_at" not in screen.presenter.wizard.preview.mapping["columns"]
+
+
+def test_a_time_zone_is_chosen(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    look(screen, context, a_file(tmp_path, GOOD))
+    choose(screen.wizard.timezone, "Asia/Shanghai")
+    context.jobs.wait_all()
+    seen = screen.presenter.wizard.preview
+    assert seen.stored_rows[0][seen.stored_columns.index("created_at")] == "2023-12-31T16:00:00Z"
+
+
+def test_a_file_that_is_no_table_says_so_and_cannot_be_imported(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    look(screen, context, a_file(tmp_path, "%PDF-1.7", "minutes.csv"))
+    assert "is a PDF file" in screen.wizard.message.text()
+    assert not screen.wizard.go.isEnabled()
+
+
+def test_files_can_be_dropped(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(a_file(tmp_path, GOOD)))])
+    drop = QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    screen.dropEvent(drop)
+    context.jobs.wait_all()
+    assert screen.presenter.wizard.preview.kind == "tickets"
+
+
+def test_a_batch_is_undone(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot, navigator: RecordingNavigator) -> None:
+    run_import(context.workspace, "tickets", [a_file(tmp_path, GOOD)])
+    screen.refresh()
+    press(qtbot, screen.batches.undo)
+    context.jobs.wait_all()
+    assert context.workspace.connection.execute("SELECT count(*) FROM tickets").fetchone()[0] == 0
+    assert navigator.toasts == ["Batch 1 is undone: 2 rows removed, 0 restored as they were."]
+    assert not screen.batches.undo.isEnabled()
+
+
+def test_an_undo_that_is_refused_says_why(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    run_import(context.workspace, "tickets", [a_file(tmp_path, GOOD)])
+    run_import(context.workspace, "tickets", [a_file(tmp_path, GOOD.replace("closed", "open"), "later.csv")])
+    screen.refresh()
+    screen.batches.table.select(list_batches(context.workspace)[1])
+    press(qtbot, screen.batches.undo)
+    context.jobs.wait_all()
+    assert "the later batch 2" in screen.banner.text
+
+
+def test_refused_rows_are_exported(screen: DataScreen, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    run_import(context.workspace, "tickets", [a_file(tmp_path, GOOD.replace("soon", "=1+1"))])
+    screen.refresh()
+    target = tmp_path / "refused.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    press(qtbot, screen.batches.export)
+    assert target.read_text(encoding="utf-8-sig").splitlines() == ["row,column,value,reason", "3,created_at,'=1+1,is no date and time"]
+
+
+def test_a_running_import_is_cancelled(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot, navigator: RecordingNavigator) -> None:
+    look(screen, context, a_file(tmp_path, GOOD))
+    screen.presenter.run(dry=False)
+    assert screen.wizard.stop.isVisible()
+    press(qtbot, screen.wizard.stop)
+    context.jobs.wait_all()
+    assert list_batches(context.workspace) == []
+    assert navigator.toasts == ["Cancelled; nothing was changed."]
+    assert screen.wizard.go.isEnabled()
+
+
+def test_a_folder_is_taken_for_recordings(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    look(screen, context, tmp_path)
+    assert screen.presenter.wizard.kind == "recordings"
+    assert screen.wizard.pattern.isVisible()
+    assert not screen.wizard.mapping.isVisible()
+    assert screen.wizard.go.isEnabled()
