@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.language import N_, ntr, tr
@@ -39,6 +39,7 @@ def assemble(
     kpi: Kpi, request: Request, outcomes: Mapping[GroupKey, Outcome], before: Mapping[GroupKey, Outcome] | None, setting: Setting
 ) -> list[Figure]:
     """The KPI's figures, group by group and period by period."""
+    setting = replace(setting, goals=[goal for goal in setting.goals if goal.kpi == kpi.id])
     keys = [key for key, outcome in outcomes.items() if key == WHOLE or not _says_nothing(outcome)]
     if not keys:
         return [unavailable(kpi, tr(_NO_DATA))]

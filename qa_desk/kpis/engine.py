@@ -98,12 +98,11 @@ def _evaluate_relation(
     else:
         part.groups = [((), None)]
     rows = _aggregate(connection, part, kpis, scope, is_grouped)
-    samples: dict[tuple[str, Wanted], Sample] = {}
+    samples = _samples(connection, part, kpis, scope, is_grouped)
     found: dict[str, dict[GroupKey, Outcome]] = {}
     for kpi, own in zip(kpis, rows, strict=True):
         context.raise_if_cancelled()
-        sample = _sample(connection, part, kpi, scope, is_grouped, samples)
-        limits = kpi.aggregate.limits(own, sample)
+        limits = kpi.aggregate.limits(own, samples.get((kpi.entered, kpi.aggregate.wanted())))
         found[kpi.id] = {
             group: Outcome(row, limit, int(row["excluded"] or 0), int(row["censored"] or 0), int(row["warned"] or 0))
             for group, row, limit in zip(part.groups, own, limits, strict=True)
@@ -228,24 +227,33 @@ def _number(value: object) -> float | None:
     return None if value is None else float(value)  # type: ignore[arg-type]  # numbers of any SQL type
 
 
-def _sample(
-    connection: DuckDBPyConnection, part: _Part, kpi: Kpi, scope: Scope, is_grouped: bool, known: dict[tuple[str, Wanted], Sample]
-) -> Sample | None:
-    """The records that the KPI's interval needs, fetched once for all KPIs that need the same ones."""
+def _samples(
+    connection: DuckDBPyConnection, part: _Part, kpis: list[Kpi], scope: Scope, is_grouped: bool
+) -> dict[tuple[str, Wanted | None], Sample]:
+    """The records that the intervals need: plain measures in one look for all KPIs, clustered sums in one look each."""
+    import numpy as np
+
     from qa_desk.kpis.samples import gather
 
-    wanted = kpi.aggregate.wanted()
-    if wanted is None or not part.groups:
-        return None
-    key = (kpi.entered, wanted)
-    if key not in known:
-        measure = wanted.measure.format_map(scope.numbers)
-        where = f"FROM {_numbered(part, scope, is_grouped)} WHERE {kpi.entered.format_map(scope.numbers)}"
-        if wanted.cluster is None:
-            query = f"SELECT g, {measure} AS a {where}"
-        else:
-            clusters = f"g, {wanted.cluster}"
-            query = f"SELECT g, sum({measure}) AS a, sum({wanted.weight}) AS b {where} GROUP BY {clusters} ORDER BY {clusters}"
-        columns = connection.execute(query, part.values).fetchnumpy()
-        known[key] = gather(columns["g"], columns["a"], columns.get("b"), len(part.groups))
-    return known[key]
+    wanted = {(kpi.entered, each): each for kpi in kpis if part.groups and (each := kpi.aggregate.wanted()) is not None}
+    source, count = _numbered(part, scope, is_grouped), len(part.groups)
+    found: dict[tuple[str, Wanted | None], Sample] = {}
+    plain = [key for key, each in wanted.items() if each.cluster is None]
+    if plain:
+        measures = [
+            f"CASE WHEN {entered} THEN {each.measure} END AS m{place}".format_map(scope.numbers)
+            for place, (entered, each) in enumerate(plain)
+        ]
+        columns = connection.execute(f"SELECT g, {', '.join(measures)} FROM {source}", part.values).fetchnumpy()
+        for place, key in enumerate(plain):
+            values = columns.pop(f"m{place}")
+            is_known = ~np.ma.getmaskarray(values)  # where the record did not enter there is a NULL
+            found[key] = gather(columns["g"][is_known], np.ma.getdata(values)[is_known], None, count)
+    for key, each in wanted.items():
+        if each.cluster is not None:
+            sums = f"sum({each.measure}) AS a, sum({each.weight}) AS b".format_map(scope.numbers)
+            where = key[0].format_map(scope.numbers)
+            query = f"SELECT g, {sums} FROM {source} WHERE {where} GROUP BY g, {each.cluster} ORDER BY g, {each.cluster}"
+            columns = connection.execute(query, part.values).fetchnumpy()
+            found[key] = gather(columns["g"], columns["a"], columns["b"], count)
+    return found

@@ -10,7 +10,7 @@ import numpy as np
 from qa_desk.statistics.bootstrap import (
     DEFAULT_REPLICATES,
     DEFAULT_SEED,
-    bca_limits,
+    bca_limits_of_rows,
     percentile_limits,
     resample_weights,
 )
@@ -73,36 +73,41 @@ def _packed_order(groups: NDArray[np.int64], values: NDArray[Any]) -> NDArray[np
 
 
 def bca_of_means(sample: Sample, groups: list[int]) -> Iterator[tuple[int, tuple[float, float] | None]]:
-    """BCa limits of the mean of each of some groups (2–199 values each); None where all values are alike."""
-    for group, replicates in _ratios(sample, groups):
-        values = sample.of(group)
-        point = float(values.mean())
-        if np.all(values == values[0]):
-            yield group, None
-            continue
-        jackknife = (values.sum() - values) / (values.size - 1)
-        yield group, bca_limits(point, replicates, jackknife) or percentile_limits(replicates)
+    """BCa limits of the mean of each of some groups (2–199 values each); None where there are none, as when all are alike."""
+    for members, values, _, weights in _by_size(sample, groups):
+        size = values.shape[1]
+        points = values.mean(axis=1)
+        jackknife = (values.sum(axis=1, keepdims=True) - values) / (size - 1)
+        low, high = bca_limits_of_rows(points, values @ weights.T / size, jackknife)
+        is_known = np.isfinite(low) & ~(values == values[:, :1]).all(axis=1)
+        for place, group in enumerate(members):
+            yield group, (float(low[place]), float(high[place])) if is_known[place] else None
 
 
 def percentile_of_ratios(sample: Sample, groups: list[int]) -> Iterator[tuple[int, tuple[float, float] | None]]:
     """Percentile limits of ΣA/ΣB over clusters of each of some groups; None where too many resamples are undefined."""
-    for group, replicates in _ratios(sample, groups):
-        kept = replicates[np.isfinite(replicates)]
-        yield group, percentile_limits(kept) if kept.size >= 0.95 * replicates.size else None
+    for members, tops, bottoms, weights in _by_size(sample, groups):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratios = (tops @ weights.T) / (bottoms @ weights.T)
+        for group, drawn in zip(members, ratios, strict=True):
+            kept = drawn[np.isfinite(drawn)]
+            yield group, percentile_limits(kept) if kept.size >= 0.95 * drawn.size else None
 
 
-def _ratios(sample: Sample, groups: list[int]) -> Iterator[tuple[int, Floats]]:
-    """Resampled ratios of each group; groups of one size share their weights: the seed is the same for every size."""
+_GROUPS_AT_ONCE = 500
+
+
+def _by_size(sample: Sample, groups: list[int]) -> Iterator[tuple[list[int], Floats, Floats, Floats]]:
+    """Groups of one size together (values and weights as rows), with the resampling weights that they share.
+
+    The weights are drawn from the same seed for every size, so that a figure does not depend on what else was asked for.
+    """
     by_size: dict[int, list[int]] = {}
     for group in groups:
         by_size.setdefault(sample.size(group), []).append(group)
-    for size, members in by_size.items():
-        values = np.stack([sample.of(group) for group in members], axis=1)
-        weights = np.stack([sample.weights_of(group) for group in members], axis=1)
-        drawn = list(resample_weights(size, DEFAULT_REPLICATES, DEFAULT_SEED))
-        tops = np.concatenate([block @ values for block in drawn])
-        bottoms = np.concatenate([block @ weights for block in drawn])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratios = tops / bottoms
-        for column, group in enumerate(members):
-            yield group, ratios[:, column]
+    for size, same in by_size.items():
+        drawn = np.concatenate(list(resample_weights(size, DEFAULT_REPLICATES, DEFAULT_SEED)))
+        for start in range(0, len(same), _GROUPS_AT_ONCE):
+            members = same[start : start + _GROUPS_AT_ONCE]
+            places = sample.starts[members][:, None] + np.arange(size)
+            yield members, sample.values[places], sample.weights[places], drawn

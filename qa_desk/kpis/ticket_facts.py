@@ -14,9 +14,34 @@ if TYPE_CHECKING:
 
 def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
     """A row a ticket: its milestones, who reached them, and how long they took on both clocks."""
-    def seen(column: str) -> str:
-        return seen_by(surroundings, f"t.{column}")
+    _sum_events(connection, surroundings)
+    store_clocked(
+        connection,
+        "ticket_clocks",
+        _milestones(surroundings),
+        {"created": "created_at", "replied": "first_reply_at", "solved": "first_solved_at", "last_solved": "last_solved_at"},
+        surroundings,
+        temporary=True,
+    )
+    connection.execute(f"""
+        CREATE TABLE f_tickets AS
+        SELECT t.*, coalesce(t.first_reply_by, t.assignee) AS replier, coalesce(t.solved_by, t.assignee) AS solver,
+          {_team_or_queue("mc")} AS created_team, {_team_or_queue("mr")} AS replied_team, {_team_or_queue("ms")} AS solved_team,
+          first_reply_at - created_at AS reply_s, coalesce(replied_work - created_work, given_reply_work) AS reply_work_s,
+          first_solved_at - created_at AS solve_s, coalesce(solved_work - created_work, given_solve_work) AS solve_work_s,
+          last_solved_at - created_at AS full_solve_s, coalesce(last_solved_work - created_work,
+          given_solve_work) AS full_solve_work_s,
+          closed_at - created_at AS close_s, r.next_contact_at
+        FROM ticket_clocks t
+        {join_team("t.assignee", "t.created_day", "mc")}
+        {join_team("coalesce(t.first_reply_by, t.assignee)", "coalesce(t.replied_day, t.created_day)", "mr")}
+        {join_team("coalesce(t.solved_by, t.assignee)", "coalesce(t.solved_day, t.created_day)", "ms")}
+        LEFT JOIN ({_NEXT_CONTACT}) r ON r.ticket_id = t.ticket_id""")
+    connection.execute("DROP TABLE ticket_clocks; DROP TABLE event_sums; DROP TABLE event_counts")
 
+
+def _sum_events(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
+    """What the events of each ticket say of its milestones, in `event_rows`, `event_sums` and `event_counts`."""
     connection.execute(f"""
         CREATE TEMP TABLE event_rows AS
         SELECT ticket_id, seq, "at" AS happened_at, type, actor, actor_id, lower(value) AS status,
@@ -50,9 +75,16 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
           count(*) FILTER (WHERE type = 'status' AND status IN ('reopened', 'open') AND happened_at >= first_solved_at
                            AND NOT is_end AND (happened_at > first_solved_at OR status = 'reopened')) AS reopens
         FROM event_rows e JOIN event_sums s USING (ticket_id) WHERE first_solved_at IS NOT NULL GROUP BY e.ticket_id""")
+
+
+def _milestones(surroundings: Surroundings) -> str:
+    """The query of each ticket's milestones: out of its events, else out of its own columns."""
+
+    def seen(column: str) -> str:
+        return seen_by(surroundings, f"t.{column}")
+
     ended = "lower(t.status) IN ('solved', 'closed')"
-    connection.execute(f"""
-        CREATE TEMP TABLE ticket_rows AS
+    return f"""
         SELECT t.ticket_id, t.created_at, t.channel, t.priority, t.team AS queue, t.customer_id, t.reason, t.language,
         t.custom, t.subject,
           coalesce(s.last_status, lower(t.status)) AS status,
@@ -76,30 +108,7 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
         LEFT JOIN event_sums s USING (ticket_id) LEFT JOIN event_counts c USING (ticket_id)
         LEFT JOIN people p ON p.written = t.assignee LEFT JOIN people fr ON fr.written = s.first_reply_by
         LEFT JOIN people sb ON sb.written = s.solved_by LEFT JOIN people lr ON lr.written = s.last_reply_by
-        WHERE {upto(surroundings, "t.created_at")}""")
-    store_clocked(
-        connection,
-        "ticket_clocks",
-        "SELECT * FROM ticket_rows",
-        {"created": "created_at", "replied": "first_reply_at", "solved": "first_solved_at", "last_solved": "last_solved_at"},
-        surroundings,
-        temporary=True,
-    )
-    connection.execute(f"""
-        CREATE TABLE f_tickets AS
-        SELECT t.*, coalesce(t.first_reply_by, t.assignee) AS replier, coalesce(t.solved_by, t.assignee) AS solver,
-          {_team_or_queue("mc")} AS created_team, {_team_or_queue("mr")} AS replied_team, {_team_or_queue("ms")} AS solved_team,
-          first_reply_at - created_at AS reply_s, coalesce(replied_work - created_work, given_reply_work) AS reply_work_s,
-          first_solved_at - created_at AS solve_s, coalesce(solved_work - created_work, given_solve_work) AS solve_work_s,
-          last_solved_at - created_at AS full_solve_s, coalesce(last_solved_work - created_work,
-          given_solve_work) AS full_solve_work_s,
-          closed_at - created_at AS close_s, r.next_contact_at
-        FROM ticket_clocks t
-        {join_team("t.assignee", "t.created_day", "mc")}
-        {join_team("coalesce(t.first_reply_by, t.assignee)", "coalesce(t.replied_day, t.created_day)", "mr")}
-        {join_team("coalesce(t.solved_by, t.assignee)", "coalesce(t.solved_day, t.created_day)", "ms")}
-        LEFT JOIN ({_NEXT_CONTACT}) r ON r.ticket_id = t.ticket_id""")
-    connection.execute("DROP TABLE ticket_rows; DROP TABLE ticket_clocks; DROP TABLE event_sums; DROP TABLE event_counts")
+        WHERE {upto(surroundings, "t.created_at")}"""
 
 
 def _team_or_queue(alias: str) -> str:
@@ -111,7 +120,9 @@ _NEXT_CONTACT = """
     WITH repeated AS (
       SELECT ticket_id, customer_id, coalesce(reason, '') AS subject_matter, created_at, first_solved_at FROM ticket_clocks
       WHERE is_counted AND NOT is_proactive AND customer_id IS NOT NULL AND created_at IS NOT NULL
-      QUALIFY count(*) OVER (PARTITION BY customer_id, coalesce(reason, '')) > 1)
+        AND (customer_id, coalesce(reason, '')) IN (
+          SELECT (customer_id, coalesce(reason, '')) FROM ticket_clocks
+          WHERE customer_id IS NOT NULL GROUP BY customer_id, coalesce(reason, '') HAVING count(*) > 1))
     SELECT a.ticket_id, b.created_at AS next_contact_at
     FROM (SELECT * FROM repeated WHERE first_solved_at IS NOT NULL) a ASOF JOIN repeated b
       ON a.customer_id = b.customer_id AND a.subject_matter = b.subject_matter AND a.first_solved_at < b.created_at"""

@@ -85,7 +85,8 @@ def bca_limits_of_rows(points: Floats, replicates: Floats, jackknife: Floats, co
     for z in (normal_quantile((1 - confidence) / 2), normal_quantile((1 + confidence) / 2)):
         shifted = bias + z
         corrected = bias + shifted / (1 - acceleration * shifted)
-        place = np.array([normal_cdf(each) if inside else 0.0 for each, inside in zip(corrected, is_inside, strict=True)]) * (count - 1)
+        levels = np.array([normal_cdf(each) if inside else 0.0 for each, inside in zip(corrected, is_inside, strict=True)])
+        place = levels * (count - 1)
         before = np.minimum(place.astype(np.int64), count - 2)
         left, right = in_order[rows, before], in_order[rows, before + 1]
         limits.append(np.where(is_inside, left + (place - before) * (right - left), np.nan))

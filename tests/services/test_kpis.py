@@ -304,6 +304,7 @@ def test_a_dimension_that_records_lack_is_said(workspace: Workspace) -> None:
 def test_scopes_name_teams_channels_and_days(workspace: Workspace) -> None:
     join_team(workspace, "Ana", "Billing", "2024-06-01")
     store(workspace, "tickets", [a_ticket("T1", channel="chat"), a_ticket("T2", MONDAY + DAY, channel="email")])
+    set_settings(workspace, {"as_of": "2024-06-30T00:00"})
     assert scopes(workspace) == {"team": ["Billing"], "channel": ["chat", "email"], "days": ["2024-06-03", "2024-06-04"]}
 
 
