@@ -28,14 +28,10 @@ SELECT 'T' || i, 1700000000 + (i * 37) % 15552000 AS created, ['email', 'chat', 
   created + 90000 + CAST(hash(i + 1) % 400000 AS BIGINT), 1 + CAST(hash(i + 2) % 4 AS INTEGER),
   CAST(hash(i + 3) % 20 = 0 AS INTEGER), 0
 FROM range({_TICKETS}) r(i)"""
-_COLUMNS = "ticket_id, created_at, channel, team, assignee, customer_id, reason,
-status,
-first_reply_at,
-solved_at,
-agent_replies, reopens,
-escalations
-
-"
+_COLUMNS = (
+    "ticket_id, created_at, channel, team, assignee, customer_id, reason, status, first_reply_at, solved_at, agent_replies, "
+    "reopens, escalations"
+)
 _DURATIONS = ("reply_s", "reply_work_s", "solve_s", "solve_work_s", "full_solve_s", "full_solve_work_s")
 _BY_HAND = f"""
 SELECT assignee, date_trunc('week', coalesce(replied_day, created_day)) AS week,
@@ -46,7 +42,7 @@ FROM f_tickets WHERE is_counted GROUP BY ALL"""
 
 
 def ratios() -> Iterator[Ratio]:
-    """One figure, the whole ticket catalogue by week, and by agent and week; warm, and the first figure with the cache deleted."""
+    """One figure, the whole ticket catalogue by week, and by agent and week, warm; one figure with the cache deleted."""
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
         workspace = _centre(Path(folder) / "bench.qadesk")
         tickets = tuple(kpi.id for kpi in CATALOGUE if kpi.relation.inputs == ("tickets",))
