@@ -40,7 +40,7 @@ from qa_desk.services.quality import (
 from qa_desk.services.quality_criticals import critical_error_counts, critical_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qa_desk.domain.coaching import AgentCard, CoachingSession, CustomerWord, KpiLine
     from qa_desk.domain.progress import JobContext
@@ -59,18 +59,32 @@ class Beside:
     sessions: tuple[CoachingSession, ...]
 
 
-def coaching_page(workspace: Workspace, agent_id: str, span: Span, context: JobContext | None = None) -> CoachingPage:
-    """The page of one agent. Refused when there is no such agent."""
-    return next(coaching_pages(workspace, [agent_id], span, context))
+def coaching_page(
+    workspace: Workspace,
+    agent_id: str,
+    span: Span,
+    context: JobContext | None = None,
+    kpis: Mapping[str, tuple[KpiLine, ...]] | None = None,
+) -> CoachingPage:
+    """The page of one agent; `kpis` by agent id where a team view of the same span has them already.
+
+    Refused when there is no such agent.
+    """
+    return next(coaching_pages(workspace, [agent_id], span, context, kpis))
 
 
 def coaching_pages(
-    workspace: Workspace, agent_ids: Sequence[str], span: Span, context: JobContext | None = None
+    workspace: Workspace,
+    agent_ids: Sequence[str],
+    span: Span,
+    context: JobContext | None = None,
+    kpis: Mapping[str, tuple[KpiLine, ...]] | None = None,
 ) -> Iterator[CoachingPage]:
     """The pages of several agents, in the order given; progress is reported by agent, and Cancel is heeded between two."""
     context = context or Quiet()
     centre = gather(workspace, span, agent_ids)
-    kpis = kpi_lines(workspace, centre, agent_ids, context)
+    if kpis is None:
+        kpis = kpi_lines(workspace, centre, agent_ids, context)
     sessions = sessions_by_agent(workspace, agent_ids, centre.today)
     voices = customer_voices(workspace, centre, agent_ids)
     for done, agent_id in enumerate(agent_ids):
@@ -146,13 +160,16 @@ def _quality(centre: Centre, agent: AgentCard) -> Quality:
 def _trend(centre: Centre, agent: AgentCard) -> tuple[TrendPoint, ...]:
     """Means of weeks or months. Their intervals use the spread within all agents: single weeks hold too few to show their own."""
     points: list[TrendPoint] = []
-    seen: set[str] = set()
+    seen: dict[str, set[str]] = {}
     for bucket in trend_buckets(centre.span):
         evaluations = [e for e in centre.within(agent.id, bucket) if e.is_estimating and e.final is not None]
-        versions = {e.version_id for e in evaluations}
-        fresh = versions - seen if seen else set()
-        seen |= versions
-        name = ", ".join(sorted(centre.version_name(version) for version in fresh)) or None
+        fresh = set()
+        for version in {e.version_id for e in evaluations if e.version_id in centre.cards}:
+            before = seen.setdefault(centre.cards[version].scorecard_id, set())
+            if before and version not in before:  # another scorecard is no break, another version of the same one is
+                fresh.add(centre.version_name(version))
+            before.add(version)
+        name = ", ".join(sorted(fresh)) or None
         points.append(TrendPoint(bucket.first, bucket.last, _pooled_mean(centre, agent.id, evaluations), name))
     return tuple(points)
 

@@ -62,7 +62,7 @@ def export_coaching(
     evaluations = evaluation_lines(workspace, order, span)
     book = CoachingBook(
         view=view,
-        pages=coaching_pages(workspace, order, span, context),
+        pages=coaching_pages(workspace, order, span, context, {line.agent.id: line.kpis for line in view.lines}),
         page_count=len(order),
         evaluations=evaluations,
         made_at=workspace.clock.now(),

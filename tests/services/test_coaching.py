@@ -11,7 +11,10 @@ from qa_desk.domain.coaching_span import Span, month_span, rolling_span
 from qa_desk.domain.errors import Cancelled, Refusal
 from qa_desk.services.coaching import coaching_page, coaching_pages, team_view
 from qa_desk.services.coaching_sessions import NewAction, complete_action, write_coaching_session
-from tests.coaching_centre import AGENTS, FORMULA, TODAY, Built, add_evaluation, build_centre
+from qa_desk.services.quality_shrinkage import shrunken_scores
+from qa_desk.services.scorecards import add_scorecard, publish_scorecard
+from qa_desk.workspace.scorecard_files import read_scorecard_text
+from tests.coaching_centre import AGENTS, CARD, FORMULA, TODAY, Built, add_evaluation, build_centre
 
 if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
@@ -189,6 +192,46 @@ def test_who_is_clearly_below_the_goal_is_first_and_the_new_one_is_not_judged(wo
     assert by_name["eva"].need is not Need.NOW
     assert set(by_name) == {"aisyah", "bo", "chen", "dmitri", "eva"}
     assert view.goal == 80
+
+
+def test_a_critical_error_counts_until_it_was_talked_over(workspace: Workspace, centre: Built) -> None:
+    def counted() -> int:
+        return next(line.critical_errors for line in team_view(workspace, None, SPAN).lines if line.agent.id == "aisyah")
+
+    assert counted() == 0
+    day = TODAY - timedelta(days=20)
+    add_evaluation(workspace, centre.version, "aisyah", day, {**FULL, "verified": "no"}, method="targeted")
+    assert counted() == 1
+    write_coaching_session(workspace, "aisyah", "Lead", TODAY - timedelta(days=5), notes="Verification")
+    assert counted() == 0
+    add_evaluation(workspace, centre.version, "aisyah", TODAY - timedelta(days=2), {**FULL, "verified": "no"})
+    assert counted() == 1
+
+
+def test_few_comparable_agents_are_compared_with_everybody(workspace: Workspace, centre: Built) -> None:
+    assert shrunken_scores(workspace, SPAN)[0].keys() == {key for key, (_, _, _, n) in AGENTS.items() if n}
+    reading = read_scorecard_text(CARD.replace("key: voice", "key: chat"))
+    assert reading.version is not None
+    other = publish_scorecard(workspace, add_scorecard(workspace, reading.version)).id
+    for back in range(12):
+        add_evaluation(workspace, other, "idle", TODAY - timedelta(days=back), FULL)
+    pulled = shrunken_scores(workspace, SPAN)[0]
+    assert 90 < pulled["idle"].value < 100
+    assert pulled["bo"].mu != pulled["idle"].mu
+
+
+def test_only_a_new_version_of_the_same_scorecard_breaks_the_trend(workspace: Workspace, centre: Built) -> None:
+    def breaks() -> list[str]:
+        return [point.new_version for point in coaching_page(workspace, "bo", SPAN).trend if point.new_version]
+
+    for key, title in (("chat", "Chat"), ("voice", "Voice support")):
+        reading = read_scorecard_text(
+            CARD.replace("key: voice", f"key: {key}").replace("title: Voice support", f"title: {title}") + "\ndecimals: 1\n"
+        )
+        assert reading.version is not None
+        version = publish_scorecard(workspace, add_scorecard(workspace, reading.version)).id
+        add_evaluation(workspace, version, "bo", TODAY, FULL)
+        assert breaks() == ([] if key == "chat" else ["Voice support v2"])
 
 
 def test_overdue_actions_and_sessions_are_counted_in_the_team_view(workspace: Workspace, centre: Built) -> None:

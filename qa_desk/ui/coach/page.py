@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from qa_desk.domain.coaching import main_sections
 from qa_desk.domain.coaching_text import NEED_NAMES, number_text
-from qa_desk.domain.language import tr
+from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.coach.model import NEED_MEANINGS, kpi_tiles, moment_lines, quality_tiles
 from qa_desk.ui.coach.parts import LostCard, PointsCard, VoiceCard, who
 from qa_desk.ui.coach.plan import PlanCard
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qa_desk.ui.widgets.tile import TileFigure
 
 _COLUMNS = 4
+_MOST_REASONS = 4
 _TREND_HEIGHT = 210
 
 
@@ -51,8 +52,7 @@ class AgentPage(Page):
         self.agent_id, self.agent_name = page.agent.id, page.agent.name
         self.column.addWidget(who(theme, page))
         if line is not None and line.reasons:
-            why = tr("{need}: {reasons}", need=tr(NEED_NAMES[line.need.value]), reasons="; ".join(line.reasons))
-            self.column.addWidget(label(why, meaning=NEED_MEANINGS[line.need], wraps=True))
+            self.column.addWidget(label(_why(line), meaning=NEED_MEANINGS[line.need], wraps=True))
         praise = PointsCard(theme, tr("What to praise"), page.praise, tr("Nothing yet that the figures carry."))
         work_on = PointsCard(theme, tr("What to work on"), page.work_on, tr("Nothing that the figures carry."))
         for card in (praise, work_on):
@@ -123,10 +123,17 @@ class AgentPage(Page):
         card.add_wide(lines)
 
 
+def _why(line: TeamLine) -> str:
+    reasons = list(line.reasons[:_MOST_REASONS])
+    if len(line.reasons) > _MOST_REASONS:
+        reasons.append(ntr("and {count} more", "and {count} more", len(line.reasons) - _MOST_REASONS))
+    return tr("{need}: {reasons}", need=tr(NEED_NAMES[line.need.value]), reasons="; ".join(reasons))
+
+
 def _trend_card(theme: Theme, page: CoachingPage) -> Card:
     is_monthly = page.span.days > 62
     title = tr("QA score by month") if is_monthly else tr("QA score by week")
-    card = Card(title, tr("band: 95 %, spread of all agents"))
+    card = Card(title, tr("band: 95 %"))
     chart = TrendChart(theme, tr("QA score over time"))
     chart.setMinimumHeight(theme.size(_TREND_HEIGHT))
     points = [
@@ -150,7 +157,7 @@ def _trend_card(theme: Theme, page: CoachingPage) -> Card:
 
 def _section_card(theme: Theme, page: CoachingPage) -> Card:
     main = main_sections(page.sections)
-    card = Card(tr("Sections beside the team"), tr("dot: agent, tick: the others") + (f"  ·  {main[0].card}" if main else ""))
+    card = Card(tr("Sections beside the team"), main[0].card if main else "")
     if not page.sections:
         card.add(label(tr("No section was scored in the period."), "muted", wraps=True))
         return card
@@ -166,6 +173,7 @@ def _section_card(theme: Theme, page: CoachingPage) -> Card:
         )
     chart.show_rows(rows, highest=100)
     card.add(chart)
+    card.add(label(tr("Dot: agent; tick: the others; line: 95 %."), "small", wraps=True))
     others = sorted({line.card for line in page.sections} - {line.card for line in main})
     if others:
         card.add(label(tr("Not shown, scored less often: {cards}", cards=", ".join(others)), "note", wraps=True))

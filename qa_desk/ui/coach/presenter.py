@@ -128,6 +128,7 @@ class CoachPresenter(QObject):
 
     def load(self) -> None:
         """Read the team view, and the page that is open, anew."""
+        self.view = None  # its figures may be old now: the page makes its own
         self.load_team()
         if self.agent_id is not None:
             self._load_page(self.agent_id)
@@ -220,10 +221,11 @@ class CoachPresenter(QObject):
         return self.today + timedelta(weeks=weeks)
 
     def _load_page(self, agent_id: str) -> None:
-        span = self.span
+        span, line = self.span, self.line_of(agent_id)
+        known = {agent_id: line.kpis} if line is not None and self.view is not None and self.view.span == span else None
 
         def work(workspace: Workspace, ctx: JobContext) -> CoachingPage:
-            return coaching_page(workspace, agent_id, span, ctx)
+            return coaching_page(workspace, agent_id, span, ctx, known)
 
         if self._page_job is not None:
             self._page_job.abandon()

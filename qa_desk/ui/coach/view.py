@@ -73,6 +73,7 @@ class CoachScreen(Screen):
         self._listen()
         self._wanted: str | None = None
         self._show_page_hint()
+        self.table.setFocus()
         self.refresh()
 
     def arrive(self, **arguments: object) -> None:
@@ -198,6 +199,7 @@ class CoachScreen(Screen):
         presenter = self.presenter
         line = presenter.line_of(page.agent.id)
         made = AgentPage(self._context.theme, page, line, presenter.coach_name, presenter.follow_up())
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.played.connect(presenter.play)
         made.note_given.connect(presenter.save_note)
         made.action_settled.connect(self._settle)
