@@ -1,6 +1,7 @@
 """The three kinds of error: the person can mend it, the surroundings failed, or it is a bug.
 
-`Refusal` and `EnvironmentFailure` carry one clear line that is shown as it stands; anything else is a bug and goes to the crash dialog.
+`Refusal` and `EnvironmentFailure` carry one clear line that is shown as it stands; anything else is a bug and goes
+to the crash dialog.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ class QaDeskError(Exception):
 
 
 class Refusal(QaDeskError):  # noqa: N818 - a refusal is the word of the field
-    """The input cannot be taken as it is; the person can mend it. The line says what, where (file, row, column) and the remedy."""
+    """The input cannot be taken as it is; the person can mend it. The line says what, where and the remedy."""
 
 
 class EnvironmentFailure(QaDeskError):  # noqa: N818
