@@ -55,14 +55,15 @@ class Demo:
 def build_demo(path: Path, files: Path, context: JobContext) -> Demo:
     """Build the demonstration's workspace out of the shipped `files`; its recordings are laid beside it.
 
-    An earlier demonstration of that name is replaced. Refused when the place is taken by something else.
+    What stood there before is set aside as `<name>.earlier`: somebody may have tried things in it. Refused when a folder
+    is in the way.
     """
     story = Story()
     story.go_to(_OPENED)
     clock = Clock(now_ms=story.tell, random_bits=Random("demonstration").getrandbits)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _clear(path)
+        _set_aside(path)
         for media in ("recordings", "transcripts", "threads"):
             shutil.copytree(files / media, path.parent / media, dirs_exist_ok=True)
     except OSError as error:
@@ -73,18 +74,32 @@ def build_demo(path: Path, files: Path, context: JobContext) -> Demo:
         calibration = _tell(workspace, story, files, context)
     except BaseException:
         workspace.close()
-        _clear(path)  # nothing half done is left behind
+        _remove(path)  # nothing half done is left behind
         raise
     workspace.close()
     return Demo(path, calibration)
 
 
-def _clear(path: Path) -> None:
+_PARTS = ("", "-wal", "-shm")
+"""What an SQLite file consists of while it is open, and after a crash."""
+
+
+def _set_aside(path: Path) -> None:
     if path.is_dir():
         raise Refusal(tr("{file}: there is a folder of this name; choose another place.", file=path))
-    for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        leftover.unlink(missing_ok=True)
+    earlier = path.with_name(f"{path.stem}.earlier{path.suffix}")
+    if path.exists():
+        _remove(earlier)
+        for part in _PARTS:
+            old = path.with_name(path.name + part)
+            if old.exists():
+                old.replace(earlier.with_name(earlier.name + part))
     shutil.rmtree(path.with_name(path.stem + ".files"), ignore_errors=True)  # the disposable cache of the one before
+
+
+def _remove(path: Path) -> None:
+    for part in _PARTS:
+        path.with_name(path.name + part).unlink(missing_ok=True)
 
 
 def _tell(workspace: Workspace, story: Story, files: Path, context: JobContext) -> str:

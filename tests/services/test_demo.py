@@ -149,33 +149,31 @@ def test_the_check_finds_nothing(centre: Workspace) -> None:
     assert report.missing_media == ()
 
 
-def test_the_same_demonstration_made_twice_is_the_same(demo: Demo, tmp_path: Path) -> None:
-    again = build_demo(tmp_path / "demo.qadesk", resource("demo"), Quiet())
+@pytest.fixture(scope="module")
+def again(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    path = tmp_path_factory.mktemp("again") / "demo.qadesk"
+    path.write_text("tried out", encoding="utf-8")
+    return build_demo(path, resource("demo"), Quiet())
 
-    def told(path: Path) -> list[tuple[object, ...]]:
-        connection = sqlite3.connect(path)
-        try:
-            query = (
-                "SELECT id, final, submitted_at FROM evaluations UNION ALL SELECT id, text, due_on FROM action_items "
-                "UNION ALL SELECT ticket_id, status, row_hash FROM tickets ORDER BY 1"
-            )
-            return connection.execute(query).fetchall()
-        finally:
-            connection.close()
 
+def told(path: Path) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        query = (
+            "SELECT id, final, submitted_at FROM evaluations UNION ALL SELECT id, text, due_on FROM action_items "
+            "UNION ALL SELECT ticket_id, status, row_hash FROM tickets ORDER BY 1"
+        )
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def test_the_same_demonstration_made_twice_is_the_same(demo: Demo, again: Demo) -> None:
     assert told(again.path) == told(demo.path)
 
 
-def test_an_earlier_demonstration_is_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "demo.qadesk"
-    path.write_text("not a workspace any more", encoding="utf-8")
-
-    assert open_workspace_closes(build_demo(path, resource("demo"), Quiet()).path)
-
-
-def open_workspace_closes(path: Path) -> bool:
-    open_workspace(path).close()
-    return True
+def test_what_stood_there_before_is_set_aside(again: Demo) -> None:
+    assert again.path.with_name("demo.earlier.qadesk").read_text(encoding="utf-8") == "tried out"
 
 
 def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
