@@ -116,9 +116,9 @@ def _reading(pairs: PairCounts, coefficient: Coefficient, limits: Limits) -> str
     missed = strict.denominator - strict.numerator
     about_applying = applies.denominator - applies.numerator
     if 2 * about_applying >= missed:
-        counted += " " + tr("At least half of the difference is about when the question applies.")
+        counted += " " + tr("At least half of it is about when the question applies.")
     elif about_applying:
-        counted += " " + tr("Part of the difference is about when the question applies.")
+        counted += " " + tr("Part of it is about when the question applies.")
     if coefficient.value is not None and coefficient.units >= limits.value:
         counted += " " + tr("Beyond chance: at least {word}.", word=tr(verdict(coefficient, limits)))
     return counted

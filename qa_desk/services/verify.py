@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import EnvironmentFailure, Refusal
 from qa_desk.domain.language import tr
-from qa_desk.services import verify_calibration, verify_kpis, verify_scoring, verify_statistics
+from qa_desk.services import verify_agreement, verify_calibration, verify_kpis, verify_scoring, verify_statistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Values = dict[str, Any]
 
 KINDS: Mapping[str, Callable[[Values], Values]] = {
+    **verify_agreement.KINDS,
     **verify_statistics.KINDS,
     **verify_scoring.KINDS,
     **verify_calibration.KINDS,

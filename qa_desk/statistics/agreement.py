@@ -1,7 +1,7 @@
 """Every agreement statistic of one units × raters table, with the limits of n below which a figure would mislead.
 
 Chance-corrected coefficients are printed from 10 units, AC-type intervals from 20, α's interval from 40, and totals' ICC from
-5 interactions and 3 evaluators; the simulation behind the limits is in the help ("Why not one number").
+5 interactions and 3 evaluators: with fewer, a nominal 95 % interval covers as little as 9 to 88 % (by simulation).
 """
 
 from __future__ import annotations

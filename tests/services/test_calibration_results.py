@@ -73,7 +73,7 @@ def test_when_it_applies_is_told_from_how_it_is_judged(card: ScorecardVersion) -
     items, sheets = session(6, Q1=NOT_APPLICABLE)
     found = calibration_results(card, items, sheets, {}, Fraction(5)).questions[0]
     assert found.pairs.given_applicable.numerator == found.pairs.given_applicable.denominator
-    assert found.reading.endswith("At least half of the difference is about when the question applies.")
+    assert found.reading.endswith("At least half of it is about when the question applies.")
 
 
 def test_agreement_on_fail_is_shown_apart(card: ScorecardVersion) -> None:

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from qa_desk.domain.calibration_report import Remark
+from qa_desk.domain.calibration_text import answer_label
 from qa_desk.domain.language import tr
+from qa_desk.ui.calibrate.model import language
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.text import label, restyle
 
 if TYPE_CHECKING:
+    from qa_desk.domain.calibration import AgendaPoint
+    from qa_desk.domain.calibration_report import CalibrationReport
     from qa_desk.domain.evaluation import Marker
-
-_WIDTH = 176
-
+    from qa_desk.domain.scorecard import Question
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -39,17 +42,18 @@ class AnswerCard(QFrame):
     marker_opened = Signal(object)
     """The `Marker` whose place the group wants to hear."""
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: Said, width: int) -> None:
         super().__init__()
+        self._width = width
         self.setProperty("kind", "answer")
         restyle(self, ringed="true" if said.is_benchmark else "false")
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(width)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(f"{said.name}: {said.answer} {said.word}".strip())
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         column.setSpacing(Space.XS)
-        column.addWidget(label(said.name, "muted"))
+        column.addWidget(label(said.name, "muted", wraps=True))
         column.addWidget(label(said.answer, "figure", meaning=said.meaning, wraps=True))
         if said.word:
             column.addWidget(label(said.word, "small", meaning=said.meaning, wraps=True))
@@ -66,7 +70,7 @@ class AnswerCard(QFrame):
         for part in self.findChildren(QWidget):
             part.ensurePolished()
         layout = self.layout()
-        return QSize(_WIDTH, layout.totalHeightForWidth(_WIDTH) if layout else 0)
+        return QSize(self._width, layout.totalHeightForWidth(self._width) if layout else 0)
 
     def _open(self, marker: Marker, _checked: bool = False) -> None:
         self.marker_opened.emit(marker)
@@ -77,3 +81,32 @@ def place_words(marker: Marker) -> str:
     if marker.at_s is not None:
         return f"{int(marker.at_s) // 60}:{int(marker.at_s) % 60:02}"
     return tr("message {n}", n=(marker.utterance_position or 0) + 1)
+
+
+def said_about(report: CalibrationReport, point: AgendaPoint, question: Question) -> list[Said]:
+    """What everybody answered to this point, in the session's order, the benchmark last."""
+    cards = []
+    for participant in report.session.evaluators:
+        answer = point.answers.get(participant.id)
+        remark = report.remarks.get((participant.id, point.interaction_id, point.question_id), Remark())
+        fails = question.triggers_autofail(answer)
+        cards.append(
+            Said(
+                name=participant.name,
+                answer=answer_label(question, answer, language()),
+                word=tr("auto-fail") if fails else tr("absent") if answer is None else "",
+                meaning="bad" if fails else None,
+                comment=remark.comment,
+                markers=remark.markers,
+            )
+        )
+    if point.benchmark is not None:
+        fails = question.triggers_autofail(point.benchmark)
+        text = answer_label(question, point.benchmark, language())
+        word, meaning = (tr("auto-fail"), "bad") if fails else ("", None)
+        place = (point.interaction_id, point.question_id)
+        experts = [p.id for p in report.session.participants if p.is_benchmark]
+        wrote = next((report.remarks[who, *place] for who in experts if (who, *place) in report.remarks), Remark())
+        said = Said(tr("Benchmark"), text, word, meaning, wrote.comment, wrote.markers, is_benchmark=True)
+        cards.append(said)
+    return cards

@@ -18,12 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.domain.calibration import REASON_WORDS, Reason, State
-from qa_desk.domain.calibration_report import Remark
-from qa_desk.domain.calibration_text import answer_label, share_words
+from qa_desk.domain.calibration_text import share_words
 from qa_desk.domain.language import tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE
 from qa_desk.services.interaction_detail import load_interaction
-from qa_desk.ui.calibrate.answer_card import AnswerCard, Said
+from qa_desk.ui.calibrate.answer_card import AnswerCard, said_about
 from qa_desk.ui.calibrate.model import language, points_words
 from qa_desk.ui.calibrate.presenter import Settled
 from qa_desk.ui.icons import icon
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from qa_desk.ui.screen import Context
 
 _AGENDA_WIDTH = 310
+_CARD_WIDTH = 176
 _RULE_HEIGHT = 76
 _PANE_HEIGHT = 440
 
@@ -232,7 +232,7 @@ class MeetingPage(QWidget):
         self._guidance.setText(question.guidance.say(language()))
         self._guidance.setVisible(bool(self._guidance.text()) and self._listening_to is None)
         self._where.setVisible(self._listening_to is None)
-        cards = [AnswerCard(said) for said in self._said(report, point, question)]
+        cards = [AnswerCard(said, self._theme.size(_CARD_WIDTH)) for said in said_about(report, point, question)]
         height = max(card.sizeHint().height() for card in cards)
         for card in cards:
             card.setMinimumHeight(height)
@@ -252,33 +252,6 @@ class MeetingPage(QWidget):
         total = tr("Total scores of this interaction: {totals}", totals=" · ".join(totals))
         self._pairs.setText("\n".join(text for text in (here, over, total) if text))
         self._show_decision(report, point, question)
-
-    def _said(self, report: CalibrationReport, point: AgendaPoint, question: Question) -> list[Said]:
-        cards = []
-        for participant in report.session.evaluators:
-            answer = point.answers.get(participant.id)
-            remark = report.remarks.get((participant.id, point.interaction_id, point.question_id), Remark())
-            fails = question.triggers_autofail(answer)
-            cards.append(
-                Said(
-                    name=participant.name,
-                    answer=answer_label(question, answer, language()),
-                    word=tr("auto-fail") if fails else tr("absent") if answer is None else "",
-                    meaning="bad" if fails else None,
-                    comment=remark.comment,
-                    markers=remark.markers,
-                )
-            )
-        if point.benchmark is not None:
-            fails = question.triggers_autofail(point.benchmark)
-            text = answer_label(question, point.benchmark, language())
-            word, meaning = (tr("auto-fail"), "bad") if fails else ("", None)
-            place = (point.interaction_id, point.question_id)
-            experts = [p.id for p in report.session.participants if p.is_benchmark]
-            wrote = next((report.remarks[who, *place] for who in experts if (who, *place) in report.remarks), Remark())
-            said = Said(tr("Benchmark"), text, word, meaning, wrote.comment, wrote.markers, is_benchmark=True)
-            cards.append(said)
-        return cards
 
     def _show_decision(self, report: CalibrationReport, point: AgendaPoint, question: Question) -> None:
         decision = report.decisions.get(_place(point))

@@ -13,7 +13,13 @@ from qa_desk.ui.widgets.rows_model import Column
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from qa_desk.domain.calibration_report import CalibrationReport, EvaluatorResult, QuestionAgreement, SessionEntry
+    from qa_desk.domain.calibration_report import (
+        CalibrationReport,
+        EvaluatorResult,
+        QuestionAgreement,
+        SectionAgreement,
+        SessionEntry,
+    )
     from qa_desk.domain.coaching import Measure
 
 
@@ -133,6 +139,37 @@ def question_columns() -> list[Column]:
             hint=tr("Krippendorff's α. Shown from 10 interactions on."),
         ),
         Column(tr("Reading"), lambda row: row.found.reading),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """One section's line."""
+
+    title: str
+    found: SectionAgreement
+
+
+def section_rows(report: CalibrationReport) -> list[SectionRow]:
+    """The sections in the order of the form."""
+    titles = {section.id: section.label(language()) for section in report.version.sections}
+    return [SectionRow(titles[found.section_id], found) for found in report.results.sections]
+
+
+def section_columns() -> list[Column]:
+    """Agreement of a section's questions together; rows are `SectionRow`."""
+    return [
+        Column(tr("Section"), lambda row: row.title, width=300),
+        Column(tr("Pairs that agree"), lambda row: row.found.pairs.strict, text=share_words, width=120),
+        Column("n", lambda row: row.found.alpha.n, is_number=True, width=60, hint=tr("questions × interactions")),
+        Column(
+            tr("α of the credits"),
+            lambda row: row.found.alpha,
+            text=coefficient_words,
+            width=200,
+            hint=tr("Krippendorff's α over the credits of all its questions; its interval resamples whole interactions."),
+        ),
+        Column(tr("Note"), lambda row: row.found.alpha.note),
     ]
 
 

@@ -15,6 +15,8 @@ from qa_desk.ui.calibrate.model import (
     points_words,
     question_columns,
     question_rows,
+    section_columns,
+    section_rows,
 )
 from qa_desk.ui.tokens import GUTTER, Space
 from qa_desk.ui.widgets.card import Card, Page
@@ -52,7 +54,10 @@ class ResultsPage(Page):
         why = tr("Coefficients are printed from 10 interactions on: below, one answer would move them too far.")
         agreement.add(label(why, "note", wraps=True))
         agreement.add(self.questions)
-        for widget in (self._tiles, deviation, self._autofail_card, agreement):
+        self.sections = DataTable(theme, section_columns(), tr("Agreement by section"), has_filter=False)
+        by_section = Card(tr("Agreement by section"))
+        by_section.add(self.sections)
+        for widget in (self._tiles, deviation, self._autofail_card, agreement, by_section):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 
@@ -68,6 +73,9 @@ class ResultsPage(Page):
         asked = question_rows(report)
         self.questions.show_rows(asked)
         self.questions.setFixedHeight(self._theme.size(_HEAD + _ROW * len(asked)))
+        sections = section_rows(report)
+        self.sections.show_rows(sections)
+        self.sections.setFixedHeight(self._theme.size(_HEAD + _ROW * len(sections)))
         self._show_autofail(report)
 
     def _show_tiles(self, report: CalibrationReport) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from qa_desk.ui.theme import Theme
 
 _LIST_HEIGHT = 220
-_WIDTH = 860
+_WIDTH, _LABELS_WIDTH = 860, 290
 
 
 class SetupPage(Page):
@@ -48,6 +48,7 @@ class SetupPage(Page):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(tr("New calibration"))
+        self._chips_width = theme.size(_WIDTH - _LABELS_WIDTH)
         self.title = QLineEdit()
         self.title.setPlaceholderText(tr("e.g. June, billing calls"))
         self.version = QComboBox()
@@ -93,6 +94,7 @@ class SetupPage(Page):
         column.addWidget(self._filter)
         column.addWidget(self.items)
         column.addWidget(self._chosen)
+        picker.setMinimumHeight(picker.sizeHint().height() + Space.S)
         people = QWidget()
         crowd = QVBoxLayout(people)
         crowd.setContentsMargins(0, 0, 0, 0)
@@ -161,6 +163,9 @@ class SetupPage(Page):
         self._names = {person.id: person.name for person in people}
         self.evaluators.offer([Choice(person.id, person.name) for person in people])
         self.evaluators.show_values([person for person in self._names if person in chosen])
+        chips = self.evaluators.layout()
+        if chips is not None:  # a scrolled page does not ask how high wrapped chips are
+            self.evaluators.setMinimumHeight(chips.heightForWidth(self._chips_width))
 
     def _add_person(self) -> None:
         self.person_named.emit(self.person.text())

@@ -307,6 +307,7 @@ def test_results_show_deviations_in_words(screen: CalibrateScreen, centre: Works
     assert "Chi" in copied
     assert "too few to tell" in copied
     assert "I2: Chi" in labels(screen)
+    assert screen.results.sections.copied().splitlines()[1].startswith("S\t")
 
 
 def test_open_points_are_said_before_closing(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
