@@ -66,7 +66,9 @@ def import_facts(
     context = context or Quiet()
     chosen = kind_named(kind)
     if chosen is None:
-        raise Refusal(tr("{kind} is no kind of table; the known ones: {known}.", kind=kind, known=", ".join([kind.name for kind in KINDS])))
+        raise Refusal(
+            tr("{kind} is no kind of table; the known ones: {known}.", kind=kind, known=", ".join([kind.name for kind in KINDS]))
+        )
     if not paths:
         raise Refusal(tr("Name at least one file to import."))
     said = said_mapping(mapping)
@@ -81,12 +83,26 @@ def import_facts(
                 ready.append(_make_ready(workspace, path, chosen, source, said, zone, folder, context, staging, number))
             return _store(workspace, ready, staging, dry_run, context)
     except OSError as error:
-        raise EnvironmentFailure(tr("{folder}: cannot be written ({reason}); nothing was changed.", folder=workspace.folder, reason=error.strerror or error)) from error
+        raise EnvironmentFailure(
+            tr(
+                "{folder}: cannot be written ({reason}); nothing was changed.",
+                folder=workspace.folder,
+                reason=error.strerror or error,
+            )
+        ) from error
 
 
 def _make_ready(
-    workspace: Workspace, path: Path, kind: Kind, source: str, said: Mapping, zone: str, scratch: Path, context: JobContext,
-    staging: Path, number: int,
+    workspace: Workspace,
+    path: Path,
+    kind: Kind,
+    source: str,
+    said: Mapping,
+    zone: str,
+    scratch: Path,
+    context: JobContext,
+    staging: Path,
+    number: int,
 ) -> _Ready:
     opened = open_file(path, scratch, context)
     known = _known_already(workspace, opened, kind, source, said, zone)
@@ -101,12 +117,26 @@ def _make_ready(
         context.raise_if_cancelled()
         staged = tuple(prepare(connection, outcome, f"file{number}_{order}") for order, outcome in enumerate(folded.outcomes))
         refusals = refused_rows(checked)
-        warnings = [*checked.warnings, *read.proposal.notes, *folded.warnings, *(question.text for question in read.proposal.questions)]
+        warnings = [
+            *checked.warnings,
+            *read.proposal.notes,
+            *folded.warnings,
+            *(question.text for question in read.proposal.questions),
+        ]
         warnings += [warning for item in staged for warning in _identity_warnings(item)]
         batch = Batch(
-            id=workspace.clock.new_id(), number=0, kind=kind.name, source=read.source.name, path=str(path.resolve()), file_sha256=opened.sha256,
-            timezone=zone, mapping=_recipe(source, said), rows_read=checked.rows_read, rows_refused=checked.rows_refused, warnings=tuple(warnings),
-        )  # fmt: skip
+            id=workspace.clock.new_id(),
+            number=0,
+            kind=kind.name,
+            source=read.source.name,
+            path=str(path.resolve()),
+            file_sha256=opened.sha256,
+            timezone=zone,
+            mapping=_recipe(source, said),
+            rows_read=checked.rows_read,
+            rows_refused=checked.rows_refused,
+            warnings=tuple(warnings),
+        )
         folded_rows = checked.rows_read - checked.rows_refused - staged[0].rows
         context.report(7, _STEPS, tr("Checking {file}", file=path.name))
         if kind.name == "roster":
@@ -124,7 +154,7 @@ def _recipe(source: str, said: Mapping) -> dict[str, Any]:
 
 
 def _known_already(workspace: Workspace, opened: OpenedFile, kind: Kind, source: str, said: Mapping, zone: str) -> Batch | None:
-    for name in ([source] if source != "auto" else [source.name for source in SOURCES]):
+    for name in [source] if source != "auto" else [source.name for source in SOURCES]:
         wanted = Batch("", 0, kind.name, name, "", opened.sha256, zone, _recipe(source, said))
         found = batches.find_unchanged(workspace.connection, wanted)
         if found:
@@ -145,7 +175,10 @@ def _identity_warnings(staged: Staged) -> list[str]:
         )
     if staged.identity_derived:
         warnings.append(
-            tr("there is no {key}: rows are told apart by their content, so a corrected row comes in as a new one", key=" + ".join(staged.kind.key))
+            tr(
+                "there is no {key}: rows are told apart by their content, so a corrected row comes in as a new one",
+                key=" + ".join(staged.kind.key),
+            )
         )
     return warnings
 
@@ -156,7 +189,9 @@ def _people(connection: DuckDBPyConnection, staged: tuple[Staged, ...]) -> tuple
         present = {row[0] for row in connection.execute(f"DESCRIBE {item.name}").fetchall()}
         for column in item.kind.people:
             if column in present:
-                rows = connection.execute(f'SELECT DISTINCT "{column}" FROM {item.name} WHERE "{column}" IS NOT NULL ORDER BY 1').fetchall()
+                rows = connection.execute(
+                    f'SELECT DISTINCT "{column}" FROM {item.name} WHERE "{column}" IS NOT NULL ORDER BY 1'
+                ).fetchall()
                 names.update(dict.fromkeys(str(row[0]) for row in rows))
     return tuple(names)
 
@@ -234,9 +269,19 @@ def _store_one(workspace: Workspace, item: _Ready, context: JobContext) -> Impor
         warning = tr("{file} is the same file as batch {number} brought: nothing to do", file=batch.path, number=batch.number)
         records = batch.rows_new + batch.rows_updated + batch.rows_unchanged
         return ImportReport(
-            batch.id, batch.source, batch.rows_read, 0, 0, records, batch.rows_refused, batch.rows_read - records - batch.rows_refused,
-            item.refusals, (warning,), (batch.id,), batch.number,
-        )  # fmt: skip
+            batch.id,
+            batch.source,
+            batch.rows_read,
+            0,
+            0,
+            records,
+            batch.rows_refused,
+            batch.rows_read - records - batch.rows_refused,
+            item.refusals,
+            (warning,),
+            (batch.id,),
+            batch.number,
+        )
     context.raise_if_cancelled()
     batch = replace(batch, number=batches.next_number(connection), created_at=workspace.clock.now())
     batches.add_batch(connection, batch, item.refusals)
@@ -255,14 +300,30 @@ def _store_one(workspace: Workspace, item: _Ready, context: JobContext) -> Impor
     warnings = (*batch.warnings, *_collisions(workspace, batch))
     batches.set_outcome(connection, batch.id, counts, warnings)
     return ImportReport(
-        batch.id, batch.source, batch.rows_read, counts.new, counts.updated, counts.unchanged, batch.rows_refused, item.folded, item.refusals,
-        warnings, (batch.id,), batch.number, also,
-    )  # fmt: skip
+        batch.id,
+        batch.source,
+        batch.rows_read,
+        counts.new,
+        counts.updated,
+        counts.unchanged,
+        batch.rows_refused,
+        item.folded,
+        item.refusals,
+        warnings,
+        (batch.id,),
+        batch.number,
+        also,
+    )
 
 
 def _collisions(workspace: Workspace, batch: Batch) -> list[str]:
     return [
-        tr("{count} rows have the id of a row that came from {source}: if these are two systems with numbers of their own, undo this batch", count=count, source=source)
+        tr(
+            "{count} rows have the id of a row that came from {source}: if these are two systems with numbers of their "
+            "own, undo this batch",
+            count=count,
+            source=source,
+        )
         for source, count in batches.sources_met(workspace.connection, batch)
     ]
 
@@ -275,9 +336,17 @@ def _sum(reports: list[ImportReport]) -> ImportReport:
         for kind, count in report.also.items():
             also[kind] = also.get(kind, 0) + count
     return ImportReport(
-        reports[-1].batch, ", ".join(dict.fromkeys(report.source for report in reports)),
-        sum(r.rows_read for r in reports), sum(r.rows_new for r in reports), sum(r.rows_updated for r in reports),
-        sum(r.rows_unchanged for r in reports), sum(r.rows_refused for r in reports), sum(r.rows_folded for r in reports),
-        tuple(item for r in reports for item in r.refusals), tuple(dict.fromkeys(w for r in reports for w in r.warnings)),
-        tuple(b for r in reports for b in r.batches), reports[-1].number, also,
-    )  # fmt: skip
+        reports[-1].batch,
+        ", ".join(dict.fromkeys(report.source for report in reports)),
+        sum(r.rows_read for r in reports),
+        sum(r.rows_new for r in reports),
+        sum(r.rows_updated for r in reports),
+        sum(r.rows_unchanged for r in reports),
+        sum(r.rows_refused for r in reports),
+        sum(r.rows_folded for r in reports),
+        tuple(item for r in reports for item in r.refusals),
+        tuple(dict.fromkeys(w for r in reports for w in r.warnings)),
+        tuple(b for r in reports for b in r.batches),
+        reports[-1].number,
+        also,
+    )

@@ -30,7 +30,7 @@ def _all_or_nothing(workspace: Workspace, paths: Sequence[Path]) -> AbstractCont
 
 def import_recordings(
     workspace: Workspace,
-    kind: str,  # noqa: ARG001
+    kind: str,
     paths: Sequence[Path],
     *,
     source: str,
@@ -39,14 +39,20 @@ def import_recordings(
     dry_run: bool,
     context: JobContext,
 ) -> ImportReport:
-    """A folder of recordings; the source is the name of a file-name preset, or `auto`; a mapping may hold a pattern of its own."""
+    """A folder of recordings; the source is a file-name preset or `auto`; a mapping may hold a pattern of its own."""
     from qa_desk.services import recordings
 
     said = mapping if isinstance(mapping, dict) else {}
     with _all_or_nothing(workspace, paths):
         done = [
             recordings.import_recordings(
-                workspace, path, said.get("pattern", source), timezone=timezone, agent_channel=said.get("agent_channel"), dry_run=dry_run, context=context
+                workspace,
+                path,
+                said.get("pattern", source),
+                timezone=timezone,
+                agent_channel=said.get("agent_channel"),
+                dry_run=dry_run,
+                context=context,
             )
             for path in paths
         ]
@@ -55,11 +61,11 @@ def import_recordings(
 
 def import_transcripts(
     workspace: Workspace,
-    kind: str,  # noqa: ARG001
+    kind: str,
     paths: Sequence[Path],
     *,
-    source: str,  # noqa: ARG001
-    mapping: Any,  # noqa: ANN401, ARG001
+    source: str,
+    mapping: Any,  # noqa: ANN401
     timezone: str | None,
     dry_run: bool,
     context: JobContext,
@@ -68,18 +74,20 @@ def import_transcripts(
     from qa_desk.services import transcripts
 
     with _all_or_nothing(workspace, paths):
-        done = [transcripts.import_transcripts(workspace, path, timezone=timezone, dry_run=dry_run, context=context) for path in paths]
+        done = [
+            transcripts.import_transcripts(workspace, path, timezone=timezone, dry_run=dry_run, context=context) for path in paths
+        ]
     return _report(workspace, done)
 
 
 def import_evaluations(
     workspace: Workspace,
-    kind: str,  # noqa: ARG001
+    kind: str,
     paths: Sequence[Path],
     *,
-    source: str,  # noqa: ARG001
-    mapping: Any,  # noqa: ANN401, ARG001
-    timezone: str | None,  # noqa: ARG001
+    source: str,
+    mapping: Any,  # noqa: ANN401
+    timezone: str | None,
     dry_run: bool,
     context: JobContext,
 ) -> ImportReport:
@@ -93,7 +101,9 @@ def import_evaluations(
         if dry_run:
             connection.execute("ROLLBACK TO looking")
         connection.execute("RELEASE looking")
-    return ImportReport(None, "evaluations", sum(d.read for d in done), sum(d.added for d in done), 0, sum(d.known for d in done), 0)
+    return ImportReport(
+        None, "evaluations", sum(d.read for d in done), sum(d.added for d in done), 0, sum(d.known for d in done), 0
+    )
 
 
 def undo_media(workspace: Workspace, batch: Batch) -> None:
@@ -105,7 +115,11 @@ def undo_media(workspace: Workspace, batch: Batch) -> None:
 
 def _report(workspace: Workspace, done: list[MediaImport]) -> ImportReport:
     numbers = [one.batch for one in done if one.batch is not None]
-    ids = [row[0] for number in numbers for row in workspace.connection.execute("SELECT id FROM import_batches WHERE number = ?", [number])]
+    ids = [
+        row[0]
+        for number in numbers
+        for row in workspace.connection.execute("SELECT id FROM import_batches WHERE number = ?", [number])
+    ]
     if not done:
         raise Refusal(tr("Name at least one file to import."))
     return ImportReport(

@@ -1,4 +1,4 @@
-"""Looks at a file before anything is written: what it is, how its columns map, what is asked, the first rows as they would be stored."""
+"""Looks at a file before anything is written: what it is, how its columns map, the first rows as they would be stored."""
 
 from __future__ import annotations
 
@@ -84,7 +84,13 @@ def preview(
         table = read_table(opened, connection, said.hints, scratch, context)
         chosen = kind_named(kind) if kind else _likeliest_kind(table)
         if chosen is None:
-            raise Refusal(tr("{kind} is no kind of table; the known ones: {known}.", kind=kind, known=", ".join([kind.name for kind in KINDS])))
+            raise Refusal(
+                tr(
+                    "{kind} is no kind of table; the known ones: {known}.",
+                    kind=kind,
+                    known=", ".join([kind.name for kind in KINDS]),
+                )
+            )
         read = understand(opened, table, chosen, source, said)
         return _preview(read, said.timezone or timezone)
 
@@ -93,12 +99,25 @@ def _preview(read: ReadFile, zone: str) -> Preview:
     row_kind = read.source.row_kind(read.kind.name)
     taken = {header: name for name, headers in read.mapping.columns.items() for header in headers}
     base = Preview(
-        str(read.opened.path), read.kind.name, read.source.name, tr(read.source.label), read.confidence, read.table.form, read.table.encoding,
-        read.table.delimiter, read.table.sheet, read.table.sheets, zone, read.table.rows,
+        str(read.opened.path),
+        read.kind.name,
+        read.source.name,
+        tr(read.source.label),
+        read.confidence,
+        read.table.form,
+        read.table.encoding,
+        read.table.delimiter,
+        read.table.sheet,
+        read.table.sheets,
+        zone,
+        read.table.rows,
         tuple(ColumnPreview(header, tuple(read.table.samples(header)), taken.get(header)) for header in read.table.headers),
-        tuple(f.name for f in row_kind.fields), tuple(f.name for f in row_kind.fields if f.needed or f.filled),
-        mapping_document(read.mapping), read.proposal.questions, None,
-    )  # fmt: skip
+        tuple(f.name for f in row_kind.fields),
+        tuple(f.name for f in row_kind.fields if f.needed or f.filled),
+        mapping_document(read.mapping),
+        read.proposal.questions,
+        None,
+    )
     try:
         checked, folded = check_read(read, zone)
     except Refusal as refusal:
@@ -106,7 +125,9 @@ def _preview(read: ReadFile, zone: str) -> Preview:
     outcome = folded.outcomes[0]
     columns = tuple(column for column in outcome.columns if column != "custom")
     listed = ", ".join(_shown(outcome.kind, column) for column in columns)
-    rows = read.table.connection.execute(f"SELECT {listed} FROM {outcome.relation} ORDER BY row_no LIMIT {_PREVIEW_ROWS}").fetchall()
+    rows = read.table.connection.execute(
+        f"SELECT {listed} FROM {outcome.relation} ORDER BY row_no LIMIT {_PREVIEW_ROWS}"
+    ).fetchall()
     return replace(
         base,
         mapping=mapping_document(checked.mapping),
@@ -122,7 +143,7 @@ def _shown(kind: Kind, column: str) -> str:
     """Instants as ISO text in UTC, for people."""
     known = kind.field(column)
     if known and known.reading in (Reading.INSTANT, Reading.ELAPSED):
-        return f"strftime(make_timestamp(\"{column}\"::BIGINT * 1000000), '%Y-%m-%dT%H:%M:%SZ') AS \"{column}\""
+        return f'strftime(make_timestamp("{column}"::BIGINT * 1000000), \'%Y-%m-%dT%H:%M:%SZ\') AS "{column}"'
     return f'"{column}"'
 
 

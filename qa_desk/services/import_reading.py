@@ -43,12 +43,14 @@ class ReadFile:
 
 
 def said_mapping(mapping: Mapping | dict[str, Any] | None) -> Mapping:
+    """What the person said of the file, whatever form it has."""
     if mapping is None:
         return Mapping()
     return mapping if isinstance(mapping, Mapping) else mapping_from(mapping, tr("mapping"))
 
 
 def understand(opened: OpenedFile, table: Table, kind: Kind, source: str, said: Mapping) -> ReadFile:
+    """Choose the source and settle the mapping: what was said, over what the source proposes."""
     where = str(opened.path)
     name = said.source if source == "auto" and said.source else source
     chosen, confidence = (source_named(name, kind.name), 1.0) if name != "auto" else sniff_source(table, kind)
@@ -59,15 +61,16 @@ def understand(opened: OpenedFile, table: Table, kind: Kind, source: str, said: 
 
 
 def check_read(read: ReadFile, zone: str) -> tuple[Checked, Folded]:
+    """Type the rows and fold them into records; what was asked for comes first."""
     where = str(read.opened.path)
     checked = check(read.table, read.source.row_kind(read.kind.name), read.mapping, zone, where)
     folded = (read.source.fold or stored_as_is)(read.table.connection, checked)
-    # what was asked for comes first
     ordered = sorted(folded.outcomes, key=lambda outcome: outcome.kind.name != read.kind.name)
     return checked, replace(folded, outcomes=tuple(ordered))
 
 
 def refused_rows(checked: Checked) -> tuple[Refused, ...]:
+    """The refused rows as they are stored."""
     return tuple(Refused(item.row, item.column, item.value, item.reason) for item in checked.refusals)
 
 
@@ -93,7 +96,9 @@ def stoppable(connection: DuckDBPyConnection, context: JobContext) -> Iterator[N
     except duckdb.InterruptException as error:
         raise Cancelled from error
     except duckdb.IOException as error:
-        raise EnvironmentFailure(tr("no room to check the file ({reason}); nothing was changed.", reason=str(error).splitlines()[0][:160])) from error
+        raise EnvironmentFailure(
+            tr("no room to check the file ({reason}); nothing was changed.", reason=str(error).splitlines()[0][:160])
+        ) from error
     except duckdb.Error as error:
         if cancelled.is_set():
             raise Cancelled from error

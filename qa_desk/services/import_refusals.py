@@ -24,8 +24,11 @@ def export_refusals(refused: Iterable[Refused], path: Path) -> int:
         with replacing(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow([tr("row"), tr("column"), tr("value"), tr("reason")])
-            for count, item in enumerate(refused, 1):
+            for item in refused:
+                count += 1
                 writer.writerow([item.row, safe_text(item.column or ""), safe_text(item.value or ""), item.reason])
     except OSError as error:
-        raise EnvironmentFailure(tr("{file}: cannot be written ({reason}).", file=path, reason=error.strerror or error)) from error
+        raise EnvironmentFailure(
+            tr("{file}: cannot be written ({reason}).", file=path, reason=error.strerror or error)
+        ) from error
     return count

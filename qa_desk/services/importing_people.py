@@ -30,7 +30,9 @@ def make_agents_known(workspace: Workspace, batch_id: str, names: Iterable[str])
 def _shared_names(workspace: Workspace) -> set[str]:
     """Names that several agents go by: they identify nobody, and must not become a further agent."""
     known = agent_ids(workspace)
-    rows = workspace.connection.execute("SELECT name FROM agents UNION SELECT email FROM agents WHERE email IS NOT NULL UNION SELECT alias FROM agent_aliases")
+    rows = workspace.connection.execute(
+        "SELECT name FROM agents UNION SELECT email FROM agents WHERE email IS NOT NULL UNION SELECT alias FROM agent_aliases"
+    )
     return {row[0].casefold() for row in rows} - known.keys()
 
 
@@ -78,7 +80,9 @@ def _update_agent(workspace: Workspace, batch_id: str, agent_id: str, row: Roste
         for name in ("name", "email", "hire_date", "exit_date", "exit_type")
         if (value := getattr(row, name)) is not None
     }
-    current = workspace.connection.execute("SELECT name, email, hire_date, exit_date, exit_type FROM agents WHERE id = ?", [agent_id]).fetchone()
+    current = workspace.connection.execute(
+        "SELECT name, email, hire_date, exit_date, exit_type FROM agents WHERE id = ?", [agent_id]
+    ).fetchone()
     changed = {name: value for name, value in said.items() if current[name] != value}
     if not changed:
         return

@@ -1,4 +1,7 @@
-"""Importing: look at a file, take it in as one batch, list batches, undo one. Every kind that can be imported is a line of `IMPORT_KINDS`."""
+"""Importing: look at a file, take it in as one batch, list batches, undo one.
+
+Every kind that can be imported is a line of `IMPORT_KINDS`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from qa_desk.domain.language import N_, tr
 from qa_desk.domain.progress import Quiet
 from qa_desk.services import import_other_kinds
 from qa_desk.services.import_facts import import_facts, interruptible
-from qa_desk.services.import_other_kinds import Undo
 from qa_desk.services.import_preview import ColumnPreview, Preview, preview
 from qa_desk.services.import_report import ImportReport
 from qa_desk.sources.fields import KINDS
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qa_desk.domain.progress import JobContext
+    from qa_desk.services.import_other_kinds import Undo
     from qa_desk.sources.mapping import Mapping
     from qa_desk.workspace.workspace import Workspace
 
 __all__ = [
-    "FACT_KINDS", "IMPORT_KINDS", "SOURCE_LABELS", "SOURCE_NAMES", "Batch", "ColumnPreview", "Counts", "ImportKind", "ImportReport", "Preview", "Question", "Refused",
+    "FACT_KINDS", "IMPORT_KINDS", "SOURCE_LABELS", "SOURCE_NAMES", "Batch", "ColumnPreview", "Counts", "ImportKind",
+    "ImportReport", "Preview", "Question", "Refused",
     "import_kind", "list_batches", "preview", "refusals", "run_import", "sources_for", "undo_batch",
 ]  # fmt: skip
 
@@ -65,7 +69,13 @@ IMPORT_KINDS: tuple[ImportKind, ...] = (
     *(ImportKind(name, _LABELS[name], import_facts) for name in FACT_KINDS),
     ImportKind("evaluations", N_("Evaluations"), import_other_kinds.import_evaluations),
     ImportKind("recordings", N_("Recordings"), import_other_kinds.import_recordings, import_other_kinds.undo_media, True),
-    ImportKind("transcripts", N_("Transcripts, chats and mails"), import_other_kinds.import_transcripts, import_other_kinds.undo_media, True),
+    ImportKind(
+        "transcripts",
+        N_("Transcripts, chats and mails"),
+        import_other_kinds.import_transcripts,
+        import_other_kinds.undo_media,
+        True,
+    ),
 )
 
 
@@ -74,7 +84,9 @@ def import_kind(name: str) -> ImportKind:
     for kind in IMPORT_KINDS:
         if kind.name == name:
             return kind
-    raise Refusal(tr("{kind} cannot be imported; what can: {known}.", kind=name, known=", ".join(kind.name for kind in IMPORT_KINDS)))
+    raise Refusal(
+        tr("{kind} cannot be imported; what can: {known}.", kind=name, known=", ".join(kind.name for kind in IMPORT_KINDS))
+    )
 
 
 def run_import(

@@ -1,4 +1,7 @@
-"""Asterisk's raw `queue_log`: events of one call folded into the call, and the states of agents derived from their log-ins, pauses and talks."""
+"""Asterisk's raw `queue_log`: events of one call folded into the call.
+
+The states of agents are derived from their log-ins, pauses and talks.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,20 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("at", "call_id", "queue", "member", "event", "p1", "p2", "p3", "p4", "p5")
 _EVENTS = frozenset(
-    "ENTERQUEUE CONNECT COMPLETEAGENT COMPLETECALLER ABANDON RINGNOANSWER QUEUESTART CONFIGRELOAD ADDMEMBER REMOVEMEMBER PAUSE UNPAUSE".split()
+    [
+        "ENTERQUEUE",
+        "CONNECT",
+        "COMPLETEAGENT",
+        "COMPLETECALLER",
+        "ABANDON",
+        "RINGNOANSWER",
+        "QUEUESTART",
+        "CONFIGRELOAD",
+        "ADDMEMBER",
+        "REMOVEMEMBER",
+        "PAUSE",
+        "UNPAUSE",
+    ]
 )
 _ENDED = ("COMPLETEAGENT", "COMPLETECALLER", "BLINDTRANSFER", "ATTENDEDTRANSFER", "TRANSFER")
 _GIVEN_UP = ("EXITWITHTIMEOUT", "EXITEMPTY", "EXITWITHKEY")
@@ -34,7 +50,7 @@ ROWS = Kind(
 )
 
 
-def sniff(table: Table, kind: Kind) -> float:  # noqa: ARG001
+def sniff(table: Table, kind: Kind) -> float:
     """By its fifth column."""
     if table.delimiter != "|" or table.header_row or len(table.headers) < 5:
         return 0.0
@@ -42,7 +58,7 @@ def sniff(table: Table, kind: Kind) -> float:  # noqa: ARG001
     return 1.0 if {row[0] for row in found} & _EVENTS else 0.0
 
 
-def propose(table: Table, kind: Kind) -> Proposal:  # noqa: ARG001
+def propose(table: Table, kind: Kind) -> Proposal:
     """By place: the file has no header."""
     return Proposal(Mapping(columns={name: (header,) for name, header in zip(_COLUMNS, table.headers, strict=False)}))
 
@@ -59,9 +75,24 @@ def fold_rows(connection: DuckDBPyConnection, checked: Checked) -> Folded:
     )
     _fold_calls(connection)
     _derive_states(connection)
-    calls = ("call_id", "direction", "queue", "offered_at", "result", "wait_s", "talk_s", "agent", "customer_id", "transferred", "transfer_to")
+    calls = (
+        "call_id",
+        "direction",
+        "queue",
+        "offered_at",
+        "result",
+        "wait_s",
+        "talk_s",
+        "agent",
+        "customer_id",
+        "transferred",
+        "transfer_to",
+    )
     return Folded(
-        (Outcome(CALLS, "folded_calls", calls), Outcome(AGENT_STATES, "derived_states", ("agent", "start_at", "end_at", "state"))),
+        (
+            Outcome(CALLS, "folded_calls", calls),
+            Outcome(AGENT_STATES, "derived_states", ("agent", "start_at", "end_at", "state")),
+        ),
         tuple(_warnings(connection)),
     )
 
@@ -73,9 +104,11 @@ def _fold_calls(connection: DuckDBPyConnection) -> None:
         SELECT call_id || CASE WHEN visit > 1 THEN ':' || visit ELSE '' END AS call_id, 'in' AS direction, min(row_no) AS row_no,
           any_value(queue) FILTER (event = 'ENTERQUEUE') AS queue,
           any_value("at") FILTER (event = 'ENTERQUEUE') AS offered_at,
-          CASE WHEN bool_or(event = 'CONNECT') THEN 'answered' WHEN bool_or(event = 'ABANDON' OR event IN ({given_up})) THEN 'abandoned' END AS result,
+          CASE WHEN bool_or(event = 'CONNECT') THEN 'answered' WHEN bool_or(event = 'ABANDON' OR event IN ({given_up}))
+            THEN 'abandoned' END AS result,
           bool_or(event IN ({given_up})) AS given_up,
-          coalesce(max(try_cast(p1 AS BIGINT)) FILTER (event = 'CONNECT'), max(try_cast(p3 AS BIGINT)) FILTER (event IN ('ABANDON', 'EXITWITHTIMEOUT', 'EXITEMPTY')),
+          coalesce(max(try_cast(p1 AS BIGINT)) FILTER (event = 'CONNECT'), max(try_cast(p3 AS BIGINT)) FILTER (event IN
+            ('ABANDON', 'EXITWITHTIMEOUT', 'EXITEMPTY')),
                    max(try_cast(p4 AS BIGINT)) FILTER (event = 'EXITWITHKEY')) AS wait_s,
           max(CASE WHEN event IN ('COMPLETEAGENT', 'COMPLETECALLER') THEN try_cast(p2 AS BIGINT) ELSE try_cast(p4 AS BIGINT) END)
             FILTER (event IN ({ended})) AS talk_s,
@@ -99,18 +132,21 @@ def _derive_states(connection: DuckDBPyConnection) -> None:
                  WHEN event IN ('REMOVEMEMBER', 'AGENTLOGOFF', 'AGENTCALLBACKLOGOFF') THEN 'out'
                  WHEN event IN ('PAUSE', 'PAUSEALL') THEN 'pause' WHEN event IN ('UNPAUSE', 'UNPAUSEALL') THEN 'unpause'
                  WHEN event = 'CONNECT' THEN 'talk'
-                 WHEN event IN ('COMPLETEAGENT', 'COMPLETECALLER', 'BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER') THEN 'done' END AS move
+                 WHEN event IN ('COMPLETEAGENT', 'COMPLETECALLER', 'BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER') THEN
+                   'done' END AS move
           FROM events WHERE agent IS NOT NULL),
         known AS (
           SELECT agent, "at", row_no,
             last_value(CASE move WHEN 'in' THEN 1 WHEN 'out' THEN 0 END IGNORE NULLS) OVER w AS is_in,
-            last_value(CASE move WHEN 'pause' THEN 1 WHEN 'unpause' THEN 0 WHEN 'out' THEN 0 END IGNORE NULLS) OVER w AS is_paused,
+            last_value(CASE move WHEN 'pause' THEN 1 WHEN 'unpause' THEN 0 WHEN 'out' THEN 0 END IGNORE NULLS) OVER w AS
+              is_paused,
             last_value(CASE move WHEN 'talk' THEN 1 WHEN 'done' THEN 0 WHEN 'out' THEN 0 END IGNORE NULLS) OVER w AS is_talking
           FROM moves WHERE move IS NOT NULL
           WINDOW w AS (PARTITION BY agent ORDER BY "at", row_no ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)),
         spans AS (
           SELECT agent, row_no, "at" AS start_at, lead("at") OVER (PARTITION BY agent ORDER BY "at", row_no) AS end_at,
-            CASE WHEN is_talking = 1 THEN 'talk' WHEN is_paused = 1 THEN 'break' WHEN is_in = 1 THEN 'available' END AS state FROM known),
+            CASE WHEN is_talking = 1 THEN 'talk' WHEN is_paused = 1 THEN 'break' WHEN is_in = 1 THEN 'available' END AS
+              state FROM known),
         changes AS (
           SELECT *, state IS DISTINCT FROM lag(state) OVER (PARTITION BY agent ORDER BY start_at, row_no) AS is_new
           FROM spans WHERE end_at > start_at),

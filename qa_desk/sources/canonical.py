@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from qa_desk.sources.table import Table
 
 _ALIASES = {
-    "tickets": {"group": "team", "group_id": "team", "assignee_id": "assignee", "agent_id": "assignee", "first_response_at": "first_reply_at"},
+    "tickets": {
+        "group": "team",
+        "group_id": "team",
+        "assignee_id": "assignee",
+        "agent_id": "assignee",
+        "first_response_at": "first_reply_at",
+    },
     "ticket_events": {},
     "calls": {"agent_id": "agent"},
     "agent_states": {"agent_id": "agent", "start": "start_at", "end": "end_at"},
@@ -29,7 +35,9 @@ _MOST = 0.7
 
 
 def _fields(table: Table, kind: Kind) -> dict[str, tuple[str, ...]]:
-    names = {fold(name): field for name, field in _ALIASES.get(kind.name, {}).items()} | {fold(field.name): field.name for field in kind.fields}
+    names = {fold(name): field for name, field in _ALIASES.get(kind.name, {}).items()} | {
+        fold(field.name): field.name for field in kind.fields
+    }
     found: dict[str, tuple[str, ...]] = {}
     for header in table.headers:
         field = names.get(fold(header))

@@ -70,7 +70,8 @@ def _refuse_absent_columns(table: Table, kind: Kind, mapping: Mapping, where: st
     if absent:
         raise Refusal(
             tr(
-                "{file}: no column for {fields} was found; name it in a mapping (\"columns\": {{\"{first}\": HEADER}}). The columns: {known}.",
+                '{file}: no column for {fields} was found; name it in a mapping ("columns": {{"{first}": HEADER}}). The '
+                "columns: {known}.",
                 file=where,
                 fields=", ".join(absent),
                 first=absent[0],
@@ -86,13 +87,17 @@ class _Checking:
         self.table, self.kind, self.mapping, self.zone, self.where = table, kind, mapping, zone, where
         self.connection = table.connection
         self.warnings: list[str] = []
-        self.missing_text = (*MISSING_TEXT, "NA") if table.headers and table.headers[0] == "column 1" and table.header_row else MISSING_TEXT
+        self.missing_text = (
+            (*MISSING_TEXT, "NA") if table.headers and table.headers[0] == "column 1" and table.header_row else MISSING_TEXT
+        )
 
     def run(self) -> Checked:
         self._settle_order()
         for field in self.kind.fields:
             if field.filled and field.name not in self.mapping.columns:
-                self.warnings.append(tr("there is no column for {field}: figures that need it leave these rows out", field=field.name))
+                self.warnings.append(
+                    tr("there is no column for {field}: figures that need it leave these rows out", field=field.name)
+                )
         cells: list[_Cell] = []
         for field in sorted(self.kind.fields, key=lambda f: f.since is not None):  # what others count from comes first
             cell = self._cell(field)
@@ -130,7 +135,7 @@ class _Checking:
         if evidence.is_open:
             raise Refusal(
                 tr(
-                    "{file}: every date could be day/month or month/day; say which in a mapping (\"date_order\": \"dmy\" or \"mdy\").",
+                    '{file}: every date could be day/month or month/day; say which in a mapping ("date_order": "dmy" or "mdy").',
                     file=self.where,
                 )
             )
@@ -157,15 +162,20 @@ class _Checking:
             return None if constant is None else _Cell(field, None, None, self._constant(field, constant), "")
         value, reason = _READERS[field.reading](self, field, text)
         if field.default is not None:
-            value = f"CASE WHEN {text} IS NULL OR lower({text}) IN ({_literals(MISSING)}) THEN {_literal(field.default)} ELSE {value} END"
+            is_missing = f"{text} IS NULL OR lower({text}) IN ({_literals(MISSING)})"
+            value = f"CASE WHEN {is_missing} THEN {_literal(field.default)} ELSE {value} END"
         return _Cell(field, " + ".join(headers), text, value, reason)
 
     def _constant(self, field: Field, value: str | int | float) -> str:
-        if field.reading in (Reading.REAL, Reading.INTEGER, Reading.DURATION, Reading.FLAG) and not isinstance(value, int | float):
+        if field.reading in (Reading.REAL, Reading.INTEGER, Reading.DURATION, Reading.FLAG) and not isinstance(
+            value, int | float
+        ):
             try:
                 number = float(value)
             except ValueError as error:
-                raise Refusal(tr("{file}: the constant {field} is no number: {value}.", file=self.where, field=field.name, value=value)) from error
+                raise Refusal(
+                    tr("{file}: the constant {field} is no number: {value}.", file=self.where, field=field.name, value=value)
+                ) from error
             return repr(number) if field.reading is Reading.REAL else repr(int(number))
         if field.reading in _TEMPORAL:
             raise Refusal(tr("{file}: {field} cannot be a constant.", file=self.where, field=field.name))
@@ -199,11 +209,17 @@ class _Checking:
     def read_elapsed(self, field: Field, text: str) -> tuple[str, str]:
         header = self.mapping.columns[field.name][0]
         samples = self.table.samples(header, 200)
-        if field.name in self.mapping.units or (numbers.looks_like_duration(samples) and not instants.format_of(samples[0], "dmy")):
+        if field.name in self.mapping.units or (
+            numbers.looks_like_duration(samples) and not instants.format_of(samples[0], "dmy")
+        ):
             value, _ = self.read_duration(field, text)
             if field.since not in self.mapping.columns:
                 self.warnings.append(
-                    tr("{column} is a duration, but there is no column for {since}: it was left out", column=header, since=field.since)
+                    tr(
+                        "{column} is a duration, but there is no column for {since}: it was left out",
+                        column=header,
+                        since=field.since,
+                    )
                 )
                 return "NULL::BIGINT", ""
             return f"({field.since} + {value})", tr("is no duration")
@@ -216,14 +232,15 @@ class _Checking:
         return numbers.duration_seconds(text, unit, self._decimal(header, text)), tr("is no duration in {unit}", unit=unit)
 
     def _unit(self, field: Field, header: str) -> str:
-        bare, named = split_unit(header)
+        named = split_unit(header)[1]
         if named is None and fold(header) in (fold(field.name), fold(field.name.removesuffix("_s")) + " s"):
             named = "seconds"
         unit = numbers.unit_of([sample.strip() for sample in self.table.samples(header, 200)], named)
         if unit is None:
             raise Refusal(
                 tr(
-                    "{file}, column {column}: seconds, minutes or hours? Say it in a mapping (\"units\": {{\"{field}\": \"minutes\"}}).",
+                    '{file}, column {column}: seconds, minutes or hours? Say it in a mapping ("units": {{"{field}": '
+                    '"minutes"}}).',
                     file=self.where,
                     column=header,
                     field=field.name,
@@ -236,7 +253,8 @@ class _Checking:
         if sign is None:
             raise Refusal(
                 tr(
-                    "{file}, column {column}: is the comma a decimal sign or does it part thousands? Say it in a mapping (\"decimal\": \",\" or \".\").",
+                    "{file}, column {column}: is the comma a decimal sign or does it part thousands? Say it in a mapping "
+                    '("decimal": "," or ".").',
                     file=self.where,
                     column=header,
                 )
@@ -258,7 +276,9 @@ class _Checking:
         yes = [*YES, *(word for word, meaning in said.items() if fold(meaning) in YES)]
         no = [*NO, *(word for word, meaning in said.items() if fold(meaning) in NO)]
         folded = f"replace(lower({text}), '_', ' ')"
-        return f"CASE WHEN {folded} IN ({_literals(yes)}) THEN 1 WHEN {folded} IN ({_literals(no)}) THEN 0 END", tr("is neither yes nor no")
+        return f"CASE WHEN {folded} IN ({_literals(yes)}) THEN 1 WHEN {folded} IN ({_literals(no)}) THEN 0 END", tr(
+            "is neither yes nor no"
+        )
 
     def read_date(self, field: Field, text: str) -> tuple[str, str]:
         plan = instants.make_plan(self.connection, text, self.mapping.date_order, self.table.form in ("xlsx", "xls"))
@@ -271,7 +291,8 @@ class _Checking:
         present = [
             str(row[0])
             for row in self.connection.execute(
-                f"SELECT {text} AS t FROM numbered WHERE {text} IS NOT NULL GROUP BY t ORDER BY count(*) DESC, t LIMIT {_MOST_WORDS}"
+                f"SELECT {text} AS t FROM numbered WHERE {text} IS NOT NULL GROUP BY t ORDER BY count(*) DESC, t LIMIT "
+                f"{_MOST_WORDS}"
             ).fetchall()
         ]
         known = {word: words[fold(word)] for word in present if fold(word) in words}
@@ -279,7 +300,9 @@ class _Checking:
         if unknown and not field.strict and field.choices == "status":
             self.warnings.append(tr("{field}: kept as they came: {words}", field=field.name, words=", ".join(unknown[:8])))
         cases = " ".join(f"WHEN {_literal(word)} THEN {_literal(meaning)}" for word, meaning in known.items())
-        otherwise = "NULL" if field.strict else f"CASE WHEN {text} IN ({_literals(self.missing_text)}, '') THEN NULL ELSE {text} END"
+        otherwise = (
+            "NULL" if field.strict else f"CASE WHEN {text} IN ({_literals(self.missing_text)}, '') THEN NULL ELSE {text} END"
+        )
         value = f"CASE {text} {cases} ELSE {otherwise} END" if cases else otherwise
         return f"({value})::VARCHAR", tr("is none of {known}", known=", ".join(sorted(set(words.values()))))
 
@@ -307,7 +330,12 @@ class _Checking:
 
     def _refuse(self, cells: list[_Cell]) -> tuple[tuple[Broken, ...], int]:
         """Name the faulty rows and leave the sound ones in the view `sound`."""
-        rules = [(cell, fault, reason) for cell in cells for fault, reason in ((_empty(cell), tr("is empty")), (_unreadable(cell), cell.reason)) if fault]
+        rules = [
+            (cell, fault, reason)
+            for cell in cells
+            for fault, reason in ((_empty(cell), tr("is empty")), (_unreadable(cell), cell.reason))
+            if fault
+        ]
         by_name = {cell.field.name: cell for cell in cells}
         rules += [(by_name[rule.field], f"({rule.wrong})", tr(rule.reason)) for rule in self._checks(cells)]
         named: list[Broken] = list(self.table.broken)
@@ -316,7 +344,8 @@ class _Checking:
             faults = " OR ".join(f"coalesce({fault}, false)" for _, fault, _ in rules)
             self.connection.execute("CREATE OR REPLACE TEMP TABLE checked AS SELECT * FROM typed")
             self.connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE faulty AS SELECT checked.* FROM checked JOIN numbered USING (row_no) WHERE {faults}"
+                f"CREATE OR REPLACE TEMP TABLE faulty AS SELECT checked.* FROM checked JOIN numbered USING (row_no) WHERE "
+                f"{faults}"
             )
             refused = _count(self.connection.execute("SELECT count(*) FROM faulty").fetchone())
             for cell, fault, reason in rules if refused else ():
@@ -339,12 +368,15 @@ class _Checking:
                 wanted.append(f'count({cell.text}) <> count("{cell.field.name}")')
         wanted += [f"count(*) FILTER ({rule.wrong}) > 0" for rule in self._checks(cells)]
         typed = ", ".join(f'{cell.value} AS "{cell.field.name}"' for cell in cells)
-        row = self.connection.execute(f"SELECT {' OR '.join(wanted) or 'false'} FROM (SELECT *, {typed} FROM numbered)").fetchone()
+        row = self.connection.execute(
+            f"SELECT {' OR '.join(wanted) or 'false'} FROM (SELECT *, {typed} FROM numbered)"
+        ).fetchone()
         return bool(row and row[0])
 
     def _named(self, cell: _Cell, fault: str, reason: str) -> list[Broken]:
         rows = self.connection.execute(
-            f"SELECT row_no, {cell.text or 'NULL'} FROM numbered JOIN faulty USING (row_no) WHERE {fault} ORDER BY row_no LIMIT {MOST_REFUSALS}"
+            f"SELECT row_no, {cell.text or 'NULL'} FROM numbered JOIN faulty USING (row_no) WHERE {fault} ORDER BY row_no "
+            f"LIMIT {MOST_REFUSALS}"
         ).fetchall()
         return [Broken(int(row), cell.header, None if value is None else str(value)[:200], reason) for row, value in rows]
 
@@ -364,13 +396,17 @@ class _Checking:
                 start = shift.odd_hours[0] - shift.before
                 end = start + (shift.odd_hours[1] - shift.odd_hours[0])
                 count = _count(
-                    self.connection.execute(f'SELECT count(*) FROM sound WHERE "{cell.field.name}" >= ? AND "{cell.field.name}" < ?', [start, end]).fetchone()
+                    self.connection.execute(
+                        f'SELECT count(*) FROM sound WHERE "{cell.field.name}" >= ? AND "{cell.field.name}" < ?', [start, end]
+                    ).fetchone()
                 )
                 if count and shift.after < shift.before:
                     self.warnings.append(
                         ntr(
-                            "{column}: {count} time falls into the hour that the clocks of {zone} repeat; the first of the two was taken",
-                            "{column}: {count} times fall into the hour that the clocks of {zone} repeat; the first of the two was taken",
+                            "{column}: {count} time falls into the hour that the clocks of {zone} repeat; the first of "
+                            "the two was taken",
+                            "{column}: {count} times fall into the hour that the clocks of {zone} repeat; the first of "
+                            "the two was taken",
                             count,
                             column=cell.header,
                             zone=self.zone,

@@ -59,7 +59,9 @@ def read_delimited(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hi
     if name not in ("utf-8", "utf-8-sig") or only_cr or not opened.is_utf8:
         content, unreadable = _transcode(opened, name, only_cr, scratch, context)
         if unreadable:
-            notes.append(tr("{count} characters could not be read in {encoding} and show as \ufffd", count=unreadable, encoding=name))
+            notes.append(
+                tr("{count} characters could not be read in {encoding} and show as \ufffd", count=unreadable, encoding=name)
+            )
     broken, rows = _load(connection, content, layout, opened)
     return Table(
         connection,
@@ -132,7 +134,7 @@ def _header_number(rows: list[list[str]], width: int, hints: Hints) -> int | Non
 
 
 def _transcode(opened: OpenedFile, encoding: str, only_cr: bool, scratch: Path, context: JobContext) -> tuple[Path, int]:
-    """The same text as UTF-8 with `\\n` line ends, in the scratch folder; and how many characters could not be read."""
+    """The same text as UTF-8 in the scratch folder, lines ended by line feeds; and how many characters could not be read."""
     decode = decoder(encoding)
     target, unreadable = scratch / "text.csv", 0
     try:
@@ -154,14 +156,18 @@ def _load(connection: DuckDBPyConnection, content: Path, layout: Layout, opened:
     import duckdb
 
     columns = [f"c{i}" for i in range(len(layout.headers))]
-    dialect = "delim = ?, quote = '\"', escape = '\"', header = false, auto_detect = false, max_line_size = 33554432, buffer_size = 67108864"
+    dialect = (
+        "delim = ?, quote = '\"', escape = '\"', header = false, auto_detect = false, "
+        "max_line_size = 33554432, buffer_size = 67108864"
+    )
     first = layout.header_row + 1
 
     def load(names: list[str], options: str) -> None:
         shape = "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in names) + "}"
         connection.execute("DROP TABLE IF EXISTS raw")
         connection.execute(
-            f"CREATE TEMP TABLE raw AS SELECT * FROM read_csv(?, {dialect}, skip = {layout.skipped_lines}, columns = {shape}, {options})",
+            f"CREATE TEMP TABLE raw AS SELECT * FROM read_csv(?, {dialect}, skip = {layout.skipped_lines}, columns = "
+            f"{shape}, {options})",
             [str(content), layout.delimiter],
         )
 
@@ -173,7 +179,9 @@ def _load(connection: DuckDBPyConnection, content: Path, layout: Layout, opened:
         try:
             load(wide, "strict_mode = false, null_padding = true, parallel = false, ignore_errors = true, store_rejects = true")
         except duckdb.InvalidInputException as error:
-            raise Refusal(tr("{file}: cannot be cut into rows and cells ({reason}).", file=opened.path, reason=_first_line(error))) from error
+            raise Refusal(
+                tr("{file}: cannot be cut into rows and cells ({reason}).", file=opened.path, reason=_first_line(error))
+            ) from error
         broken = _name_broken(connection, layout, first)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW numbered AS SELECT rowid + {first} AS row_no, * FROM raw")
     rows = connection.execute("SELECT count(*) FROM raw").fetchone()
@@ -190,7 +198,9 @@ def _name_broken(connection: DuckDBPyConnection, layout: Layout, first: int) -> 
     ]
     lines = connection.execute(f"SELECT DISTINCT line, csv_line FROM reject_errors ORDER BY line LIMIT {_MOST_BROKEN}").fetchall()
     broken += [
-        Broken(int(line), None, None if text is None else str(text)[:200], tr("the line cannot be cut into cells (an open quote?)"))
+        Broken(
+            int(line), None, None if text is None else str(text)[:200], tr("the line cannot be cut into cells (an open quote?)")
+        )
         for line, text in lines
     ]
     connection.execute(f"DELETE FROM raw WHERE {wide}")

@@ -1,4 +1,7 @@
-"""In which encoding a text file is, found from its bytes: what is valid UTF-8 is UTF-8, the rest is judged by how likely its letters are."""
+"""In which encoding a text file is, found from its bytes.
+
+What is valid UTF-8 is UTF-8; the rest is judged by how likely its letters are.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,8 @@ MIXED = "windows-1252+cp850"
 """Two code pages in one file, as old Windows and DOS programs left them behind: the DOS bytes are those that would be
 punctuation or nothing inside a word."""
 
-_DOS_LETTERS = {0x80: "Ç", 0x81: "ü", 0x82: "é", 0x83: "â", 0x84: "ä", 0x85: "à", 0x87: "ç", 0x88: "ê", 0x89: "ë", 0x8A: "è", 0x8B: "ï",
-                0x8C: "î", 0x90: "É", 0x93: "ô", 0x94: "ö", 0x96: "û", 0x97: "ù"}  # fmt: skip
+_DOS_LETTERS = {0x80: "Ç", 0x81: "ü", 0x82: "é", 0x83: "â", 0x84: "ä", 0x85: "à", 0x87: "ç", 0x88: "ê", 0x89: "ë", 0x8A: "è",
+                0x8B: "ï", 0x8C: "î", 0x90: "É", 0x93: "ô", 0x94: "ö", 0x96: "û", 0x97: "ù"}  # fmt: skip
 _ALWAYS_DOS = frozenset((0x81, 0x82, 0x83, 0x87, 0x88, 0x89, 0x8B, 0x90))
 """Not a letter in windows-1252, and no mark that stands directly beside a letter."""
 _LETTER = rb"[A-Za-z\xc0-\xff]"
@@ -84,7 +87,9 @@ def decoder(name: str) -> Callable[[bytes, bool], str]:
     try:
         incremental = codecs.getincrementaldecoder(name)(errors="replace")
     except LookupError as error:
-        raise Refusal(tr("{name} is no encoding that is known here; use a name such as utf-8, gb18030 or windows-1252.", name=name)) from error
+        raise Refusal(
+            tr("{name} is no encoding that is known here; use a name such as utf-8, gb18030 or windows-1252.", name=name)
+        ) from error
     return incremental.decode
 
 
@@ -127,7 +132,7 @@ def _common_share(sample: bytes, codec: str, narrow: str, is_common: Callable[[i
 
 
 def _cyrillic_share(sample: bytes, codec: str) -> float:
-    """How much of it is lower-case Russian in words of two letters and more: the wrong Cyrillic table swaps cases or yields signs."""
+    """How much of it is lower-case Russian in words: the wrong Cyrillic table swaps cases or yields signs."""
     runs = _HIGH_RUN.findall(sample)
     if not runs or sum(map(len, runs)) / len(runs) < 2.5:
         return 0.0

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 _LEAST = 0.1
 _SURVEY_TYPES = {
-    "nps": ("nps", "nps score", "net promoter score", "likelihood to recommend", "净推荐值", "净推广评分", "skor promoter bersih"),
-    "csat": ("csat", "csat score", "satisfaction", "customer satisfaction", "satisfaction rating", "satisfaction score", "客户满意度评分",
+    "nps": ("nps", "nps score", "net promoter score", "likelihood to recommend", "净推荐值", "净推广评分",
+    "skor promoter bersih"),
+    "csat": ("csat", "csat score", "satisfaction", "customer satisfaction", "satisfaction rating", "satisfaction score",
+    "客户满意度评分",
              "客户满意度", "客戶滿意度評分", "skor kepuasan pelanggan", "уровень удовлетворенности клиента"),
     "ces": ("ces", "customer effort score", "effort score", "客户努力评分"),
 }  # fmt: skip
 
 
-def sniff(table: Table, kind: Kind) -> float:  # noqa: ARG001
+def sniff(table: Table, kind: Kind) -> float:
     """Takes what no other source claims."""
     return _LEAST
 
@@ -41,7 +43,13 @@ def propose_survey(table: Table, kind: Kind) -> Proposal:
         header, kind_of_score = scores[0]
         columns["score"] = (header,)
         for other, name in scores[1:]:
-            notes.append(tr("{column} looks like a score too ({type}); it was kept beside the answer, not counted", column=other, type=name))
+            notes.append(
+                tr(
+                    "{column} looks like a score too ({type}); it was kept beside the answer, not counted",
+                    column=other,
+                    type=name,
+                )
+            )
     if "type" not in columns and kind_of_score:
         constants["type"] = kind_of_score
     if "score" in columns and "scale_max" not in columns:
@@ -55,7 +63,9 @@ def propose_survey(table: Table, kind: Kind) -> Proposal:
 def _scale(table: Table, header: str) -> tuple[int, int] | None:
     """The scale that the highest and lowest score show; None when they leave it open."""
     column = table.column(header)
-    row = table.connection.execute(f"SELECT min(try_cast({column} AS DOUBLE)), max(try_cast({column} AS DOUBLE)) FROM numbered").fetchone()
+    row = table.connection.execute(
+        f"SELECT min(try_cast({column} AS DOUBLE)), max(try_cast({column} AS DOUBLE)) FROM numbered"
+    ).fetchone()
     if not row or row[0] is None:
         return None
     low, high = row
@@ -66,6 +76,8 @@ def _scale(table: Table, header: str) -> tuple[int, int] | None:
 
 
 SOURCES = tuple(
-    Source(f"generic_{kind.name}", N_("Any other table"), (kind.name,), sniff, propose_survey if kind.name == "surveys" else propose)
+    Source(
+        f"generic_{kind.name}", N_("Any other table"), (kind.name,), sniff, propose_survey if kind.name == "surveys" else propose
+    )
     for kind in KINDS
 )

@@ -1,4 +1,7 @@
-"""Exports with one row per ticket and follow-up, as GLPI's reports make them: a ticket stands in as many rows as it had follow-ups (times categories)."""
+"""Exports with one row per ticket and follow-up, as GLPI's reports make them.
+
+A ticket stands in as many rows as it had follow-ups (times categories).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,14 @@ if TYPE_CHECKING:
     from qa_desk.sources.table import Table
 
 _FOLLOWED_AT = ("data iteração", "follow up date", "followup date", "date du suivi", "fecha de seguimiento", "interaction date")
-_FOLLOWED_BY = ("usuário iteração", "follow up author", "followup author", "auteur du suivi", "autor del seguimiento", "interaction user")
+_FOLLOWED_BY = (
+    "usuário iteração",
+    "follow up author",
+    "followup author",
+    "auteur du suivi",
+    "autor del seguimiento",
+    "interaction user",
+)
 
 
 def _ticket_field(name: str) -> Field:
@@ -46,13 +56,13 @@ ROWS = Kind(
 )
 
 
-def sniff(table: Table, kind: Kind) -> float:  # noqa: ARG001
+def sniff(table: Table, kind: Kind) -> float:
     """By its follow-up columns."""
     forms = {fold(header) for header in table.headers}
     return 0.95 if forms & set(_FOLLOWED_AT) and forms & set(_FOLLOWED_BY) else 0.0
 
 
-def propose(table: Table, kind: Kind) -> Proposal:  # noqa: ARG001
+def propose(table: Table, kind: Kind) -> Proposal:
     """By headers."""
     return propose_by_headers(table, ROWS)
 
@@ -63,36 +73,55 @@ _PLAIN = ("team", "reason", "assignee", "customer_id", "priority", "channel", "s
 def fold_rows(connection: DuckDBPyConnection, checked: Checked) -> Folded:
     """Rows of a ticket → the ticket and its events. A reply is a follow-up by someone who did not ask."""
     has = set(checked.columns)
-    optional = {name: (name if name in has else "NULL") for name in (*_PLAIN, "solved_at", "closed_at", "is_solved", "followed_at", "followed_by")}
+    optional = {
+        name: (name if name in has else "NULL")
+        for name in (*_PLAIN, "solved_at", "closed_at", "is_solved", "followed_at", "followed_by")
+    }
     plain = ", ".join(f"arg_min({optional[name]}, row_no) AS {name}" for name in _PLAIN)
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE folded_tickets AS
-        WITH rows AS (SELECT row_no, ticket_id, created_at, {", ".join(f"{sql} AS {name}" for name, sql in optional.items())} FROM sound)
-        SELECT ticket_id, min(row_no) AS row_no, min(created_at) AS created_at, max(solved_at)::BIGINT AS solved_at, max(closed_at)::BIGINT AS closed_at,
+        WITH rows AS (SELECT row_no, ticket_id, created_at,
+          {", ".join(f"{sql} AS {name}" for name, sql in optional.items())} FROM sound)
+        SELECT ticket_id, min(row_no) AS row_no, min(created_at) AS created_at, max(solved_at)::BIGINT AS solved_at,
+          max(closed_at)::BIGINT AS closed_at,
           {plain.replace("arg_min(NULL, row_no)", "NULL::VARCHAR")},
-          CASE WHEN max(closed_at) IS NOT NULL THEN 'closed' WHEN max(solved_at) IS NOT NULL OR max(is_solved) = 1 THEN 'solved' ELSE 'open' END AS status,
-          min(followed_at) FILTER (followed_by IS NOT NULL AND followed_by IS DISTINCT FROM customer_id)::BIGINT AS first_reply_at,
-          (count(DISTINCT (followed_at, followed_by)) FILTER (followed_by IS DISTINCT FROM customer_id AND followed_at IS NOT NULL))::BIGINT AS agent_replies
+          CASE WHEN max(closed_at) IS NOT NULL THEN 'closed' WHEN max(solved_at) IS NOT NULL OR max(is_solved) = 1 THEN
+            'solved' ELSE 'open' END AS status,
+          min(followed_at) FILTER (followed_by IS NOT NULL AND followed_by IS DISTINCT FROM customer_id)::BIGINT AS
+            first_reply_at,
+          (count(DISTINCT (followed_at, followed_by)) FILTER (followed_by IS DISTINCT FROM customer_id AND followed_at IS
+            NOT NULL))::BIGINT AS agent_replies
         FROM rows GROUP BY ticket_id"""
     )
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE folded_events AS
         WITH happened AS (
-          SELECT ticket_id, row_no, created_at AS moment, 'message' AS type, 'customer' AS actor, customer_id AS actor_id, NULL AS value, 0 AS place FROM folded_tickets
+          SELECT ticket_id, row_no, created_at AS moment, 'message' AS type, 'customer' AS actor, customer_id AS actor_id,
+            NULL AS value, 0 AS place FROM folded_tickets
           UNION ALL
-          SELECT ticket_id, min(row_no), moment, 'message', CASE WHEN actor_id = customer_id THEN 'customer' ELSE 'agent' END, actor_id, NULL, 1 FROM (
-            SELECT t.ticket_id, t.row_no, t.{optional["followed_at"]} AS moment, {_qualified(optional["followed_by"])} AS actor_id, k.customer_id
+          SELECT ticket_id, min(row_no), moment, 'message', CASE WHEN actor_id = customer_id THEN 'customer' ELSE 'agent'
+            END, actor_id, NULL, 1 FROM (
+            SELECT t.ticket_id, t.row_no, t.{optional["followed_at"]} AS moment, {_qualified(optional["followed_by"])} AS
+              actor_id, k.customer_id
             FROM sound t JOIN folded_tickets k USING (ticket_id)) WHERE moment IS NOT NULL GROUP BY ALL
           UNION ALL
-          SELECT ticket_id, row_no, solved_at, 'status', 'agent', assignee, 'solved', 2 FROM folded_tickets WHERE solved_at IS NOT NULL
+          SELECT ticket_id, row_no, solved_at, 'status', 'agent', assignee, 'solved', 2 FROM folded_tickets WHERE solved_at
+            IS NOT NULL
           UNION ALL
-          SELECT ticket_id, row_no, closed_at, 'status', 'system', NULL, 'closed', 3 FROM folded_tickets WHERE closed_at IS NOT NULL)
-        SELECT ticket_id, row_number() OVER (PARTITION BY ticket_id ORDER BY moment, place, actor_id) AS seq, moment AS "at", type, actor, actor_id, 'public' AS visibility, value, row_no
+          SELECT ticket_id, row_no, closed_at, 'status', 'system', NULL, 'closed', 3 FROM folded_tickets WHERE closed_at IS
+            NOT NULL)
+        SELECT ticket_id, row_number() OVER (PARTITION BY ticket_id ORDER BY moment, place, actor_id) AS seq, moment AS
+          "at", type, actor, actor_id, 'public' AS visibility, value, row_no
         FROM happened"""
     ) if optional["followed_at"] != "NULL" else None
-    tickets = tuple(name for name in ("ticket_id", "created_at", "solved_at", "closed_at", *_PLAIN, "status", "first_reply_at", "agent_replies"))
+    tickets = tuple(
+        name
+        for name in ("ticket_id", "created_at", "solved_at", "closed_at", *_PLAIN, "status", "first_reply_at", "agent_replies")
+    )
     outcomes = [Outcome(TICKETS, "folded_tickets", tickets)]
-    outcomes.append(Outcome(TICKET_EVENTS, "folded_events", ("ticket_id", "seq", "at", "type", "actor", "actor_id", "visibility", "value")))
+    outcomes.append(
+        Outcome(TICKET_EVENTS, "folded_events", ("ticket_id", "seq", "at", "type", "actor", "actor_id", "visibility", "value"))
+    )
     several = connection.execute(
         f"SELECT count(*) FROM (SELECT ticket_id FROM sound GROUP BY ticket_id HAVING count(DISTINCT {optional['reason']}) > 1)"
     ).fetchone()

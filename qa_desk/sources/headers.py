@@ -7,7 +7,14 @@ import unicodedata
 
 _UNIT_IN_HEADER = re.compile(r"\s*\(?\s*(?:in\s+)?\b(seconds?|secs?|minutes?|mins?|hours?|hrs?|milliseconds?|ms)\b\s*\)?(?=\s|$)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
-_UNITS_IN_WORDS = (("毫秒", "milliseconds"), ("秒", "seconds"), ("分钟", "minutes"), ("分鐘", "minutes"), ("小时", "hours"), ("小時", "hours"))
+_UNITS_IN_WORDS = (
+    ("毫秒", "milliseconds"),
+    ("秒", "seconds"),
+    ("分钟", "minutes"),
+    ("分鐘", "minutes"),
+    ("小时", "hours"),
+    ("小時", "hours"),
+)
 
 
 def fold(header: str) -> str:
@@ -17,7 +24,7 @@ def fold(header: str) -> str:
 
 
 def split_unit(header: str) -> tuple[str, str | None]:
-    """A folded header without the unit it names, and that unit: `first reply time (in minutes)` → `first reply time`, `minutes`."""
+    """A folded header without the unit it names, and that unit: `talk time (in minutes)` → `talk time`, `minutes`."""
     folded = fold(header)
     match = _UNIT_IN_HEADER.search(folded)
     if match:

@@ -1,4 +1,7 @@
-"""Dates and times as files write them: the format found from the whole column, the order of day and month never guessed, zones applied with DST."""
+"""Dates and times as files write them.
+
+The format is found from the whole column, the order of day and month is never guessed, zones are applied with DST.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,8 @@ def find_order(connection: DuckDBPyConnection, columns: Iterable[str]) -> OrderE
     for text in columns:
         row = connection.execute(
             f"SELECT count(*) FILTER (a > 12 AND b <= 12), count(*) FILTER (b > 12 AND a <= 12), count(*) FROM "
-            f"(SELECT try_cast(regexp_extract(t, '{_DAY_MONTH}', 1) AS INTEGER) AS a, try_cast(regexp_extract(t, '{_DAY_MONTH}', 2) AS INTEGER) AS b "
+            f"(SELECT try_cast(regexp_extract(t, '{_DAY_MONTH}', 1) AS INTEGER) AS a, try_cast(regexp_extract(t, "
+            f"'{_DAY_MONTH}', 2) AS INTEGER) AS b "
             f"FROM (SELECT {text} AS t FROM numbered) WHERE regexp_matches(t, '{_DAY_MONTH}'))"
         ).fetchone()
         if row:
@@ -79,7 +83,7 @@ def find_order(connection: DuckDBPyConnection, columns: Iterable[str]) -> OrderE
 
 
 def make_plan(connection: DuckDBPyConnection, text: str, order: str | None, from_spreadsheet: bool = False) -> InstantPlan:
-    """How to read the SQL text expression `text` over `numbered`: formats from a sample, then from whatever the sample had not."""
+    """How to read the SQL text expression `text` over `numbered`: formats from a sample, then from what it had not."""
     plan = _plan_for(_samples(connection, text, "true", 5000), order, from_spreadsheet)
     failing = f"{text} IS NOT NULL AND {local_seconds(text, plan)} IS NULL" if plan.finds_any else "true"
     more = _samples(connection, text, failing, None)
@@ -140,7 +144,14 @@ def format_of(text: str, order: str | None) -> str | None:
 def _time_format(match: re.Match[str]) -> str:
     separator, _, seconds, fraction, gap, half = match.groups()
     hour = "%I" if half else "%H"
-    return separator + hour + ":%M" + (":%S" if seconds else "") + (fraction[0] + "%f" if fraction else "") + (gap + "%p" if half else "")
+    return (
+        separator
+        + hour
+        + ":%M"
+        + (":%S" if seconds else "")
+        + (fraction[0] + "%f" if fraction else "")
+        + (gap + "%p" if half else "")
+    )
 
 
 def _year_last(match: re.Match[str], order: str | None) -> str | None:
@@ -156,13 +167,18 @@ _DATE_FORMS = (
     (_YEAR_FIRST, lambda m, _: f"%Y{m.group(1)}%m{m.group(1)}%d"),
     (_CJK, lambda _, __: "%Y年%m月%d日"),
     (_YEAR_LAST, _year_last),
-    (_DAY_NAME, lambda m, _: f"%d{m.group(1)}{'%b' if len(m.group(2)) == 3 else '%B'}{m.group(1)}{'%Y' if len(m.group(3)) == 4 else '%y'}"),
+    (
+        _DAY_NAME,
+        lambda m, _: (
+            f"%d{m.group(1)}{'%b' if len(m.group(2)) == 3 else '%B'}{m.group(1)}{'%Y' if len(m.group(3)) == 4 else '%y'}"
+        ),
+    ),
     (_NAME_DAY, lambda m, _: f"{'%b' if len(m.group(1)) == 3 else '%B'} %d{m.group(2)} %Y"),
 )
 
 
 def local_seconds(text: str, plan: InstantPlan) -> str:
-    """SQL: seconds since 1970 on the clock on the wall (or true UTC where the text has an offset), NULL where it cannot be read."""
+    """SQL: seconds since 1970 on the clock on the wall (true UTC where the text has an offset), NULL where it is unreadable."""
     base = f"regexp_replace({text}, '{_OFFSET}', '')" if plan.has_offsets else text
     ways: list[str] = []
     if plan.is_iso:
@@ -187,8 +203,10 @@ def _offset_seconds(text: str) -> str:
     """SQL: the offset that ends the text, in seconds; 0 without one."""
     mark = f"regexp_extract({text}, '{_HAS_OFFSET}', 3)"
     return (
-        f"(CASE WHEN {mark} = '' OR {mark} IN ('Z', 'z', 'UTC', 'GMT') THEN 0 ELSE (CASE WHEN left({mark}, 1) = '-' THEN -1 ELSE 1 END) * "
-        f"(try_cast(substr({mark}, 2, 2) AS INTEGER) * 3600 + coalesce(try_cast(right(replace({mark}, ':', ''), 2) AS INTEGER), 0) * "
+        f"(CASE WHEN {mark} = '' OR {mark} IN ('Z', 'z', 'UTC', 'GMT') THEN 0 ELSE (CASE WHEN left({mark}, 1) = '-' THEN "
+        f"-1 ELSE 1 END) * "
+        f"(try_cast(substr({mark}, 2, 2) AS INTEGER) * 3600 + coalesce(try_cast(right(replace({mark}, ':', ''), 2) AS "
+        f"INTEGER), 0) * "
         f"(CASE WHEN length({mark}) > 3 THEN 60 ELSE 0 END)) END)"
     )
 

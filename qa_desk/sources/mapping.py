@@ -1,4 +1,7 @@
-"""Which column of a file is which field, in what unit, order and zone: proposed by a source, settled by a person, kept with the batch."""
+"""Which column of a file is which field, in what unit, order and zone.
+
+Proposed by a source, settled by a person, kept with the batch.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ if TYPE_CHECKING:
 
 UNITS = ("milliseconds", "seconds", "minutes", "hours", "days", "h:mm:ss", "m:ss", "h:mm")
 DATE_ORDERS = ("dmy", "mdy", "ymd")
-_KEYS = ("source", "columns", "constants", "units", "values", "date_order", "decimal", "timezone", "encoding", "delimiter", "sheet",
-         "header_row", "has_header")  # fmt: skip
+_KEYS = ("source", "columns", "constants", "units", "values", "date_order", "decimal", "timezone", "encoding", "delimiter",
+         "sheet", "header_row", "has_header")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,14 @@ def mapping_from(document: object, where: str) -> Mapping:
         raise Refusal(tr("{file}: a mapping is a JSON object with keys such as columns, units, date_order.", file=where))
     unknown = [key for key in document if key not in _KEYS]
     if unknown:
-        raise Refusal(tr("{file}: {key} is no key of a mapping; the known ones: {known}.", file=where, key=unknown[0], known=", ".join(_KEYS)))
+        raise Refusal(
+            tr(
+                "{file}: {key} is no key of a mapping; the known ones: {known}.",
+                file=where,
+                key=unknown[0],
+                known=", ".join(_KEYS),
+            )
+        )
     columns = {name: _headers(value, where, name) for name, value in _table(document, "columns", where).items()}
     units = {name: str(unit) for name, unit in _table(document, "units", where).items()}
     for name, unit in units.items():
@@ -81,12 +91,17 @@ def mapping_from(document: object, where: str) -> Mapping:
         columns=columns,
         constants={name: str(value) for name, value in _table(document, "constants", where).items()},
         units=units,
-        values={name: {str(k): str(v) for k, v in _dict(words, where, name).items()} for name, words in _table(document, "values", where).items()},
+        values={
+            name: {str(k): str(v) for k, v in _dict(words, where, name).items()}
+            for name, words in _table(document, "values", where).items()
+        },
         date_order=order,
         decimal=document.get("decimal"),
         timezone=document.get("timezone"),
         source=document.get("source"),
-        hints=Hints(document.get("encoding"), document.get("delimiter"), document.get("sheet"), header_row, document.get("has_header")),
+        hints=Hints(
+            document.get("encoding"), document.get("delimiter"), document.get("sheet"), header_row, document.get("has_header")
+        ),
     )
 
 
@@ -117,14 +132,26 @@ def settle(mapping: Mapping, kind: Kind, headers: tuple[str, ...], where: str) -
     for name in (*mapping.columns, *mapping.constants, *mapping.units, *mapping.values):
         if name not in names:
             raise Refusal(
-                tr("{file}: {kind} have no field {field}; they have {known}.", file=where, kind=kind.name, field=name, known=", ".join(sorted(names)))
+                tr(
+                    "{file}: {kind} have no field {field}; they have {known}.",
+                    file=where,
+                    kind=kind.name,
+                    field=name,
+                    known=", ".join(sorted(names)),
+                )
             )
     columns: dict[str, tuple[str, ...]] = {}
     for name, wanted in mapping.columns.items():
         missing = [header for header in wanted if fold(header) not in written]
         if missing:
             raise Refusal(
-                tr("{file}: there is no column {column} (for {field}); the columns: {known}.", file=where, column=missing[0], field=name, known=", ".join(headers))
+                tr(
+                    "{file}: there is no column {column} (for {field}); the columns: {known}.",
+                    file=where,
+                    column=missing[0],
+                    field=name,
+                    known=", ".join(headers),
+                )
             )
         columns[name] = tuple(written[fold(header)] for header in wanted)
     return replace(mapping, columns=columns)
@@ -152,4 +179,6 @@ def _dict(value: object, where: str, key: str) -> dict[str, Any]:
 
 def _one_of(value: object, known: tuple[str, ...], where: str, key: str) -> None:
     if value not in known:
-        raise Refusal(tr("{file}: {key} cannot be {value}; it is one of {known}.", file=where, key=key, value=value, known=", ".join(known)))
+        raise Refusal(
+            tr("{file}: {key} cannot be {value}; it is one of {known}.", file=where, key=key, value=value, known=", ".join(known))
+        )

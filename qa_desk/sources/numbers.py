@@ -17,7 +17,9 @@ _NUMBER = re.compile(r"-?[\d.,\s]*\d")
 
 def looks_like_duration(samples: list[str]) -> bool:
     """Whether most of the samples are numbers or durations."""
-    hits = sum(bool(_NUMBER.fullmatch(s) or _CLOCK.fullmatch(s) or _SHORT_CLOCK.fullmatch(s) or _WORDS.fullmatch(s)) for s in samples)
+    hits = sum(
+        bool(_NUMBER.fullmatch(s) or _CLOCK.fullmatch(s) or _SHORT_CLOCK.fullmatch(s) or _WORDS.fullmatch(s)) for s in samples
+    )
     return bool(samples) and hits * 2 > len(samples)
 
 
@@ -35,7 +37,8 @@ def unit_of(samples: list[str], named: str | None) -> str | None:
 def decimal_sign(connection: DuckDBPyConnection, text: str) -> str | None:
     """`,` or `.` for a column of numbers; None when every comma could be either (`1,234`)."""
     row = connection.execute(
-        f"SELECT count(*) FILTER (contains(t, ',')), count(*) FILTER (regexp_matches(t, '^-?[0-9.]*,([0-9]{{1,2}}|[0-9]{{4,}})$')), "
+        f"SELECT count(*) FILTER (contains(t, ',')), count(*) FILTER (regexp_matches(t, '^-?[0-9.]*,([0-9]{{1,2}}|"
+        f"[0-9]{{4,}})$')), "
         f"count(*) FILTER (regexp_matches(t, ',[0-9]{{3}}[.,]')) FROM (SELECT {text} AS t FROM numbered)"
     ).fetchone()
     commas, as_decimal, as_thousands = row or (0, 0, 0)
@@ -55,11 +58,13 @@ def duration_seconds(text: str, unit: str, decimal: str) -> str:
     """SQL: whole seconds, NULL where the text is no duration."""
     short = ("60", "1") if unit == "m:ss" else ("3600", "60")
     clock = (
-        f"CASE WHEN regexp_matches({text}, '^-?[0-9]+:[0-9]{{2}}:[0-9]{{2}}([.][0-9]+)?$') THEN (CASE WHEN left({text}, 1) = '-' THEN -1 ELSE 1 END) * "
+        f"CASE WHEN regexp_matches({text}, '^-?[0-9]+:[0-9]{{2}}:[0-9]{{2}}([.][0-9]+)?$') THEN (CASE WHEN left({text}, "
+        f"1) = '-' THEN -1 ELSE 1 END) * "
         f"(abs(try_cast(split_part({text}, ':', 1) AS BIGINT)) * 3600 + try_cast(split_part({text}, ':', 2) AS BIGINT) * 60 "
         f"+ try_cast(split_part({text}, ':', 3) AS DOUBLE)) "
         f"WHEN regexp_matches({text}, '^-?[0-9]+:[0-9]{{2}}$') THEN (CASE WHEN left({text}, 1) = '-' THEN -1 ELSE 1 END) * "
-        f"(abs(try_cast(split_part({text}, ':', 1) AS BIGINT)) * {short[0]} + try_cast(split_part({text}, ':', 2) AS BIGINT) * {short[1]}) END"
+        f"(abs(try_cast(split_part({text}, ':', 1) AS BIGINT)) * {short[0]} + try_cast(split_part({text}, ':', 2) AS "
+        f"BIGINT) * {short[1]}) END"
     )
     ways = []
     if unit in FACTORS:

@@ -1,4 +1,4 @@
-"""Opens a file that a person named: says in one line what is wrong with it, unpacks it, and tells its form from its bytes, not its name."""
+"""Opens a file that a person named: says in one line what is wrong with it, unpacks it, tells its form from its bytes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _SMALL = 64 << 20
 
 _SIGNS_OF_OTHER_FILES = (
     (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"RIFF", "WAV"), (b"ID3", "MP3"),
-    (b"OggS", "Ogg"), (b"fLaC", "FLAC"), (b"SQLite format 3\x00", "SQLite"), (b"\x7fELF", "ELF"), (b"MZ", "EXE"), (b"7z\xbc\xaf", "7z"),
+    (b"OggS", "Ogg"), (b"fLaC", "FLAC"), (b"SQLite format 3\x00", "SQLite"), (b"\x7fELF", "ELF"), (b"MZ", "EXE"),
+    (b"7z\xbc\xaf", "7z"),
     (b"Rar!", "RAR"), (b"\xfd7zXZ", "xz"), (b"BZh", "bzip2"),
 )  # fmt: skip
 
@@ -131,7 +132,9 @@ def _unpack(path: Path, scratch: Path, context: JobContext) -> Path:
             return path
         members = [info for info in members if not info.filename.startswith("__MACOSX/")]
         if len(members) != 1:
-            raise Refusal(tr("{file}: the zip holds {count} files; unpack it and name the one to import.", file=path, count=len(members)))
+            raise Refusal(
+                tr("{file}: the zip holds {count} files; unpack it and name the one to import.", file=path, count=len(members))
+            )
         if members[0].flag_bits & 1:
             raise Refusal(tr("{file}: the zip asks for a password; unpack it first.", file=path))
         with archive.open(members[0]) as packed:
@@ -142,7 +145,11 @@ def check_unpacked_size(path: Path, unpacked: int) -> None:
     """Refused when a packed file would unpack to more than is believable."""
     if unpacked > _MOST_UNPACKED or (unpacked > _SMALL and unpacked > _MOST_RATIO * path.stat().st_size):
         raise Refusal(
-            tr("{file}: would unpack to {size} MB, more than such a file should hold; it was not opened.", file=path, size=unpacked >> 20)
+            tr(
+                "{file}: would unpack to {size} MB, more than such a file should hold; it was not opened.",
+                file=path,
+                size=unpacked >> 20,
+            )
         )
 
 
@@ -165,7 +172,9 @@ def _copy(packed: IO[bytes] | gzip.GzipFile, path: Path, scratch: Path, context:
 def disk_failure(path: Path, error: OSError) -> EnvironmentFailure:
     """What to say when the scratch folder cannot be written."""
     reason = error.strerror or str(error)
-    return EnvironmentFailure(tr("{file}: no room to unpack and check it ({reason}); nothing was changed.", file=path, reason=reason))
+    return EnvironmentFailure(
+        tr("{file}: no room to unpack and check it ({reason}); nothing was changed.", file=path, reason=reason)
+    )
 
 
 def _form(path: Path, sample: bytes) -> str:

@@ -82,7 +82,7 @@ def _rank(field: Field, forms: set[str]) -> int | None:
     return min(places) if places else None
 
 
-def _fits_anything(samples: list[str]) -> bool:  # noqa: ARG001
+def _fits_anything(samples: list[str]) -> bool:
     return True
 
 
@@ -123,7 +123,11 @@ _FITS: dict[Reading, Callable[[list[str]], bool]] = {
 
 def _join_date_and_time(kind: Kind, columns: dict[str, tuple[str, ...]], taken: set[str], samples: dict[str, list[str]]) -> None:
     """A date in one column and the time of day beside it are one instant."""
-    times = [h for h, found in samples.items() if h not in taken and fold(h) in _TIME_WORDS and found and all(map(_ONLY_TIME.fullmatch, found))]
+    times = [
+        h
+        for h, found in samples.items()
+        if h not in taken and fold(h) in _TIME_WORDS and found and all(map(_ONLY_TIME.fullmatch, found))
+    ]
     if not times:
         return
     for field in kind.fields:
@@ -144,5 +148,7 @@ def _questions(table: Table, kind: Kind, columns: dict[str, tuple[str, ...]]) ->
             for fields in AMBIGUOUS[form]:
                 if names.issuperset(fields):
                     shown = " / ".join(fields)
-                    questions.append(Question(header, tr("{column} can be {fields}: which?", column=header, fields=shown), fields))
+                    questions.append(
+                        Question(header, tr("{column} can be {fields}: which?", column=header, fields=shown), fields)
+                    )
     return questions

@@ -59,7 +59,10 @@ def engine(scratch: Path) -> Iterator[DuckDBPyConnection]:
 
 @contextmanager
 def scratch_folder(beside: Path | None) -> Iterator[Path]:
-    """A folder for what is unpacked or spilled; gone at the end. Beside the workspace where there is one: customers' data stay there."""
+    """A folder for what is unpacked or spilled; gone at the end.
+
+    Beside the workspace where there is one: customers' data stay there.
+    """
     if beside is not None:
         beside.mkdir(exist_ok=True)
         _clear_leftovers(beside)

@@ -1,4 +1,4 @@
-"""What a source is: a way of telling its files, of mapping their columns, and, where a row is not yet a record, of folding rows into records."""
+"""What a source is: a way of telling its files, of mapping their columns, and of folding rows that are no records yet."""
 
 from __future__ import annotations
 
@@ -57,6 +57,6 @@ class Source:
         return found
 
 
-def stored_as_is(connection: DuckDBPyConnection, checked: Checked) -> Folded:  # noqa: ARG001
+def stored_as_is(connection: DuckDBPyConnection, checked: Checked) -> Folded:
     """One row, one record."""
     return Folded((Outcome(checked.kind, "sound", checked.columns),))

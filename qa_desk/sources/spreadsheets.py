@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _HEADER_WITHIN = 50
 
 
-def read_spreadsheet(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hints, scratch: Path, context: JobContext) -> Table:
+def read_spreadsheet(
+    opened: OpenedFile, connection: DuckDBPyConnection, hints: Hints, scratch: Path, context: JobContext
+) -> Table:
     """The chosen sheet's table as `raw`."""
     import python_calamine
 
@@ -34,7 +36,10 @@ def read_spreadsheet(opened: OpenedFile, connection: DuckDBPyConnection, hints: 
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(opened.content))
         names = workbook.sheet_names
-        sheets = {name: _table_of(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), hints) for name in _wanted(names, hints, opened)}
+        sheets = {
+            name: _table_of(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), hints)
+            for name in _wanted(names, hints, opened)
+        }
     except (python_calamine.CalamineError, OSError) as error:
         if "assword" in type(error).__name__:
             raise Refusal(tr("{file}: the workbook asks for a password; save it without one.", file=opened.path)) from error
@@ -55,7 +60,9 @@ def _wanted(names: list[str], hints: Hints, opened: OpenedFile) -> list[str]:
     if hints.sheet is None:
         return names
     if hints.sheet not in names:
-        raise Refusal(tr("{file}: has no sheet {sheet}; it has {known}.", file=opened.path, sheet=hints.sheet, known=", ".join(names)))
+        raise Refusal(
+            tr("{file}: has no sheet {sheet}; it has {known}.", file=opened.path, sheet=hints.sheet, known=", ".join(names))
+        )
     return [hints.sheet]
 
 
@@ -75,7 +82,9 @@ def _table_of(cells: list[list[Any]], hints: Hints) -> tuple[tuple[str, ...], li
         return (), [], 0
     headers = tidy_headers([_text(cell) or "" for cell in cells[number][start:end]])
     rows = [
-        (i, row[start:end]) for i, row in enumerate(cells[number + 1 :], number + 2) if any(cell not in ("", None) for cell in row[start:end])
+        (i, row[start:end])
+        for i, row in enumerate(cells[number + 1 :], number + 2)
+        if any(cell not in ("", None) for cell in row[start:end])
     ]
     return headers, rows, number + 1
 

@@ -62,7 +62,8 @@ def prepare(connection: DuckDBPyConnection, outcome: Outcome, name: str) -> Stag
     repeated = total - distinct
     if repeated:
         connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW {name} AS {records} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY row_no DESC) = 1"
+            f"CREATE OR REPLACE TEMP VIEW {name} AS {records} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY "
+            f"row_no DESC) = 1"
         )
     return Staged(kind, name, total - repeated, repeated, bool(absent) and kind.name != "ticket_events")
 
@@ -83,15 +84,18 @@ def _type(kind: Kind, column: str) -> str:
 
 def write(connection: DuckDBPyConnection, staged: Staged, path: Path) -> None:
     """Append the records to the scratch file."""
-    import adbc_driver_sqlite
-    from adbc_driver_manager import AdbcConnection, AdbcDatabase, AdbcStatement, Error
+    from adbc_driver_manager import AdbcConnection, AdbcStatement, Error
+    from adbc_driver_sqlite import connect
 
     with closing(sqlite3.connect(path)) as fresh:  # a scratch file needs no journal
         fresh.execute("PRAGMA page_size = 32768")
         fresh.execute("PRAGMA journal_mode = OFF")
     connection.execute("SELECT 1").fetchall()  # a result that is read to its end: sql() refuses while one is open
     try:
-        with AdbcDatabase(driver=adbc_driver_sqlite._driver_path(), uri=str(path)) as database, AdbcConnection(database) as target:  # noqa: SLF001
+        with (
+            connect(str(path)) as database,
+            AdbcConnection(database) as target,
+        ):
             with AdbcStatement(target) as statement:
                 statement.set_sql_query("PRAGMA synchronous = OFF")
                 statement.execute_query()

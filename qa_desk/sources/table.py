@@ -21,7 +21,7 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table `raw` of a connection: `row_no` (as a spreadsheet counts, the header included) and `c0`, `c1` … as text, blanks as NULL."""
+    """The view `numbered` of a connection: `row_no` (as a spreadsheet counts, with the header) and `c0`, `c1` … as text."""
 
     connection: DuckDBPyConnection
     headers: tuple[str, ...]

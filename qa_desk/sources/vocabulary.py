@@ -32,9 +32,11 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "status": {
             **_words(
                 new="novo|nuevo|nouveau|neu|新建|新|baharu|новый|новая",
-                open="in progress|active|assigned|work in progress|reopened|aberto|abierto|ouvert|offen|em atendimento|打开|处理中|開啟|"
+                open="in progress|active|assigned|work in progress|reopened|aberto|abierto|ouvert|offen|em atendimento|"
+                "打开|处理中|開啟|"
                 "處理中|dibuka|открыт|открыта|в работе",
-                pending="pending customer response|waiting on customer|awaiting user info|pendente|pendiente|en attente|wartend|待处理|等待中|"
+                pending="pending customer response|waiting on customer|awaiting user info|pendente|pendiente|en attente|"
+                "wartend|待处理|等待中|"
                 "待處理|tertangguh|ожидание|в ожидании",
                 solved="resolved|done|fixed|solucionado|resolvido|resuelto|résolu|gelöst|已解决|已解決|selesai|решен|решён|решена",
                 closed="fechado|cerrado|fermé|clos|geschlossen|已关闭|已關閉|ditutup|закрыт|закрыта",
@@ -51,20 +53,25 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             merged="merge",
             transferred="transfer",
         ),
-        "actor": _words(customer="end user|user|requester|contact", agent="admin|staff|operator", bot="automation|trigger", system="api"),
+        "actor": _words(
+            customer="end user|user|requester|contact", agent="admin|staff|operator", bot="automation|trigger", system="api"
+        ),
         "visibility": _words(public="true|1|yes|external", internal="false|0|no|private"),
         "direction": _words(
             **{"in": "inbound|incoming|呼入|来电|來電|masuk|входящий", "out": "outbound|outgoing|呼出|去电|去電|keluar|исходящий"}
         ),
         "call_result": _words(
             answered="y|yes|true|1|answer|handled|completed|connected|sim|oui|ja|ya|да|是|接通|已接|已接通|已接聽|已接听|dijawab|отвечен|принят",
-            abandoned="n|no|false|0|no answer|noanswer|missed|unanswered|lost|не отвечен|пропущен|потерян|não|nao|non|nein|tidak|нет|否|"
+            abandoned="n|no|false|0|no answer|noanswer|missed|unanswered|lost|не отвечен|пропущен|потерян|não|nao|non|"
+            "nein|tidak|нет|否|"
             "放弃|放棄|未接|未接通|terlepas",
             blocked="busy|failed|congestion|rejected|忙线|忙線|sibuk|занято",
             callback="call back|回拨|回撥|обратный звонок",
             voicemail="voice mail|语音信箱|語音信箱|голосовая почта",
         ),
-        "survey_type": _words(csat="customer satisfaction|satisfaction|c sat", nps="net promoter score|net promoter", ces="customer effort score"),
+        "survey_type": _words(
+            csat="customer satisfaction|satisfaction|c sat", nps="net promoter score|net promoter", ces="customer effort score"
+        ),
         "agent_state": _words(
             available="idle|ready|free|空闲|空閒|sedia|готов|свободен",
             talk="talking|on call|in call|busy|通话|通話|разговор",

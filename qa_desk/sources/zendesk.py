@@ -38,13 +38,14 @@ _SIGNS = frozenset(
     fold(header)
     for header in (
         "Summation column", "Requester external id", "Requester domain", "Submitter", "Initially assigned at", "Group stations",
-        "Assignee stations", "submitter_id", "ticket_form_id", "brand_id", "via.channel", "via_channel", "allow_channelback", "has_incidents",
+        "Assignee stations", "submitter_id", "ticket_form_id", "brand_id", "via.channel", "via_channel", "allow_channelback",
+        "has_incidents",
         "First reply time", "Agent wait time", "Requester wait time", "On hold time", "Full resolution time",
     )
 )  # fmt: skip
 
 
-def sniff(table: Table, kind: Kind) -> float:  # noqa: ARG001
+def sniff(table: Table, kind: Kind) -> float:
     """By headers that only Zendesk writes."""
     forms = {form for header in table.headers for form in (fold(header), split_unit(header)[0])}
     if "id" not in forms or "status" not in forms:
@@ -52,7 +53,7 @@ def sniff(table: Table, kind: Kind) -> float:  # noqa: ARG001
     return min(1.0, len(forms & _SIGNS) / 4)
 
 
-def propose(table: Table, kind: Kind) -> Proposal:  # noqa: ARG001
+def propose(table: Table, kind: Kind) -> Proposal:
     """By Zendesk's names, in all the ways it writes them."""
     by_form: dict[str, str] = {}
     for header in table.headers:

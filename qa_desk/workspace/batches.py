@@ -81,13 +81,27 @@ def add_batch(connection: sqlite3.Connection, batch: Batch, refused: Iterable[Re
     """Record a batch with its refused rows, first of all: its rows point to it."""
     connection.execute(
         "INSERT INTO import_batches (id, number, kind, source, path, file_sha256, timezone, mapping, state, rows_read, rows_new, "
-        "rows_updated, rows_unchanged, rows_refused, warnings, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "rows_updated, rows_unchanged, rows_refused, warnings, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, ?, ?)",
         [
-            batch.id, batch.number, batch.kind, batch.source, batch.path, batch.file_sha256, batch.timezone,
-            json.dumps(batch.mapping, ensure_ascii=False, sort_keys=True), batch.state, batch.rows_read, batch.rows_new, batch.rows_updated,
-            batch.rows_unchanged, batch.rows_refused, json.dumps(batch.warnings, ensure_ascii=False), batch.created_at,
+            batch.id,
+            batch.number,
+            batch.kind,
+            batch.source,
+            batch.path,
+            batch.file_sha256,
+            batch.timezone,
+            json.dumps(batch.mapping, ensure_ascii=False, sort_keys=True),
+            batch.state,
+            batch.rows_read,
+            batch.rows_new,
+            batch.rows_updated,
+            batch.rows_unchanged,
+            batch.rows_refused,
+            json.dumps(batch.warnings, ensure_ascii=False),
+            batch.created_at,
         ],
-    )  # fmt: skip
+    )
     connection.executemany(
         "INSERT INTO import_refusals (batch_id, row, column_name, value, reason) VALUES (?, ?, ?, ?, ?)",
         ((batch.id, item.row, item.column, item.value, item.reason) for item in refused),
@@ -103,7 +117,7 @@ def set_outcome(connection: sqlite3.Connection, batch_id: str, counts: Counts, w
 
 
 def store_records(connection: sqlite3.Connection, batch_id: str, table: str, staged: str) -> Counts:
-    """Take the records of `staging.<staged>` into a fact table: new ones in, changed ones over (kept as they were), equal ones left."""
+    """Take the records of `staging.<staged>` into a fact table: new ones in, changed ones over, equal ones left."""
     if table not in FACT_TABLES:
         raise ValueError(table)
     columns = [row[1] for row in connection.execute(f"PRAGMA staging.table_info({staged})")]
@@ -174,7 +188,8 @@ def remember_replaced(connection: sqlite3.Connection, batch_id: str, table: str,
         raise ValueError(table)
     info = connection.execute(f"PRAGMA table_info({table})").fetchall()
     connection.execute(
-        f"INSERT OR IGNORE INTO import_replaced (batch_id, table_name, key, before) SELECT ?, ?, ?, {_image(info)} FROM {table} t "
+        f"INSERT OR IGNORE INTO import_replaced (batch_id, table_name, key, before) SELECT ?, ?, ?, {_image(info)} FROM "
+        f"{table} t "
         f"WHERE t.{_KEYS.get(table, 'id')} = ?",
         [batch_id, table, row_id, row_id],
     )
@@ -183,7 +198,8 @@ def remember_replaced(connection: sqlite3.Connection, batch_id: str, table: str,
 def find_unchanged(connection: sqlite3.Connection, batch: Batch) -> Batch | None:
     """An active batch of the very same file read in the very same way, none of whose rows a later one has met."""
     row = connection.execute(
-        "SELECT * FROM import_batches b WHERE file_sha256 = ? AND kind = ? AND source = ? AND timezone = ? AND mapping = ? AND state = 'active' "
+        "SELECT * FROM import_batches b WHERE file_sha256 = ? AND kind = ? AND source = ? AND timezone = ? AND mapping = "
+        "? AND state = 'active' "
         "AND NOT EXISTS (SELECT 1 FROM import_touched t JOIN import_batches l ON l.id = t.batch_id "
         "                WHERE t.earlier_batch_id = b.id AND l.state = 'active') ORDER BY number DESC LIMIT 1",
         [
@@ -221,7 +237,8 @@ def refusals_of(connection: sqlite3.Connection, batch_id: str) -> list[Refused]:
 def undo_facts(connection: sqlite3.Connection, batch: Batch, now: int) -> Counts:
     """Take back the facts and people of a batch: what it brought goes, what it overwrote returns.
 
-    Returns rows removed (`new`) and restored (`updated`). Refused when it is undone already, or a later active batch met the same rows.
+    Returns rows removed (`new`) and restored (`updated`). Refused when it is undone already, or a later active batch met
+      the same rows.
     """
     refuse_when_met_again(connection, batch)
     removed = restored = 0
@@ -249,7 +266,8 @@ def refuse_when_met_again(connection: sqlite3.Connection, batch: Batch) -> None:
            SELECT l.number, count(*) FROM import_replaced r JOIN import_batches l ON l.id = r.batch_id
            WHERE l.state = 'active' AND l.number > ?2 AND r.table_name IN ('agents', 'teams', 'memberships')
              AND (EXISTS (SELECT 1 FROM import_replaced o WHERE o.batch_id = ?1 AND o.table_name = r.table_name AND o.key = r.key)
-               OR EXISTS (SELECT 1 FROM import_created o WHERE o.batch_id = ?1 AND o.table_name = r.table_name AND o.row_id = r.key))
+               OR EXISTS (SELECT 1 FROM import_created o WHERE o.batch_id = ?1 AND o.table_name = r.table_name AND o.row_id
+                 = r.key))
            GROUP BY 1 ORDER BY 1 DESC LIMIT 1""",
         [batch.id, batch.number],
     ).fetchone()
@@ -284,7 +302,8 @@ def _restore_people(connection: sqlite3.Connection, batch_id: str, table: str) -
     changed = ", ".join(f'"{row[1]}" = {_from_image(row[1], row[2])}' for row in info if row[1] != key)
     if changed:
         connection.execute(
-            f"UPDATE {table} SET {changed} FROM (SELECT key, before FROM import_replaced WHERE batch_id = ? AND table_name = ?) AS kept "
+            f"UPDATE {table} SET {changed} FROM (SELECT key, before FROM import_replaced WHERE batch_id = ? AND "
+            f"table_name = ?) AS kept "
             f"WHERE kept.key = {table}.{key}",
             [batch_id, table],
         )
@@ -299,7 +318,8 @@ def forget_unused_people(connection: sqlite3.Connection) -> None:
     for table in _PEOPLE_TABLES:
         key = _KEYS.get(table, "id")
         candidates = connection.execute(
-            "SELECT DISTINCT c.row_id FROM import_created c JOIN import_batches b ON b.id = c.batch_id WHERE c.table_name = ? AND b.state = 'undone' "
+            "SELECT DISTINCT c.row_id FROM import_created c JOIN import_batches b ON b.id = c.batch_id WHERE c.table_name "
+            "= ? AND b.state = 'undone' "
             "AND NOT EXISTS (SELECT 1 FROM import_created o JOIN import_batches a ON a.id = o.batch_id "
             "  WHERE o.table_name = c.table_name AND o.row_id = c.row_id AND a.state = 'active')",
             [table],
@@ -329,7 +349,8 @@ def _delete_unless_referred_to(connection: sqlite3.Connection, table: str, key: 
     try:
         if table == "agents":
             connection.execute(
-                "DELETE FROM agent_aliases WHERE agent_id = ? AND alias IN (SELECT row_id FROM import_created WHERE table_name = 'agent_aliases')",
+                "DELETE FROM agent_aliases WHERE agent_id = ? AND alias IN (SELECT row_id FROM import_created WHERE "
+                "table_name = 'agent_aliases')",
                 [row_id],
             )
         connection.execute(f"DELETE FROM {table} WHERE {key} = ?", [row_id])

@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
     from qa_desk.workspace.workspace import Workspace
 
-TABLES = ("tickets", "ticket_events", "calls", "surveys", "agent_states", "schedule", "agents", "agent_aliases", "teams", "memberships")
+TABLES = (
+    "tickets",
+    "ticket_events",
+    "calls",
+    "surveys",
+    "agent_states",
+    "schedule",
+    "agents",
+    "agent_aliases",
+    "teams",
+    "memberships",
+)
 HEADER = "ticket_id,created_at,status,assignee_id,subject\n"
 
 
@@ -34,7 +45,11 @@ def state(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables; ids of people are left out, because a person made anew has another."""
     found = {}
     for table in TABLES:
-        columns = [row[1] for row in workspace.connection.execute(f"PRAGMA table_info({table})") if row[1] not in ("id", "created_at") or table == "tickets"]
+        columns = [
+            row[1]
+            for row in workspace.connection.execute(f"PRAGMA table_info({table})")
+            if row[1] not in ("id", "created_at") or table == "tickets"
+        ]
         listed = ", ".join(columns)
         found[table] = [tuple(row) for row in workspace.connection.execute(f"SELECT {listed} FROM {table} ORDER BY {listed}")]
     return found
@@ -62,14 +77,27 @@ def test_an_import_is_a_batch_with_its_counts_and_refusals(workspace: Workspace,
     (batch,) = list_batches(workspace)
     assert (batch.number, batch.kind, batch.rows_new, batch.rows_refused) == (1, "tickets", 1, 1)
     assert [(r.row, r.column, r.value) for r in refusals(workspace, "1")] == [(3, "created_at", "never")]
-    assert tuple(workspace.connection.execute("SELECT ticket_id, created_at, status, row_no FROM tickets").fetchone()) == ("1", 1704067200, "open", 2)
+    assert tuple(workspace.connection.execute("SELECT ticket_id, created_at, status, row_no FROM tickets").fetchone()) == (
+        "1",
+        1704067200,
+        "open",
+        2,
+    )
 
 
 def test_a_later_export_updates_what_changed_and_leaves_what_did_not(workspace: Workspace, tmp_path: Path) -> None:
     run_import(workspace, "tickets", [a_csv(tmp_path, "a.csv", "1,2024-01-01,open,Ann,x", "2,2024-01-01,open,Ben,y")])
-    report = run_import(workspace, "tickets", [a_csv(tmp_path, "b.csv", "1,2024-01-01,open,Ann,x", "2,2024-01-01,closed,Ben,y", "3,2024-01-02,new,Ann,z")])
+    report = run_import(
+        workspace,
+        "tickets",
+        [a_csv(tmp_path, "b.csv", "1,2024-01-01,open,Ann,x", "2,2024-01-01,closed,Ben,y", "3,2024-01-02,new,Ann,z")],
+    )
     assert (report.rows_new, report.rows_updated, report.rows_unchanged) == (1, 1, 1)
-    assert [row[0] for row in workspace.connection.execute("SELECT status FROM tickets ORDER BY ticket_id")] == ["open", "closed", "new"]
+    assert [row[0] for row in workspace.connection.execute("SELECT status FROM tickets ORDER BY ticket_id")] == [
+        "open",
+        "closed",
+        "new",
+    ]
 
 
 def test_an_unchanged_file_is_recognised_at_once(workspace: Workspace, tmp_path: Path) -> None:
@@ -100,7 +128,11 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(workspace: Workspace, tmp_
 
 
 def test_people_named_by_facts_become_agents_once(workspace: Workspace, tmp_path: Path) -> None:
-    run_import(workspace, "tickets", [a_csv(tmp_path, "a.csv", "1,2024-01-01,open,Ann,x", "2,2024-01-01,open,ann,x", "3,2024-01-01,open,,x")])
+    run_import(
+        workspace,
+        "tickets",
+        [a_csv(tmp_path, "a.csv", "1,2024-01-01,open,Ann,x", "2,2024-01-01,open,ann,x", "3,2024-01-01,open,,x")],
+    )
     assert [agent.name for agent in list_agents(workspace)] == ["Ann"]
 
 
@@ -119,7 +151,9 @@ def test_undoing_a_roster_gives_back_what_it_changed(workspace: Workspace, tmp_p
     header = "agent_id,name,team_id,valid_from\n"
     run_import(workspace, "roster", [a_csv(tmp_path, "a.csv", "A,Ann,Billing,2024-01-01", header=header)])
     before = state(workspace)
-    run_import(workspace, "roster", [a_csv(tmp_path, "b.csv", "A,Anna,Technical,2024-03-01", "A,Anna,Sales,2024-01-01", header=header)])
+    run_import(
+        workspace, "roster", [a_csv(tmp_path, "b.csv", "A,Anna,Technical,2024-03-01", "A,Anna,Sales,2024-01-01", header=header)]
+    )
     assert [(a.name, a.team) for a in list_agents(workspace, on="2024-02-01")] == [("Anna", "Sales")]
     with pytest.raises(Refusal, match="later batch 2"):
         undo_batch(workspace, "1")
@@ -128,9 +162,17 @@ def test_undoing_a_roster_gives_back_what_it_changed(workspace: Workspace, tmp_p
 
 
 def test_undo_restores_what_was_overwritten(workspace: Workspace, tmp_path: Path) -> None:
-    run_import(workspace, "surveys", [a_csv(tmp_path, "a.csv", "r1,csat,0.1234567890123456789,0,1", header="response_id,type,score,scale_min,scale_max\n")])
+    run_import(
+        workspace,
+        "surveys",
+        [a_csv(tmp_path, "a.csv", "r1,csat,0.1234567890123456789,0,1", header="response_id,type,score,scale_min,scale_max\n")],
+    )
     before = state(workspace)
-    run_import(workspace, "surveys", [a_csv(tmp_path, "b.csv", "r1,csat,0.5,0,1", "r2,csat,1,0,1", header="response_id,type,score,scale_min,scale_max\n")])
+    run_import(
+        workspace,
+        "surveys",
+        [a_csv(tmp_path, "b.csv", "r1,csat,0.5,0,1", "r2,csat,1,0,1", header="response_id,type,score,scale_min,scale_max\n")],
+    )
     counts = undo_batch(workspace, "2")
     assert (counts.new, counts.updated) == (1, 1)
     assert state(workspace) == before
@@ -153,18 +195,24 @@ def test_an_agent_who_was_evaluated_stays_when_the_import_goes(workspace: Worksp
     run_import(workspace, "tickets", [a_csv(tmp_path, "a.csv", "1,2024-01-01,open,Ann,x", "2,2024-01-01,open,Ben,x")])
     ann = next(agent for agent in list_agents(workspace) if agent.name == "Ann")
     ensure_evaluator(workspace, "Eva")
-    workspace.connection.execute("INSERT INTO interactions (id, channel, agent_id, created_at) VALUES ('i', 'call', ?, 0)", [ann.id])
+    workspace.connection.execute(
+        "INSERT INTO interactions (id, channel, agent_id, created_at) VALUES ('i', 'call', ?, 0)", [ann.id]
+    )
     undo_batch(workspace, "1")
     assert [agent.name for agent in list_agents(workspace)] == ["Ann"]
 
 
 _CELL = st.sampled_from(["open", "closed", "pending", ""])
-_ROW = st.tuples(st.integers(1, 6), _CELL, st.sampled_from(["Ann", "Ben", "", "Cid"]), st.sampled_from(["x", "y, z", '"q"', "NA", "0.1"]))
+_ROW = st.tuples(
+    st.integers(1, 6), _CELL, st.sampled_from(["Ann", "Ben", "", "Cid"]), st.sampled_from(["x", "y, z", '"q"', "NA", "0.1"])
+)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(files=st.lists(st.lists(_ROW, min_size=1, max_size=6), min_size=1, max_size=4), kept=st.integers(0, 3))
-def test_undone_is_as_if_never_imported(tmp_path_factory: pytest.TempPathFactory, files: list[list[tuple[int, str, str, str]]], kept: int) -> None:
+def test_undone_is_as_if_never_imported(
+    tmp_path_factory: pytest.TempPathFactory, files: list[list[tuple[int, str, str, str]]], kept: int
+) -> None:
     folder = tmp_path_factory.mktemp("undo")
     workspace = create_workspace(folder / "w.qadesk")
     try:
@@ -239,7 +287,9 @@ def test_rows_without_an_id_are_told_apart_by_content(workspace: Workspace, tmp_
     header = "type,score,scale_min,scale_max\n"
     report = run_import(workspace, "surveys", [a_csv(tmp_path, "a.csv", "csat,5,1,5", "csat,5,1,5", "csat,3,1,5", header=header)])
     assert report.rows_new == 3
-    more = run_import(workspace, "surveys", [a_csv(tmp_path, "b.csv", "csat,5,1,5", "csat,5,1,5", "csat,3,1,5", "csat,5,1,5", header=header)])
+    more = run_import(
+        workspace, "surveys", [a_csv(tmp_path, "b.csv", "csat,5,1,5", "csat,5,1,5", "csat,3,1,5", "csat,5,1,5", header=header)]
+    )
     assert (more.rows_new, more.rows_unchanged) == (1, 3)
     assert any("told apart by their content" in warning for warning in more.warnings)
 
@@ -260,7 +310,11 @@ def test_ids_that_another_source_uses_too_are_said(workspace: Workspace, tmp_pat
 
 def test_events_without_numbers_are_numbered_in_time(workspace: Workspace, tmp_path: Path) -> None:
     header = "ticket_id,at,type,actor\n"
-    run_import(workspace, "ticket_events", [a_csv(tmp_path, "e.csv", "1,2024-01-01 10:00,message,agent", "1,2024-01-01 09:00,message,customer", header=header)])
+    run_import(
+        workspace,
+        "ticket_events",
+        [a_csv(tmp_path, "e.csv", "1,2024-01-01 10:00,message,agent", "1,2024-01-01 09:00,message,customer", header=header)],
+    )
     rows = workspace.connection.execute("SELECT seq, actor, visibility FROM ticket_events ORDER BY seq").fetchall()
     assert [tuple(row) for row in rows] == [(1, "customer", "public"), (2, "agent", "public")]
 
@@ -304,8 +358,8 @@ def test_a_full_disk_leaves_nothing_half_done(tmp_path: Path, limit: int) -> Non
     create_workspace(path).close()
     rows = a_csv(tmp_path, "many.csv", *(f"{i},2024-01-01,open,Ben,subject number {i}" for i in range(15_000)))
     done = subprocess.run(
-        [sys.executable, "-c", _IMPORT_IN_A_SMALL_PLACE, str(path), str(rows), str(limit)], capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        [sys.executable, "-c", _IMPORT_IN_A_SMALL_PLACE, str(path), str(rows), str(limit)], capture_output=True, text=True,
+        check=False,         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
     assert done.returncode == 3, done.stderr
     assert len(done.stdout.strip().splitlines()) == 1
@@ -321,7 +375,8 @@ def test_a_killed_import_leaves_nothing_half_done(tmp_path: Path) -> None:
     create_workspace(path).close()
     rows = a_csv(tmp_path, "many.csv", *(f"{i},2024-01-01,open,Ben,subject number {i}" for i in range(15_000)))
     script = (
-        "import os, sys; from pathlib import Path; import qa_desk.workspace.batches as b; from qa_desk.services.imports import run_import; "
+        "import os, sys; from pathlib import Path; import qa_desk.workspace.batches as b; from qa_desk.services.imports "
+        "import run_import; "
         "from qa_desk.workspace.workspace import open_workspace; b.set_outcome = lambda *a: os._exit(9); "
         "run_import(open_workspace(Path(sys.argv[1])), 'tickets', [Path(sys.argv[2])])"
     )
@@ -335,14 +390,18 @@ def test_a_killed_import_leaves_nothing_half_done(tmp_path: Path) -> None:
 
 
 def test_preview_shows_rows_as_they_will_be_stored_and_writes_nothing(tmp_path: Path) -> None:
-    seen = preview(a_csv(tmp_path, "a.csv", "1,2024-01-01 12:00,open,Ann,x", "2,never,open,Ben,y"), "tickets", timezone="Asia/Shanghai")
+    seen = preview(
+        a_csv(tmp_path, "a.csv", "1,2024-01-01 12:00,open,Ann,x", "2,never,open,Ben,y"), "tickets", timezone="Asia/Shanghai"
+    )
     assert (seen.source, seen.rows, seen.refused, seen.problem) == ("canonical", 2, 1, None)
     assert dict(zip(seen.stored_columns, seen.stored_rows[0], strict=True))["created_at"] == "2024-01-01T04:00:00Z"
     assert [(c.header, c.field) for c in seen.columns][:2] == [("ticket_id", "ticket_id"), ("created_at", "created_at")]
 
 
 def test_preview_finds_the_kind_and_says_what_is_missing(tmp_path: Path) -> None:
-    calls = a_csv(tmp_path, "c.csv", "1,Ann,Y,12,0:01:00", header="Call Id,Agent,Answered (Y/N),Speed of answer in seconds,Talk duration\n")
+    calls = a_csv(
+        tmp_path, "c.csv", "1,Ann,Y,12,0:01:00", header="Call Id,Agent,Answered (Y/N),Speed of answer in seconds,Talk duration\n"
+    )
     assert preview(calls).kind == "calls"
     open_dates = a_csv(tmp_path, "d.csv", "1,01/02/2024,open,Ann,x")
     assert "date_order" in (preview(open_dates, "tickets").problem or "")
@@ -350,17 +409,30 @@ def test_preview_finds_the_kind_and_says_what_is_missing(tmp_path: Path) -> None
 
 
 def test_every_kind_is_registered_with_what_it_needs() -> None:
-    assert [kind.name for kind in IMPORT_KINDS][:7] == ["tickets", "ticket_events", "calls", "agent_states", "schedule", "roster", "surveys"]
+    assert [kind.name for kind in IMPORT_KINDS][:7] == [
+        "tickets",
+        "ticket_events",
+        "calls",
+        "agent_states",
+        "schedule",
+        "roster",
+        "surveys",
+    ]
     with pytest.raises(Refusal, match="cannot be imported; what can: tickets"):
         import_kind("weather")
 
 
 def test_the_kpi_oracles_tables_come_in_as_they_are(workspace: Workspace, tmp_path: Path, oracles: Path) -> None:
     inputs = json.loads((oracles / "18_kpi_fixture.json").read_text(encoding="utf-8"))["cases"][0]["inputs"]
-    for kind, key in (("tickets", "tickets"), ("ticket_events", "events"), ("calls", "calls"), ("surveys", "surveys"), ("agent_states", "agent_states"), ("schedule", "schedule")):
+    for kind, key in (
+        ("tickets", "tickets"),
+        ("ticket_events", "events"),
+        ("calls", "calls"),
+        ("surveys", "surveys"),
+        ("agent_states", "agent_states"),
+        ("schedule", "schedule"),
+    ):
         path = tmp_path / f"{key}.json"
         path.write_text(json.dumps(inputs[key]), encoding="utf-8")
         report = run_import(workspace, kind, [path], source="canonical")
         assert (report.rows_read, report.rows_new, report.rows_refused) == (len(inputs[key]), len(inputs[key]), 0), kind
-
-

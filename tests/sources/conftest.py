@@ -37,7 +37,9 @@ class Result:
 
     def rows(self, *columns: str, outcome: int = 0) -> list[tuple[Any, ...]]:
         listed = ", ".join(f'"{column}"' for column in columns)
-        return self.connection.execute(f"SELECT {listed} FROM {self.folded.outcomes[outcome].relation} ORDER BY row_no").fetchall()
+        return self.connection.execute(
+            f"SELECT {listed} FROM {self.folded.outcomes[outcome].relation} ORDER BY row_no"
+        ).fetchall()
 
 
 @pytest.fixture
@@ -48,7 +50,13 @@ def checked(tmp_path: Path) -> Iterator[Callable[..., Result]]:
     with ExitStack() as stack:
         count = 0
 
-        def run(kind: str, content: str | bytes | Path, mapping: dict[str, Any] | None = None, timezone: str = "UTC", source: str = "auto") -> Result:
+        def run(
+            kind: str,
+            content: str | bytes | Path,
+            mapping: dict[str, Any] | None = None,
+            timezone: str = "UTC",
+            source: str = "auto",
+        ) -> Result:
             nonlocal count
             count += 1
             path = content

@@ -9,7 +9,7 @@ from qa_desk.domain.errors import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.sources.conftest import Result  # noqa: F401
+    from tests.sources.conftest import Result
 
 TICKETS = "ticket_id,created_at,status\n"
 
@@ -27,8 +27,10 @@ def test_a_value_that_cannot_be_read_refuses_its_row_with_row_column_value_and_r
 def test_a_needed_value_that_is_empty_refuses_its_row(checked: Callable[..., Result]) -> None:
     result = checked("tickets", TICKETS + ",2024-01-02 10:00:00,open\n2,,open\n3,NULL,open\n4,2024-01-02,open\n")
     assert [(r.row, r.column, r.reason) for r in result.checked.refusals] == [
-        (2, "ticket_id", "is empty"), (3, "created_at", "is empty"), (4, "created_at", "is empty"),
-    ]  # fmt: skip
+        (2, "ticket_id", "is empty"),
+        (3, "created_at", "is empty"),
+        (4, "created_at", "is empty"),
+    ]
     assert result.rows("ticket_id") == [("4",)]
 
 
@@ -41,7 +43,9 @@ def test_a_needed_value_that_is_empty_refuses_its_row(checked: Callable[..., Res
         (["12/31/2024 10:00 PM", "1/2/2024 9:00 AM"], "mdy", 1735682400),
     ],
 )
-def test_the_order_of_day_and_month_is_found_over_the_whole_column(checked: Callable[..., Result], texts: list[str], order: str, first: int) -> None:
+def test_the_order_of_day_and_month_is_found_over_the_whole_column(
+    checked: Callable[..., Result], texts: list[str], order: str, first: int
+) -> None:
     result = checked("tickets", TICKETS + "".join(f"{i},{text},open\n" for i, text in enumerate(texts)))
     assert result.checked.mapping.date_order == order
     assert result.rows("created_at")[0] == (first,)
@@ -166,7 +170,10 @@ def test_a_score_outside_its_scale_is_refused(checked: Callable[..., Result]) ->
 
 
 def test_a_shift_that_ends_before_it_begins_is_refused(checked: Callable[..., Result]) -> None:
-    result = checked("schedule", "agent_id,start,end,activity\nA,2024-01-01 09:00,2024-01-01 10:00,work\nA,2024-01-01 09:00,2024-01-01 08:00,work\n")
+    result = checked(
+        "schedule",
+        "agent_id,start,end,activity\nA,2024-01-01 09:00,2024-01-01 10:00,work\nA,2024-01-01 09:00,2024-01-01 08:00,work\n",
+    )
     assert [(r.row, r.reason) for r in result.checked.refusals] == [(3, "ends before it begins")]
 
 
@@ -176,11 +183,13 @@ def test_columns_that_no_field_takes_are_kept_beside_the_row(checked: Callable[.
 
 
 def test_a_missing_column_is_said_with_the_columns_there_are(checked: Callable[..., Result]) -> None:
-    with pytest.raises(Refusal, match="no column for ticket_id .*colour, size"):
+    with pytest.raises(Refusal, match=r"no column for ticket_id .*colour, size"):
         checked("tickets", "colour,size\nred,1\n")
 
 
 def test_text_that_looks_like_sql_stays_text(checked: Callable[..., Result]) -> None:
     nasty = "x'); DROP TABLE raw; --"
-    result = checked("calls", f'call id,result,"{nasty}"\n"{nasty}",answered,"{nasty}"\n', {"values": {"result": {nasty: "answered"}}})
+    result = checked(
+        "calls", f'call id,result,"{nasty}"\n"{nasty}",answered,"{nasty}"\n', {"values": {"result": {nasty: "answered"}}}
+    )
     assert result.rows("call_id") == [(nasty,)]

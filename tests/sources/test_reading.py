@@ -54,7 +54,9 @@ def a_file(folder: Path, content: bytes, name: str = "file.csv") -> Path:
         ("windows-1252", "1;Não há sinal de rede à tarde;x\n"),
     ],
 )
-def test_text_is_read_in_the_encoding_it_was_written_in(tmp_path: Path, read: Callable[..., tuple], encoding: str, text: str) -> None:
+def test_text_is_read_in_the_encoding_it_was_written_in(
+    tmp_path: Path, read: Callable[..., tuple], encoding: str, text: str
+) -> None:
     table, rows = read(a_file(tmp_path, ("Ticket ID;Subject;Created\n" + text).encode(encoding)))
     assert table.encoding == encoding
     assert rows[0][2] == text.split(";")[1]
@@ -174,7 +176,9 @@ def test_parquet_is_read(tmp_path: Path, read: Callable[..., tuple]) -> None:
         (b'{"a": 1}', None),
     ],
 )
-def test_what_is_no_table_is_refused_in_one_line(tmp_path: Path, read: Callable[..., tuple], content: bytes, reason: str | None) -> None:
+def test_what_is_no_table_is_refused_in_one_line(
+    tmp_path: Path, read: Callable[..., tuple], content: bytes, reason: str | None
+) -> None:
     path = a_file(tmp_path, content)
     if reason is None:
         assert read(path)[0].rows == 1

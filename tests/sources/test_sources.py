@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.sources.conftest import Result  # noqa: F401
+    from tests.sources.conftest import Result
 
 ZENDESK = (
-    "Summation column,Id,Requester,Requester id,Submitter,Assignee,Group,Subject,Status,Priority,Via,Ticket type,Created at,Solved at,"
-    "Group stations,Assignee stations,Reopens,Replies,First reply time in minutes,First reply time in minutes within business hours,"
+    "Summation column,Id,Requester,Requester id,Submitter,Assignee,Group,Subject,Status,Priority,Via,Ticket type,Created "
+    "at,Solved at,"
+    "Group stations,Assignee stations,Reopens,Replies,First reply time in minutes,First reply time in minutes within "
+    "business hours,"
     "Full resolution time in minutes within business hours\n"
-    "1,77,Ann,900,Ann,Bo,Tier 1,Help,Solved,High,Mail,Question,2024-03-04 10:00:00 +0000,2024-03-05 10:00:00 +0000,1,1,0,2,90,30,480\n"
+    "1,77,Ann,900,Ann,Bo,Tier 1,Help,Solved,High,Mail,Question,2024-03-04 10:00:00 +0000,2024-03-05 10:00:00 "
+    "+0000,1,1,0,2,90,30,480\n"
 )
 
 
@@ -42,7 +45,10 @@ def test_an_unknown_source_is_refused_with_the_known_ones() -> None:
 def test_headers_are_folded() -> None:
     assert fold(" \ufeffFirst_Reply-Time ") == "first reply time"
     assert split_unit("First reply time (in minutes)") == ("first reply time", "minutes")
-    assert split_unit("First reply time in minutes within business hours") == ("first reply time within business hours", "minutes")
+    assert split_unit("First reply time in minutes within business hours") == (
+        "first reply time within business hours",
+        "minutes",
+    )
     assert split_unit("Minutes of the meeting") == ("of the meeting", "minutes")
     assert split_unit("通话时长(秒)") == ("通话时长", "seconds")
 
@@ -50,7 +56,17 @@ def test_headers_are_folded() -> None:
 def test_zendesk_keeps_calendar_and_business_time_apart(checked: Callable[..., Result]) -> None:
     result = checked("tickets", ZENDESK)
     assert result.source == "zendesk"
-    row = result.rows("ticket_id", "created_at", "first_reply_at", "first_reply_business_s", "solved_at", "solved_business_s", "assignee", "channel", "agent_replies")
+    row = result.rows(
+        "ticket_id",
+        "created_at",
+        "first_reply_at",
+        "first_reply_business_s",
+        "solved_at",
+        "solved_business_s",
+        "assignee",
+        "channel",
+        "agent_replies",
+    )
     assert row == [("77", 1709546400, 1709546400 + 5400, 1800, 1709632800, 28800, "Bo", "email", 2)]
 
 
@@ -67,7 +83,11 @@ def test_the_contracts_own_columns_are_canonical(checked: Callable[..., Result])
 
 
 def test_canonical_calls_need_no_id_and_no_time(checked: Callable[..., Result]) -> None:
-    result = checked("calls", json.dumps([{"direction": "in", "result": "answered", "agent_id": "A", "wait_s": 5, "talk_s": 200}]), source="canonical")
+    result = checked(
+        "calls",
+        json.dumps([{"direction": "in", "result": "answered", "agent_id": "A", "wait_s": 5, "talk_s": 200}]),
+        source="canonical",
+    )
     assert result.rows("direction", "result", "agent", "wait_s", "talk_s") == [("in", "answered", "A", 5, 200)]
 
 
@@ -78,7 +98,10 @@ def test_canonical_calls_need_no_id_and_no_time(checked: Callable[..., Result]) 
         ("工單編號,建立時間,客服,管道,狀態", ("ticket_id", "created_at", "assignee", "channel", "status")),
         ("ID Tiket,Tarikh Dicipta,Ejen,Saluran,Status", ("ticket_id", "created_at", "assignee", "channel", "status")),
         ("Номер,Дата создания,Исполнитель,Канал,Статус", ("ticket_id", "created_at", "assignee", "channel", "status")),
-        ("Ticket ID,Created At,Assigned Agent Email,Source,Ticket Status", ("ticket_id", "created_at", "assignee", "channel", "status")),
+        (
+            "Ticket ID,Created At,Assigned Agent Email,Source,Ticket Status",
+            ("ticket_id", "created_at", "assignee", "channel", "status"),
+        ),
     ],
 )
 def test_headers_of_five_languages_are_proposed(checked: Callable[..., Result], headers: str, fields: tuple[str, ...]) -> None:
@@ -99,14 +122,20 @@ def test_a_word_with_two_meanings_is_asked_not_guessed(tmp_path: Path) -> None:
 
 
 def test_an_nps_is_zero_to_ten_and_a_scale_is_taken_from_the_values(checked: Callable[..., Result]) -> None:
-    assert checked("surveys", "id,nps,comment\n1,6,x\n2,7,y\n").rows("type", "score", "scale_min", "scale_max")[0] == ("nps", 6, 0, 10)
+    assert checked("surveys", "id,nps,comment\n1,6,x\n2,7,y\n").rows("type", "score", "scale_min", "scale_max")[0] == (
+        "nps",
+        6,
+        0,
+        10,
+    )
     assert checked("surveys", "id,csat\n1,1\n2,5\n").rows("type", "scale_min", "scale_max")[0] == ("csat", 1, 5)
     with pytest.raises(Refusal, match="scale_min, scale_max"):
         checked("surveys", "id,csat\n1,2\n2,3\n")
 
 
 GLPI = (
-    "Ticker;Requerente;Grupo;Categoria;Data Abertura;Data Solução;Data Fechamento;Atendente;Data Iteração;Usuário Iteração;Resolvido\n"
+    "Ticker;Requerente;Grupo;Categoria;Data Abertura;Data Solução;Data Fechamento;Atendente;Data Iteração;Usuário "
+    "Iteração;Resolvido\n"
     "1;ana;G;A;31/08/2021 10:00;01/09/2021 10:00;-;bob;31/08/2021 11:00;ana;sim\n"
     "1;ana;G;A;31/08/2021 10:00;01/09/2021 10:00;-;bob;31/08/2021 12:00;bob;sim\n"
     "1;ana;G;B;31/08/2021 10:00;01/09/2021 10:00;-;bob;31/08/2021 12:00;bob;sim\n"
@@ -118,13 +147,17 @@ def test_one_row_per_ticket_and_follow_up_becomes_tickets_and_events(checked: Ca
     result = checked("tickets", GLPI)
     assert result.source == "glpi"
     assert result.rows("ticket_id", "status", "reason", "first_reply_at", "agent_replies") == [
-        ("1", "solved", "A", 1630411200, 1), ("2", "open", "A", None, 0),
-    ]  # fmt: skip
+        ("1", "solved", "A", 1630411200, 1),
+        ("2", "open", "A", None, 0),
+    ]
     events = result.connection.execute("SELECT ticket_id, seq, type, actor FROM folded_events ORDER BY ticket_id, seq").fetchall()
     assert events == [
-        ("1", 1, "message", "customer"), ("1", 2, "message", "customer"), ("1", 3, "message", "agent"), ("1", 4, "status", "agent"),
+        ("1", 1, "message", "customer"),
+        ("1", 2, "message", "customer"),
+        ("1", 3, "message", "agent"),
+        ("1", 4, "status", "agent"),
         ("2", 1, "message", "customer"),
-    ]  # fmt: skip
+    ]
 
 
 QUEUE_LOG = """\
@@ -151,7 +184,18 @@ QUEUE_LOG = """\
 def test_queue_events_become_calls(checked: Callable[..., Result]) -> None:
     result = checked("calls", QUEUE_LOG)
     assert result.source == "asterisk_queue_log"
-    columns = ("call_id", "queue", "offered_at", "result", "wait_s", "talk_s", "agent", "customer_id", "transferred", "transfer_to")
+    columns = (
+        "call_id",
+        "queue",
+        "offered_at",
+        "result",
+        "wait_s",
+        "talk_s",
+        "agent",
+        "customer_id",
+        "transferred",
+        "transfer_to",
+    )
     assert result.rows(*columns) == [
         ("c1", "q", 1700000100, "answered", 10, 60, "7", "555", 0, None),
         ("c2", "q", 1700000200, "abandoned", 30, None, None, "556", 0, None),
@@ -165,8 +209,14 @@ def test_agent_states_are_derived_from_the_queue_log(checked: Callable[..., Resu
     states = checked("calls", QUEUE_LOG).rows("start_at", "end_at", "state", outcome=1)
     base = 1700000000
     assert [(a - base, b - base, s) for a, b, s in states] == [
-        (0, 110, "available"), (110, 170, "talk"), (170, 310, "available"), (310, 340, "talk"), (340, 500, "available"), (500, 600, "break"), (600, 700, "available"),
-    ]  # fmt: skip
+        (0, 110, "available"),
+        (110, 170, "talk"),
+        (170, 310, "available"),
+        (310, 340, "talk"),
+        (340, 500, "available"),
+        (500, 600, "break"),
+        (600, 700, "available"),
+    ]
 
 
 @pytest.mark.real_data
@@ -185,17 +235,30 @@ def test_agent_states_are_derived_from_the_queue_log(checked: Callable[..., Resu
     ],
 )
 def test_real_files_come_in_whole(
-    shared_data: Path, checked: Callable[..., Result], kind: str, name: str, source: str, read: int, records: int, also: int | None
+    shared_data: Path,
+    checked: Callable[..., Result],
+    kind: str,
+    name: str,
+    source: str,
+    read: int,
+    records: int,
+    also: int | None,
 ) -> None:
     result = checked(kind, shared_data / name)
-    counts = [result.connection.execute(f"SELECT count(*) FROM {outcome.relation}").fetchall()[0][0] for outcome in result.folded.outcomes]
+    counts = [
+        result.connection.execute(f"SELECT count(*) FROM {outcome.relation}").fetchall()[0][0]
+        for outcome in result.folded.outcomes
+    ]
     assert (result.source, result.checked.rows_read, result.checked.rows_refused, counts[0]) == (source, read, 0, records)
     assert also is None or counts[1] == also
 
 
 @pytest.mark.real_data
 def test_the_french_comments_are_french_in_both_code_pages(shared_data: Path, checked: Callable[..., Result]) -> None:
-    comments = " ".join(row[0] or "" for row in checked("surveys", shared_data / "C_surveys/nps_fr_retail_mixed_legacy_encoding.csv").rows("comment"))
+    comments = " ".join(
+        row[0] or ""
+        for row in checked("surveys", shared_data / "C_surveys/nps_fr_retail_mixed_legacy_encoding.csv").rows("comment")
+    )
     assert "différence entre le noir et le blanc" in comments
     assert "délai d'attente" in comments
     assert "\ufffd" not in comments

@@ -21,8 +21,17 @@ if TYPE_CHECKING:
 NAME = "import"
 _SHOWN_REFUSALS = 20
 _KINDS = (
-    "tickets", "ticket_events", "calls", "agent_states", "schedule", "roster", "surveys", "evaluations", "recordings", "transcripts",
-)  # fmt: skip
+    "tickets",
+    "ticket_events",
+    "calls",
+    "agent_states",
+    "schedule",
+    "roster",
+    "surveys",
+    "evaluations",
+    "recordings",
+    "transcripts",
+)
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -49,9 +58,15 @@ def _import(workspace: Workspace, args: argparse.Namespace, console: Console) ->
     import_kind(args.kind)
     mapping = _read_mapping(args.mapping) if args.mapping else None
     report = run_import(
-        workspace, args.kind, [Path(path) for path in args.paths], source=args.source, mapping=mapping, timezone=args.timezone,
-        dry_run=args.dry_run, context=console,
-    )  # fmt: skip
+        workspace,
+        args.kind,
+        [Path(path) for path in args.paths],
+        source=args.source,
+        mapping=mapping,
+        timezone=args.timezone,
+        dry_run=args.dry_run,
+        context=console,
+    )
     if console.as_json:
         console.document(_document(report))
     else:
@@ -67,7 +82,9 @@ def _read_mapping(path: Path) -> Any:  # noqa: ANN401 - checked by the service
     except UnicodeDecodeError as error:
         raise Refusal(tr("{file}: is not UTF-8 text.", file=path)) from error
     except json.JSONDecodeError as error:
-        raise Refusal(tr("{file}, line {line}: is not JSON ({reason}).", file=path, line=error.lineno, reason=error.msg)) from error
+        raise Refusal(
+            tr("{file}, line {line}: is not JSON ({reason}).", file=path, line=error.lineno, reason=error.msg)
+        ) from error
 
 
 def _document(report: ImportReport) -> dict[str, Any]:
@@ -89,7 +106,11 @@ def _document(report: ImportReport) -> dict[str, Any]:
 
 
 def _tell(report: ImportReport, console: Console, *, dry_run: bool) -> None:
-    head = tr("A dry run: nothing was changed.") if dry_run else tr("Batch {number} ({source})", number=report.number, source=report.source)
+    head = (
+        tr("A dry run: nothing was changed.")
+        if dry_run
+        else tr("Batch {number} ({source})", number=report.number, source=report.source)
+    )
     console.line(head)
     counts = [
         (tr("read"), report.rows_read),
@@ -106,13 +127,16 @@ def _tell(report: ImportReport, console: Console, *, dry_run: bool) -> None:
     if report.refusals:
         console.line()
         shown = report.refusals[:_SHOWN_REFUSALS]
-        console.table([tr("row"), tr("column"), tr("value"), tr("reason")], [(item.row, item.column, item.value, item.reason) for item in shown])
+        console.table(
+            [tr("row"), tr("column"), tr("value"), tr("reason")],
+            [(item.row, item.column, item.value, item.reason) for item in shown],
+        )
         if len(report.refusals) > len(shown):
             rest = len(report.refusals) - len(shown)
             console.line(ntr("… and {count} more; --json shows all", "… and {count} more; --json shows all", rest))
 
 
-def _list(workspace: Workspace, args: argparse.Namespace, console: Console) -> int:  # noqa: ARG001
+def _list(workspace: Workspace, args: argparse.Namespace, console: Console) -> int:
     from qa_desk.services.imports import list_batches
 
     found = list_batches(workspace)
@@ -123,9 +147,33 @@ def _list(workspace: Workspace, args: argparse.Namespace, console: Console) -> i
         console.line(tr("Nothing was imported yet."))
         return 0
     console.table(
-        [tr("batch"), tr("kind"), tr("source"), tr("state"), tr("read"), tr("new"), tr("updated"), tr("unchanged"), tr("refused"), tr("when"), tr("file")],
         [
-            (b.number, b.kind, b.source, b.state, b.rows_read, b.rows_new, b.rows_updated, b.rows_unchanged, b.rows_refused, _iso(b.created_at), Path(b.path).name)
+            tr("batch"),
+            tr("kind"),
+            tr("source"),
+            tr("state"),
+            tr("read"),
+            tr("new"),
+            tr("updated"),
+            tr("unchanged"),
+            tr("refused"),
+            tr("when"),
+            tr("file"),
+        ],
+        [
+            (
+                b.number,
+                b.kind,
+                b.source,
+                b.state,
+                b.rows_read,
+                b.rows_new,
+                b.rows_updated,
+                b.rows_unchanged,
+                b.rows_refused,
+                _iso(b.created_at),
+                Path(b.path).name,
+            )
             for b in found
         ],
     )
@@ -166,7 +214,9 @@ def _undo(workspace: Workspace, args: argparse.Namespace, console: Console) -> i
     if console.as_json:
         console.document({"batch": args.paths[0], "rows_removed": counts.new, "rows_restored": counts.updated})
     else:
-        console.line(tr("Undone: {removed} rows removed, {restored} restored as they were.", removed=counts.new, restored=counts.updated))
+        console.line(
+            tr("Undone: {removed} rows removed, {restored} restored as they were.", removed=counts.new, restored=counts.updated)
+        )
     return 0
 
 

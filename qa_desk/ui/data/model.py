@@ -27,7 +27,9 @@ def batch_columns(kind_label: Callable[[str], str], source_label: Callable[[str]
 
     return [
         Column(tr("Batch"), lambda batch: batch.number, is_number=True, width=64),
-        Column(tr("When"), lambda batch: batch.created_at, lambda at: f"{datetime.fromtimestamp(at, zone):%Y-%m-%d %H:%M}", width=136),
+        Column(
+            tr("When"), lambda batch: batch.created_at, lambda at: f"{datetime.fromtimestamp(at, zone):%Y-%m-%d %H:%M}", width=136
+        ),
         Column(tr("Kind"), lambda batch: kind_label(batch.kind), width=130),
         Column(tr("File"), lambda batch: Path(batch.path).name),
         Column(tr("Source"), lambda batch: source_label(batch.source), width=210),
@@ -36,11 +38,15 @@ def batch_columns(kind_label: Callable[[str], str], source_label: Callable[[str]
         counted(tr("Updated"), lambda batch: batch.rows_updated),
         counted(tr("Unchanged"), lambda batch: batch.rows_unchanged, 100),
         Column(
-            tr("Refused"), lambda batch: batch.rows_refused, _count, is_number=True, width=90,
+            tr("Refused"),
+            lambda batch: batch.rows_refused,
+            _count,
+            is_number=True,
+            width=90,
             meaning=lambda batch: "watch" if batch.rows_refused else None,
         ),
         Column(tr("State"), lambda batch: tr(STATES[batch.state]), width=90),
-    ]  # fmt: skip
+    ]
 
 
 def refusal_columns() -> list[Column]:
@@ -72,5 +78,3 @@ def _count(value: int) -> str:
 
 def _stored(value: object) -> str:
     return "" if value is None else str(value)
-
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -30,6 +29,7 @@ from qa_desk.workspace.settings import get_setting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from qa_desk.domain.progress import JobContext
     from qa_desk.services.imports import Counts, Refused
@@ -143,12 +143,17 @@ class DataPresenter(QObject):
             self._announce()
             removed = ntr("{count} row removed", "{count} rows removed", counts.new)
             restored = ntr("{count} restored as it was", "{count} restored as they were", counts.updated)
-            self.told.emit(tr("Batch {number} is undone: {removed}, {restored}.", number=batch.number, removed=removed, restored=restored))
+            self.told.emit(
+                tr("Batch {number} is undone: {removed}, {restored}.", number=batch.number, removed=removed, restored=restored)
+            )
 
         self._context.jobs.run(
-            on_workspace(self._context.workspace, work), title=tr("Undoing batch {number}", number=batch.number), on_done=done,
-            on_failed=self._failed, owner=self,
-        )  # fmt: skip
+            on_workspace(self._context.workspace, work),
+            title=tr("Undoing batch {number}", number=batch.number),
+            on_done=done,
+            on_failed=self._failed,
+            owner=self,
+        )
 
     def export_refusals(self, refused: Sequence[Refused], path: Path) -> None:
         """Write refused rows as CSV."""
@@ -202,7 +207,7 @@ class DataPresenter(QObject):
         self.look()
 
     def map_column(self, header: str, name: str | None) -> None:
-        """This column is this field, or none."""
+        """Give a column its field, or none."""
         seen = self._wizard.preview
         if seen is None:
             return
@@ -235,10 +240,16 @@ class DataPresenter(QObject):
         asked = self._wizard = replace(self._wizard, is_looking=True, fault=None)
 
         def work(ctx: JobContext) -> Preview:
-            return preview(asked.paths[0], asked.kind, source=asked.source, mapping=asked.said, timezone=asked.timezone, context=ctx)
+            return preview(
+                asked.paths[0], asked.kind, source=asked.source, mapping=asked.said, timezone=asked.timezone, context=ctx
+            )
 
         self._looking = self._context.jobs.run(
-            work, title=tr("Looking at {file}", file=asked.paths[0].name), on_done=self._seen, on_failed=self._not_seen, owner=self
+            work,
+            title=tr("Looking at {file}", file=asked.paths[0].name),
+            on_done=self._seen,
+            on_failed=self._not_seen,
+            owner=self,
         )
         self._say()
 
@@ -253,7 +264,14 @@ class DataPresenter(QObject):
 
         def work(workspace: Workspace, ctx: JobContext) -> ImportReport:
             return run_import(
-                workspace, kind, asked.paths, source=source, mapping=asked.said or None, timezone=asked.timezone, dry_run=dry, context=ctx
+                workspace,
+                kind,
+                asked.paths,
+                source=source,
+                mapping=asked.said or None,
+                timezone=asked.timezone,
+                dry_run=dry,
+                context=ctx,
             )
 
         def done(report: ImportReport) -> None:
@@ -287,7 +305,11 @@ class DataPresenter(QObject):
     # what comes back
 
     def _said_of_file(self) -> dict[str, Any]:
-        return {key: value for key, value in self._wizard.said.items() if key in ("encoding", "delimiter", "sheet", "date_order", "decimal")}
+        return {
+            key: value
+            for key, value in self._wizard.said.items()
+            if key in ("encoding", "delimiter", "sheet", "date_order", "decimal")
+        }
 
     def _seen(self, seen: Preview) -> None:
         self._wizard = replace(self._wizard, preview=seen, is_looking=False, fault=None)

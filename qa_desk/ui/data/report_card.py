@@ -47,7 +47,11 @@ class ReportCard(Card):
     def show_report(self, reported: Reported) -> None:
         """Counts first, then what to know, then what was refused."""
         report = reported.report
-        note = tr("A dry run: nothing was changed.") if reported.was_dry else (tr("Batch {number}", number=report.number) if report.number else "")
+        note = (
+            tr("A dry run: nothing was changed.")
+            if reported.was_dry
+            else (tr("Batch {number}", number=report.number) if report.number else "")
+        )
         self.show_heading(tr("What would happen") if reported.was_dry else tr("Imported"), note)
         _clear(self._figures)
         counts = [

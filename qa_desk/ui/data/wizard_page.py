@@ -31,7 +31,18 @@ if TYPE_CHECKING:
     from qa_desk.ui.jobs import JobProgress
     from qa_desk.ui.theme import Theme
 
-_ENCODINGS = ("utf-8", "utf-16", "gb18030", "big5", "windows-1251", "windows-1252", "windows-1252+cp850", "koi8-r", "shift_jis", "euc-kr")
+_ENCODINGS = (
+    "utf-8",
+    "utf-16",
+    "gb18030",
+    "big5",
+    "windows-1251",
+    "windows-1252",
+    "windows-1252+cp850",
+    "koi8-r",
+    "shift_jis",
+    "euc-kr",
+)
 _DELIMITERS = ((",", N_("comma")), (";", N_("semicolon")), ("\t", N_("tab")), ("|", N_("bar")))
 _ORDERS = (("dmy", N_("day first")), ("mdy", N_("month first")), ("ymd", N_("year first")))
 _STORED_HEIGHT = 240
@@ -64,9 +75,13 @@ class WizardPage(QWidget):
         self.timezone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.order = Segments([Choice(value, tr(text)) for value, text in _ORDERS], tr("Order of dates"))
         self.encoding = self._chooser(tr("Encoding"), [(None, tr("found"))] + [(name, name) for name in _ENCODINGS])
-        self.delimiter = self._chooser(tr("Columns parted by"), [(None, tr("found"))] + [(sign, tr(name)) for sign, name in _DELIMITERS])
+        self.delimiter = self._chooser(
+            tr("Columns parted by"), [(None, tr("found"))] + [(sign, tr(name)) for sign, name in _DELIMITERS]
+        )
         self.sheet = self._chooser(tr("Sheet"), [(None, tr("the largest"))])
-        self.pattern = self._chooser(tr("Names follow"), [("auto", tr("find out"))] + [(preset.name, tr(preset.label)) for preset in PRESETS])
+        self.pattern = self._chooser(
+            tr("Names follow"), [("auto", tr("find out"))] + [(preset.name, tr(preset.label)) for preset in PRESETS]
+        )
         self.pattern.setEditable(True)
         self.pattern.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.channel = Segments([Choice("left", tr("left")), Choice("right", tr("right"))], tr("The agent is on the channel"))
@@ -129,10 +144,14 @@ class WizardPage(QWidget):
         for row in (FormRow(tr("Kind"), self.kind, theme=self._theme), self._source_row):
             card.add(row)
         self._pattern_row = FormRow(
-            tr("Names follow"), self.pattern, tr("A known recorder, or a pattern such as {example}", example="{customer}_{YYYY}{MM}{DD}-{hh}{mm}{ss}_{id}"),
+            tr("Names follow"),
+            self.pattern,
+            tr("A known recorder, or a pattern such as {example}", example="{customer}_{YYYY}{MM}{DD}-{hh}{mm}{ss}_{id}"),
             theme=self._theme,
-        )  # fmt: skip
-        self._channel_row = FormRow(tr("The agent is on the channel"), self.channel, tr("None chosen: as in the settings."), theme=self._theme)
+        )
+        self._channel_row = FormRow(
+            tr("The agent is on the channel"), self.channel, tr("None chosen: as in the settings."), theme=self._theme
+        )
         card.add(self._pattern_row)
         card.add(self._channel_row)
         return card
@@ -229,7 +248,11 @@ class WizardPage(QWidget):
         self._show_choice(self.kind, kind)
         self._show_sources(wizard, kind)
         is_recording = kind == "recordings"
-        for row, is_wanted in ((self._source_row, has_columns), (self._pattern_row, is_recording), (self._channel_row, is_recording)):
+        for row, is_wanted in (
+            (self._source_row, has_columns),
+            (self._pattern_row, is_recording),
+            (self._channel_row, is_recording),
+        ):
             row.setVisible(is_wanted)
         self._show_reading(wizard, seen)
         for card in (self._columns, self._rows):
@@ -244,7 +267,10 @@ class WizardPage(QWidget):
         said = wizard.said
         found = seen.mapping.get("date_order") if seen else None
         self.order.show_value(said.get("date_order") or found)
-        self._order_row.setVisible(wizard.has_columns and bool(found or said.get("date_order") or (seen and seen.problem and "date_order" in seen.problem)))
+        self._order_row.setVisible(
+            wizard.has_columns
+            and bool(found or said.get("date_order") or (seen and seen.problem and "date_order" in seen.problem))
+        )
         is_open = bool(seen and seen.problem and "date_order" in seen.problem)
         self._order_row.show_fault(tr("Day and month could be either way round: say which comes first.") if is_open else "")
         self._encoding_row.setVisible(bool(seen and seen.encoding and seen.form == "csv"))
@@ -272,7 +298,9 @@ class WizardPage(QWidget):
                 self.source.addItem(text, name)
             self._shown_sources = (kind, tuple(name for name, _ in names))
         seen = wizard.preview
-        self.source.setItemText(0, tr("found: {value}", value=seen.source_label) if seen and wizard.source == "auto" else tr("find out"))
+        self.source.setItemText(
+            0, tr("found: {value}", value=seen.source_label) if seen and wizard.source == "auto" else tr("find out")
+        )
         self._show_choice(self.source, wizard.source)
 
     def _show_preview(self, seen: Preview) -> None:
@@ -359,13 +387,15 @@ class WizardPage(QWidget):
 
 def _question(question: Question) -> str:
     fields = " / ".join(field_name(name) for name in question.choices)
-    return tr("{column} can be: {fields}. Choose below which it is; until then it is kept beside the rows.", column=question.field, fields=fields)
+    return tr(
+        "{column} can be: {fields}. Choose below which it is; until then it is kept beside the rows.",
+        column=question.field,
+        fields=fields,
+    )
 
 
 def import_sources(kind: str | None) -> list[tuple[str, str]]:
     """Names and labels of the sources of a kind of fact."""
-    from qa_desk.services.imports import sources_for
-
     return [(source.name, tr(source.label)) for source in sources_for(kind)] if kind in FACT_KINDS else []
 
 

@@ -147,7 +147,9 @@ def test_files_can_be_dropped(screen: DataScreen, context: Context, tmp_path: Pa
     assert screen.presenter.wizard.preview.kind == "tickets"
 
 
-def test_a_batch_is_undone(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot, navigator: RecordingNavigator) -> None:
+def test_a_batch_is_undone(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot, navigator: RecordingNavigator
+) -> None:
     run_import(context.workspace, "tickets", [a_file(tmp_path, GOOD)])
     screen.refresh()
     press(qtbot, screen.batches.undo)
@@ -167,16 +169,23 @@ def test_an_undo_that_is_refused_says_why(screen: DataScreen, context: Context, 
     assert "the later batch 2" in screen.banner.text
 
 
-def test_refused_rows_are_exported(screen: DataScreen, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+def test_refused_rows_are_exported(
+    screen: DataScreen, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
     run_import(context.workspace, "tickets", [a_file(tmp_path, GOOD.replace("soon", "=1+1"))])
     screen.refresh()
     target = tmp_path / "refused.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     press(qtbot, screen.batches.export)
-    assert target.read_text(encoding="utf-8-sig").splitlines() == ["row,column,value,reason", "3,created_at,'=1+1,is no date and time"]
+    assert target.read_text(encoding="utf-8-sig").splitlines() == [
+        "row,column,value,reason",
+        "3,created_at,'=1+1,is no date and time",
+    ]
 
 
-def test_a_running_import_is_cancelled(screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot, navigator: RecordingNavigator) -> None:
+def test_a_running_import_is_cancelled(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot, navigator: RecordingNavigator
+) -> None:
     look(screen, context, a_file(tmp_path, GOOD))
     screen.presenter.run(dry=False)
     assert screen.wizard.stop.isVisible()
