@@ -6,8 +6,6 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.calibration import State
-from qa_desk.services.calibration import list_calibrations, remaining_items
 from qa_desk.services.coaching_sessions import FollowUp, due_follow_ups
 from qa_desk.services.quality import today_of
 from qa_desk.services.queue import QueueItem, queue_of
@@ -57,20 +55,21 @@ def day_of(workspace: Workspace, evaluator_id: str | None) -> Day:
 
 
 def waiting_calibrations(workspace: Workspace, evaluator_id: str) -> tuple[WaitingCalibration, ...]:
-    """Sessions in scoring in which this evaluator has items left."""
-    taking_part = {
-        row[0]
-        for row in workspace.connection.execute(
-            "SELECT session_id FROM calibration_evaluators WHERE evaluator_id = ? AND finished_at IS NULL", [evaluator_id]
-        )
-    }
-    waiting = []
-    for session in list_calibrations(workspace):
-        if session.state is State.SCORING and session.id in taking_part:
-            left = len(remaining_items(workspace, session.id, evaluator_id))
-            if left:
-                waiting.append(WaitingCalibration(session.id, session.title, left, session.due_on))
-    return tuple(waiting)
+    """Sessions in scoring in which this evaluator has items left, by due date."""
+    rows = workspace.connection.execute(
+        """
+        SELECT s.id, s.title, s.due_on, count(*) AS left_over
+        FROM calibration_evaluators p
+        JOIN calibration_sessions s ON s.id = p.session_id AND s.state = 'scoring'
+        JOIN calibration_items c ON c.session_id = s.id
+        WHERE p.evaluator_id = :evaluator AND p.finished_at IS NULL AND NOT EXISTS (
+          SELECT 1 FROM evaluations e WHERE e.session_id = s.id AND e.evaluator_id = :evaluator
+            AND e.interaction_id = c.interaction_id AND e.status = 'submitted')
+        GROUP BY s.id ORDER BY s.due_on IS NULL, s.due_on, s.created_at
+        """,
+        {"evaluator": evaluator_id},
+    )
+    return tuple(WaitingCalibration(row["id"], row["title"], row["left_over"], row["due_on"]) for row in rows)
 
 
 def recent_imports(workspace: Workspace, most: int = 5) -> tuple[Batch, ...]:

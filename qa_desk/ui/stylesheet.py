@@ -235,8 +235,7 @@ QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {c.accen
 QTableView::item, QListView::item, QTreeView::item {{ padding: {Space.XS}px {Space.S}px; border: none; }}
 QListView::item {{ min-height: 24px; }}
 QTableView::item:hover, QListView::item:hover, QTreeView::item:hover {{ background: {c.hover}; }}
-QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {{ background: {c.selected};
-  color: {c.text}; }}
+QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {{ background: {c.selected}; }}
 QHeaderView {{ background: {c.surface}; border: none; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none; border-bottom: 1px solid {c.line};
   padding: 6px {Space.S}px;

@@ -91,6 +91,7 @@ class TextEditor(QLineEdit):
         """Show the stored text."""
         self._shown = "" if value is None else str(value)
         self.setText(self._shown)
+        self.setCursorPosition(0)  # a long text is seen from its beginning
 
     def _finished(self) -> None:
         if self.text() != self._shown:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
 from qa_desk.ui.icons import icon
-from qa_desk.ui.tokens import RAIL_NARROW, RAIL_WIDE, Space
+from qa_desk.ui.tokens import RAIL_NARROW, RAIL_WIDE, Space, Type
 from qa_desk.ui.widgets.buttons import IconButton
 from qa_desk.ui.widgets.text import restyle, tip
 
@@ -86,7 +87,7 @@ class Rail(QWidget):
         self.widened.emit(self._is_wide)
 
     def _arrange(self) -> None:
-        self.setFixedWidth(self._theme.size(RAIL_WIDE if self._is_wide else RAIL_NARROW))
+        self._fix_width()
         beside, under = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonTextUnderIcon
         restyle(self, wide="true" if self._is_wide else "false")
         for made in self._buttons.values():
@@ -98,4 +99,13 @@ class Rail(QWidget):
     def _recolour(self, colours: Colours) -> None:
         for place in self._places:
             self._buttons[place.key].setIcon(icon(place.icon, colours, "muted", "accent"))
-        self.setFixedWidth(self._theme.size(RAIL_WIDE if self._is_wide else RAIL_NARROW))
+        self._fix_width()
+
+    def _fix_width(self) -> None:
+        """As narrow as the longest name allows: a place is never an ellipsis, in any language."""
+        font = QFont(self.font())
+        font.setPixelSize(self._theme.size(Type.BODY if self._is_wide else Type.SMALL))
+        font.setBold(True)
+        longest = max((QFontMetrics(font).horizontalAdvance(made.text()) for made in self._buttons.values()), default=0)
+        room = longest + (64 if self._is_wide else Space.XL)
+        self.setFixedWidth(max(self._theme.size(RAIL_WIDE if self._is_wide else RAIL_NARROW), room))

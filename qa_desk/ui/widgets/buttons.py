@@ -38,6 +38,7 @@ def button(text: str, pressed: Callable[[], object] | None = None, *, role: str 
     made.setAccessibleName(name or text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
+    made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # never narrower than its words
     if pressed is not None:
         made.clicked.connect(pressed)
     return made

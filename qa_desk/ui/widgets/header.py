@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
-from qa_desk.ui.widgets.text import label
+from qa_desk.ui.widgets.elided import ElidedLabel
+from qa_desk.ui.widgets.text import tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QPushButton
+
+
+_HEIGHT = 72
+"""The same with and without a note: nothing jumps from place to place."""
+_NARROWEST = 140
 
 
 class Header(QWidget):
@@ -30,12 +36,18 @@ class Header(QWidget):
         row.setSpacing(Space.M)
         words = QVBoxLayout()
         words.setSpacing(0)
-        self._title = label(title, "title")
-        self._note = label(note, "note")
+        words.addStretch(1)
+        self._title = ElidedLabel(title, "title")
+        self._note = ElidedLabel(note, "note")
         self._note.setVisible(bool(note))
         words.addWidget(self._title)
         words.addWidget(self._note)
-        row.addLayout(words)
+        words.addStretch(1)
+        self._words = QWidget()
+        self._words.setLayout(words)
+        self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        words.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._words, 1000)
         row.addSpacing(Space.M)
         self._filters = QHBoxLayout()
         self._filters.setSpacing(Space.S)
@@ -44,7 +56,8 @@ class Header(QWidget):
         self._actions = QHBoxLayout()
         self._actions.setSpacing(Space.S)
         row.addLayout(self._actions)
-        self.setMinimumHeight(60)
+        self.setFixedHeight(_HEIGHT)
+        self._fit()
 
     @property
     def title(self) -> str:
@@ -56,6 +69,7 @@ class Header(QWidget):
         self._title.setText(title)
         self._note.setText(note)
         self._note.setVisible(bool(note))
+        self._fit()
 
     def add_filter(self, widget: QWidget) -> None:
         """A control that applies to the whole place (period, team)."""
@@ -71,3 +85,19 @@ class Header(QWidget):
         self._actions.addWidget(made)
         self._has_primary = True
         return made
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other letters, other widths."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Title and note take the width of their words, and give way to the controls when there is too little."""
+        for word in (self._title, self._note):
+            word.ensurePolished()
+        needed = max(word.fontMetrics().horizontalAdvance(word.text()) + 2 for word in (self._title, self._note))
+        self._words.setMaximumWidth(needed)
+        self._words.setMinimumWidth(min(needed, _NARROWEST))
+        self._title.setToolTip(tip(self._title.text()))
+        self._note.setToolTip(tip(self._note.text()))

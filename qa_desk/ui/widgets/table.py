@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.domain.language import tr
 from qa_desk.ui.tokens import Space
@@ -21,6 +31,16 @@ if TYPE_CHECKING:
 
 _ROW_HEIGHT = 32
 _NUMBER = re.compile(r"[+\-−]?[\d.,\s]+%?$")
+
+
+class _MeaningKept(QStyledItemDelegate):
+    """A cell keeps the colour of its meaning when its row is chosen."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        meaning = index.data(Qt.ItemDataRole.ForegroundRole)
+        if meaning is not None:
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, meaning)
 
 
 class DataTable(QWidget):
@@ -86,6 +106,7 @@ class DataTable(QWidget):
         view.setSortingEnabled(True)
         view.activated.connect(self._activated)
         view.selectionModel().selectionChanged.connect(self._selection_changed)
+        view.setItemDelegate(_MeaningKept(view))
         view.installEventFilter(self)
         return view
 

@@ -55,7 +55,7 @@ class Tile(QFrame):
         self.setProperty("kind", "tile")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumWidth(theme.size(184))
+        self.setMinimumWidth(theme.size(156))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._figure: TileFigure | None = None
         column = QVBoxLayout(self)

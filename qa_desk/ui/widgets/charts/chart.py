@@ -83,7 +83,7 @@ class Chart(QWidget):
         for side in ("left", "bottom", "right"):
             axis = self.plot.getAxis(side)
             axis.setPen(QPen(Qt.PenStyle.NoPen))
-            axis.setTickPen(QPen(Qt.PenStyle.NoPen))
+            axis.setTickPen(self.pen("surface"))  # a tick of no length still leaves a dot, whatever its pen's style
             axis.setTextPen(self.theme.colour("muted"))
             axis.setStyle(tickLength=0, tickFont=self.letters(), tickTextOffset=6)
         if not self.is_empty:
