@@ -167,7 +167,7 @@ def test_namesakes_get_sheets_of_their_own_with_their_own_figures(workspace: Wor
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:Unknown extension:UserWarning")  # of the other program's file, not of ours
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # of the other program's file, not of ours
 def test_recalculated_by_another_program_the_formulas_give_the_programs_figures(
     workspace: Workspace, book: Path, tmp_path: Path
 ) -> None:

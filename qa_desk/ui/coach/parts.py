@@ -70,7 +70,6 @@ def who(theme: Theme, page: CoachingPage) -> QWidget:
         tr("lead: {name}", name=agent.lead) if agent.lead else "",
         tenure_text(agent.tenure_days),
         ntr("{count} evaluation drawn at random", "{count} evaluations drawn at random", page.quality.score.n),
-        str(page.span),
     ]
     words.addWidget(label("  ·  ".join(part for part in parts if part), "muted", wraps=True))
     row.addLayout(words, 1)
