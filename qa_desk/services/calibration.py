@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from qa_desk.domain.calibration import Benchmark, State, agreed_sheets
+from qa_desk.domain.calibration import Benchmark, State, agenda, agreed_sheets
 from qa_desk.domain.calibration_report import (
     CalibrationReport,
     Decision,
@@ -20,19 +20,20 @@ from qa_desk.domain.calibration_report import (
     SessionItem,
 )
 from qa_desk.domain.errors import Refusal
-from qa_desk.domain.evaluation import Marker
 from qa_desk.domain.language import N_, tr
 from qa_desk.domain.scoring import check_answers
+from qa_desk.services.calibration_sheets import read_decisions, read_sheets
 from qa_desk.services.evaluations import start_evaluation, submit_evaluation
 from qa_desk.services.scorecards import find_version, get_version
 from qa_desk.workspace.settings import get_setting
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from qa_desk.domain.evaluation import Evaluation
+    from qa_desk.domain.scorecard import ScorecardVersion
     from qa_desk.services.evaluations import Submission
     from qa_desk.workspace.workspace import Workspace
 
@@ -45,6 +46,15 @@ class Turn:
 
     participant: Participant
     remaining: tuple[SessionItem, ...]
+
+
+class _Revealed(NamedTuple):
+    session: Session
+    version: ScorecardVersion
+    sheets: dict[str, dict[str, dict[str, str]]]
+    benchmark: dict[str, dict[str, str]]
+    decisions: dict[tuple[str, str], Decision]
+    remarks: dict[tuple[str, str, str], Remark]
 
 
 def create_calibration(
@@ -268,7 +278,7 @@ def close_calibration(workspace: Workspace, session_id: str, *, with_open_points
             return
         if not session.state.is_revealed:
             raise Refusal(tr(STILL_BLIND))
-        still_open = len(calibration_report(workspace, session_id).open_points)
+        still_open = _count_open(workspace, session_id)
         if still_open and not with_open_points:
             raise Refusal(tr("{n} points of the agenda are not settled; settle them, or close with open points.", n=still_open))
         connection.execute(
@@ -276,26 +286,48 @@ def close_calibration(workspace: Workspace, session_id: str, *, with_open_points
         )
 
 
-def calibration_report(workspace: Workspace, name: str) -> CalibrationReport:
-    """Everything about a revealed session; refused while it is blind."""
-    from qa_desk.services.calibration_results import calibration_results  # numpy is imported when a report is asked for
+def calibration_report(workspace: Workspace, name: str, *, earlier: CalibrationReport | None = None) -> CalibrationReport:
+    """Everything about a revealed session; refused while it is blind.
 
+    Sheets never change after the reveal: the figures of an `earlier` report of the same session are taken over where
+    decisions do not enter them.
+    """
+    session, version, sheets, benchmark, decisions, remarks = _revealed(workspace, name)
+    if earlier is not None and earlier.session.id == session.id and earlier.benchmark == benchmark:
+        results = earlier.results
+    else:
+        from qa_desk.services.calibration_results import calibration_results  # numpy is imported when figures are asked for
+
+        items = [item.interaction_id for item in session.items]
+        results = calibration_results(version, items, sheets, benchmark, Fraction(str(session.tolerance)))
+    return CalibrationReport(session, version, sheets, benchmark, results, decisions, remarks)
+
+
+def _revealed(workspace: Workspace, name: str) -> _Revealed:
     session = get_calibration(workspace, name)
     if not session.state.is_revealed:
         raise Refusal(tr(STILL_BLIND))
     version = get_version(workspace, session.version_id)
     items = [item.interaction_id for item in session.items]
-    everybody, remarks = _sheets(workspace, session)
+    everybody, remarks = read_sheets(workspace, session)
     sheets = {p.id: everybody[p.id] for p in session.evaluators if everybody[p.id]}
-    decisions = _decisions(workspace, session.id)
-    benchmark: dict[str, Mapping[str, str]] = {}
+    decisions = read_decisions(workspace, session.id)
+    benchmark: dict[str, dict[str, str]] = {}
     if session.benchmark is Benchmark.EXPERT:
         benchmark = {item: answers for p in session.participants if p.is_benchmark for item, answers in everybody[p.id].items()}
     elif session.benchmark is Benchmark.AGREED:
         settled = {place: decision.agreed for place, decision in decisions.items()}
-        benchmark = dict(agreed_sheets(version, items, sheets, settled))
-    results = calibration_results(version, items, sheets, benchmark, Fraction(str(session.tolerance)))
-    return CalibrationReport(session, version, sheets, benchmark, results, decisions, remarks)
+        benchmark = agreed_sheets(version, items, sheets, settled)
+    return _Revealed(session, version, sheets, benchmark, decisions, remarks)
+
+
+def _count_open(workspace: Workspace, session_id: str) -> int:
+    """Points of the agenda without an agreed answer, without computing any figure."""
+    revealed = _revealed(workspace, session_id)
+    items = [item.interaction_id for item in revealed.session.items]
+    points = agenda(revealed.version, items, revealed.sheets, revealed.benchmark)
+    settled = {place for place, decision in revealed.decisions.items() if decision.agreed is not None}
+    return sum((point.interaction_id, point.question_id) not in settled for point in points)
 
 
 def _scoring_session(workspace: Workspace, session_id: str) -> Session:
@@ -306,51 +338,10 @@ def _scoring_session(workspace: Workspace, session_id: str) -> Session:
 
 
 def _settle_state(workspace: Workspace, connection: sqlite3.Connection, session_id: str) -> None:
-    state = State.REVIEW if calibration_report(workspace, session_id).open_points else State.RESOLVED
+    state = State.REVIEW if _count_open(workspace, session_id) else State.RESOLVED
     connection.execute(
         "UPDATE calibration_sessions SET state = ? WHERE id = ? AND state <> ?", [str(state), session_id, str(state)]
     )
-
-
-def _sheets(
-    workspace: Workspace, session: Session
-) -> tuple[dict[str, dict[str, dict[str, str]]], dict[tuple[str, str, str], Remark]]:
-    """Evaluator → interaction → answers of the submitted sheets, and what was written beside the answers."""
-    sheets: dict[str, dict[str, dict[str, str]]] = {p.id: {} for p in session.participants}
-    remarks: dict[tuple[str, str, str], Remark] = {}
-    connection = workspace.connection
-    owners = {}
-    for row in connection.execute(
-        "SELECT id, evaluator_id, interaction_id FROM evaluations WHERE session_id = ? AND status = 'submitted' "
-        "AND revision_of IS NULL ORDER BY submitted_at",
-        [session.id],
-    ):
-        owners[row["id"]] = (row["evaluator_id"], row["interaction_id"])
-        if row["evaluator_id"] in sheets:
-            sheets[row["evaluator_id"]][row["interaction_id"]] = {}
-    for evaluation_id, (who, item) in owners.items():
-        markers: dict[str, list[Marker]] = {}
-        for marker in connection.execute(
-            "SELECT id, text, at_s, utterance_position, question_id FROM markers WHERE evaluation_id = ? ORDER BY at_s, id",
-            [evaluation_id],
-        ):
-            markers.setdefault(marker["question_id"] or "", []).append(Marker(**dict(marker)))
-        answers = connection.execute("SELECT question_id, value, comment FROM answers WHERE evaluation_id = ?", [evaluation_id])
-        for answer in answers:
-            if answer["value"] is not None and who in sheets:
-                sheets[who][item][answer["question_id"]] = answer["value"]
-            own = tuple(markers.get(answer["question_id"], ()))
-            if answer["comment"] or own:
-                remarks[who, item, answer["question_id"]] = Remark(answer["comment"], own)
-    return sheets, remarks
-
-
-def _decisions(workspace: Workspace, session_id: str) -> dict[tuple[str, str], Decision]:
-    rows = workspace.connection.execute(
-        "SELECT interaction_id, question_id, agreed, rule, decided_at FROM calibration_decisions WHERE session_id = ?",
-        [session_id],
-    )
-    return {(row["interaction_id"], row["question_id"]): Decision(**dict(row)) for row in rows}
 
 
 def _entry(workspace: Workspace, row: sqlite3.Row) -> SessionEntry:
@@ -363,7 +354,7 @@ def _entry(workspace: Workspace, row: sqlite3.Row) -> SessionEntry:
         items=row["items"],
         evaluators=row["evaluators"],
         finished=row["finished"],
-        open_points=len(calibration_report(workspace, row["id"]).open_points) if state is State.REVIEW else None,
+        open_points=_count_open(workspace, row["id"]) if state is State.REVIEW else None,
         due_on=row["due_on"],
         created_at=row["created_at"],
     )

@@ -287,3 +287,25 @@ def test_an_unpublished_version_is_refused(workspace: Workspace, items: list[str
     assert version is not None
     with pytest.raises(Refusal, match="not published"):
         service.create_calibration(workspace, "T", add_scorecard(workspace, version), items, people)
+
+
+def test_an_earlier_report_spares_the_figures_but_not_the_decisions(
+    workspace: Workspace, session_id: str, people: list[str], items: list[str]
+) -> None:
+    score_everything(workspace, session_id, people, items, Q1="No")
+    service.reveal_calibration(workspace, session_id)
+    before = service.calibration_report(workspace, session_id)
+    service.settle_point(workspace, session_id, "I2", "Q1", "Yes")
+    after = service.calibration_report(workspace, session_id, earlier=before)
+    assert after.results is before.results
+    assert (len(before.open_points), len(after.open_points)) == (1, 0)
+
+
+def test_agreed_answers_are_figured_anew(workspace: Workspace, version_id: str, items: list[str], people: list[str]) -> None:
+    session = service.create_calibration(workspace, "Agreed", version_id, items, people, benchmark=Benchmark.AGREED)
+    score_everything(workspace, session, people, items, Q2="1")
+    service.reveal_calibration(workspace, session)
+    before = service.calibration_report(workspace, session)
+    service.settle_point(workspace, session, "I2", "Q2", "1")
+    after = service.calibration_report(workspace, session, earlier=before)
+    assert after.results.evaluators[0].deviation.n == 2

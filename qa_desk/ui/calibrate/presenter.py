@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qa_desk.domain.calibration import AgendaPoint
-    from qa_desk.domain.calibration_report import Session
+    from qa_desk.domain.calibration_report import CalibrationReport, Session
     from qa_desk.services.calibration import Turn
     from qa_desk.services.calibration_lookup import Candidate
     from qa_desk.services.people import Evaluator
@@ -91,6 +91,7 @@ class CalibratePresenter(QObject):
         super().__init__(parent)
         self._context = context
         self._session_id: str | None = None
+        self._report: CalibrationReport | None = None
 
     @property
     def session_id(self) -> str | None:
@@ -157,7 +158,8 @@ class CalibratePresenter(QObject):
         try:
             session = service.get_calibration(workspace, self._session_id)
             if session.state.is_revealed:
-                self.meeting_shown.emit(service.calibration_report(workspace, session.id))
+                self._report = service.calibration_report(workspace, session.id, earlier=self._report)
+                self.meeting_shown.emit(self._report)
             else:
                 self.chair_shown.emit(ChairShown(session, service.next_turn(workspace, session.id)))
         except QaDeskError as error:
