@@ -95,7 +95,11 @@ def make_window(application: QApplication) -> tuple[MainWindow, Crashes]:
     window = MainWindow(house, Theme(application, language=language))
 
     def show_report(report: str) -> None:
-        CrashDialog(window, report, window.close).open()
+        already = next((each for each in window.findChildren(CrashDialog) if each.isVisible()), None)
+        if already is not None:
+            already.show_report(report)  # one dialog, however much goes wrong
+        else:
+            CrashDialog(window, report, window.close).open()
 
     return window, Crashes(show_report, window.tell, window)
 

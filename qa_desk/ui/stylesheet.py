@@ -85,6 +85,7 @@ def _surfaces(c: Colours) -> str:
     )
     return f"""
 QMainWindow, QDialog {{ background: {c.background}; }}
+QDialog {{ border: 1px solid {c.line}; }}
 QDialog[kind="popup"] {{ background: {c.raised}; border: 1px solid {c.edge}; }}
 QDialog[kind="popup"] QListWidget {{ border: none; background: transparent; }}
 QFrame[kind="card"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}

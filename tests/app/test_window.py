@@ -6,15 +6,20 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QSettings
 
 from qa_desk.app.screens import PLACES
-from qa_desk.app.window import has_display, open_window
+from qa_desk.app.window import has_display, make_window, open_window
 from qa_desk.domain.errors import EnvironmentFailure
 from qa_desk.resource_files import resource
+from qa_desk.ui.shell.faults import CrashDialog
 from qa_desk.workspace.workspace import create_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
 _VISIT_ALL = """
 import sys
@@ -65,6 +70,25 @@ def test_every_place_has_its_icon_and_a_key_of_its_own() -> None:
     assert len({place.key for place in PLACES}) == len(PLACES)
     for place in PLACES:
         assert resource("icons", f"{place.icon}.svg").is_file(), place.key
+
+
+def test_however_much_goes_wrong_there_is_one_crash_dialog(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_args, **_kept: str(tmp_path))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
+    window, crashes = make_window(qapp)
+    qtbot.addWidget(window)
+    window.show()
+    for error in (ValueError("customer 4711"), KeyError("customer 4712"), ValueError("customer 4713")):
+        crashes.catch(type(error), error, None)
+    dialogs = window.findChildren(CrashDialog)
+    assert len(dialogs) == 1
+    assert "ValueError" in dialogs[0].report
+    assert "KeyError" in dialogs[0].report
+    assert "471" not in dialogs[0].report
+    dialogs[0].accept()
 
 
 def test_the_window_opens_visits_every_place_and_ends_cleanly(tmp_path: Path) -> None:
