@@ -143,7 +143,7 @@ def _dimension(name: str) -> str:
 
 
 def _as_ofs(connection: DuckDBPyConnection, scope: Scope) -> None:
-    """The instants at which a stock is looked at: the last second of each period, or the as-of instant where that is earlier."""
+    """What is open at the last second of each period, or at the as-of instant where that is earlier: `open_then`."""
     as_of, timezone = scope.numbers["as_of"], scope.timezone
     today = local_day(as_of, timezone)
     last = min(scope.span.last or today, today)
@@ -165,6 +165,10 @@ def _as_ofs(connection: DuckDBPyConnection, scope: Scope) -> None:
     connection.execute("CREATE OR REPLACE TEMP TABLE as_ofs (day DATE, instant BIGINT)")
     if starts:
         connection.executemany("INSERT INTO as_ofs VALUES (?, ?)", starts)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE open_then AS SELECT o.ticket_id, a.day, a.instant FROM f_open o JOIN as_ofs a "
+        "ON o.open_from <= a.instant AND (o.open_until IS NULL OR o.open_until > a.instant)"
+    )
 
 
 def _earliest(connection: DuckDBPyConnection, fallback: date) -> date:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.language import tr
 from qa_desk.kpis.contact_facts import derive_calls, derive_staff, derive_surveys
 from qa_desk.kpis.ticket_facts import derive_stock, derive_tickets, derive_turns
 
@@ -19,18 +20,21 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from qa_desk.domain.progress import JobContext
     from qa_desk.kpis.derivation import Membership, Surroundings
 
 
-def derive_facts(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
+_STEPS = (derive_tickets, derive_turns, derive_stock, derive_calls, derive_surveys, derive_staff)
+"""In this order: turns and answers look at the tickets."""
+
+
+def derive_facts(connection: DuckDBPyConnection, surroundings: Surroundings, context: JobContext) -> None:
     """Make the fact tables out of the copied tables (see `FACTS` of the cache)."""
     _people(connection, surroundings)
-    derive_tickets(connection, surroundings)
-    derive_turns(connection, surroundings)
-    derive_stock(connection)
-    derive_calls(connection, surroundings)
-    derive_surveys(connection, surroundings)
-    derive_staff(connection, surroundings)
+    for done, derive in enumerate(_STEPS):
+        context.raise_if_cancelled()
+        context.report(done, len(_STEPS), tr("Preparing figures"))
+        derive(connection, surroundings)
 
 
 def _people(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:

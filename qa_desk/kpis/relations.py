@@ -67,7 +67,7 @@ class Relation:
     period_key: str
     dimensions: tuple[str, ...]
     is_stock: bool = False
-    """A stock has no window: it is looked at on the last instant of each period (`as_ofs`)."""
+    """A stock has no window: it is looked at on the last instant of each period (`open_then`)."""
 
 
 def _tickets(name: str, day: str, agent: str, team: str, period_key: str) -> Relation:
@@ -104,8 +104,7 @@ TICKETS_OPEN = Relation(
     """SELECT t.*, t.ticket_id AS record_id, a.day AS day, t.created_hour AS hour, t.assignee AS agent, t.created_team AS team,
        t.customer_id AS customer, t.is_counted AND NOT t.is_proactive AS is_eligible, a.instant - t.created_at AS age_s,
        a.instant AS seen_at, t.first_reply_at IS NULL OR t.first_reply_at > a.instant AS is_unanswered
-       FROM f_open o JOIN as_ofs a ON o.open_from <= a.instant AND (o.open_until IS NULL OR o.open_until > a.instant)
-       JOIN f_tickets t ON t.ticket_id = o.ticket_id""",
+       FROM open_then a JOIN f_tickets t ON t.ticket_id = a.ticket_id""",
     ("tickets",),
     N_("the end of the period (or the as-of instant)"),
     _TICKET,

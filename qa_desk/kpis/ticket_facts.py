@@ -153,7 +153,7 @@ def derive_turns(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
     connection.execute("DROP TABLE turn_clocks")
 
 
-def derive_stock(connection: DuckDBPyConnection) -> None:
+def derive_stock(connection: DuckDBPyConnection, _surroundings: Surroundings) -> None:
     """When each ticket was open: from its creation to a solve, again from a reopening to the next."""
     connection.execute("""
         CREATE TABLE f_open AS

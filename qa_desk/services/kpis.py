@@ -69,7 +69,7 @@ def figures(workspace: Workspace, request: Request, context: JobContext | None =
     context = context or Quiet()
     kpis, request = find_kpis(request.kpis), _checked(request)
     settings = get_settings(workspace)
-    with _facts(workspace, settings, request) as connection:
+    with _facts(workspace, settings, request, context) as connection:
         names = agent_ids(workspace)
         scope = _scope(request, settings, _now(workspace, settings, request), names)
         filled = _filled_tables(connection)
@@ -97,7 +97,7 @@ def records(workspace: Workspace, kpi_id: str, request: Request, limit: int | No
     """The records behind a figure: those that entered it, with what each contributed; newest first."""
     kpi, request = find_kpi(kpi_id), _checked(replace(request, by=(), period="all", compare=None))
     settings = get_settings(workspace)
-    with _facts(workspace, settings, request) as connection:
+    with _facts(workspace, settings, request, Quiet()) as connection:
         filled = _filled_tables(connection)
         absent = [name for name in kpi.relation.inputs if name not in filled]
         scope = _scope(request, settings, _now(workspace, settings, request), agent_ids(workspace))
@@ -110,11 +110,11 @@ def records(workspace: Workspace, kpi_id: str, request: Request, limit: int | No
         return list_records(connection, kpi, scope, labels, limit)
 
 
-def scopes(workspace: Workspace) -> dict[str, list[str]]:
+def scopes(workspace: Workspace, context: JobContext | None = None) -> dict[str, list[str]]:
     """Teams and channels there are, for filters; under "days" the first and last day (up to now) of any fact."""
     settings = get_settings(workspace)
     today = local_day(_now(workspace, settings, Request()), settings["timezone"])
-    with _facts(workspace, settings, Request()) as connection:
+    with _facts(workspace, settings, Request(), context or Quiet()) as connection:
         channels = connection.execute(
             "SELECT DISTINCT channel FROM f_tickets WHERE channel IS NOT NULL ORDER BY channel"
         ).fetchall()
@@ -175,7 +175,9 @@ def _horizon(settings: Mapping[str, Any], request: Request) -> int | None:
 
 
 @contextmanager
-def _facts(workspace: Workspace, settings: Mapping[str, Any], request: Request) -> Iterator[DuckDBPyConnection]:
+def _facts(
+    workspace: Workspace, settings: Mapping[str, Any], request: Request, context: JobContext
+) -> Iterator[DuckDBPyConnection]:
     """A connection to the columnar facts, with the evaluations as they are now."""
     surroundings = Surroundings(
         business_calendar(settings["calendar"], settings["timezone"]),
@@ -189,7 +191,7 @@ def _facts(workspace: Workspace, settings: Mapping[str, Any], request: Request) 
         _horizon(settings, request),
     )
     key = json.dumps([settings["calendar"], settings["timezone"], surroundings.horizon], sort_keys=True)
-    with columnar_cache(workspace, key, lambda connection: derive_facts(connection, surroundings)) as connection:
+    with columnar_cache(workspace, key, lambda connection: derive_facts(connection, surroundings, context)) as connection:
         store_rows(connection, "evaluations", _EVALUATIONS, workspace.connection.execute(_EVALUATION_ROWS))
         derive_evaluations(connection, surroundings)
         yield connection

@@ -61,7 +61,7 @@ def kpi_fixture(inputs: Values) -> Values:
     try:
         for table, columns in FACTS.items():
             _fill(connection, table, dict(columns), fixture_rows(inputs, table))
-        derive_facts(connection, Surroundings(calendar, {}, (), as_of))
+        derive_facts(connection, Surroundings(calendar, {}, (), as_of), Quiet())
         look = _Look(connection, _numbers(inputs, calendar, as_of))
         return {"tickets": _tickets(look), "calls": _calls(look), "surveys": _surveys(look), "agent_states": _staff(look)}
     finally:

@@ -117,21 +117,33 @@ def _build(workspace: Workspace, path: Path, prepare: Prepare) -> DuckDBPyConnec
         return _filled(duckdb.connect(), workspace, prepare)
     try:
         _filled(connection, workspace, prepare).close()
-        _remove_others(path)
+        _remove_others(workspace, path)
         temporary.replace(path)
     except (OSError, duckdb.IOException):
         connection.close()
         return _filled(duckdb.connect(), workspace, prepare)
     finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        connection.close()  # also when the work was cancelled
+        for left in (temporary, temporary.with_name(temporary.name + ".wal")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
     return _open(path) or _filled(duckdb.connect(), workspace, prepare)
 
 
-def _remove_others(path: Path) -> None:
+_LEFT_BEHIND_S = 3_600
+
+
+def _remove_others(workspace: Workspace, path: Path) -> None:
+    """Caches of earlier data, and what a program that was killed an hour ago or more left half made."""
     for other in path.parent.glob("facts-*.duckdb"):
         with suppress(OSError):  # another program may be reading it
             other.unlink()
+    for left in (*path.parent.glob("facts-*.part*"), *path.parent.glob("snapshot-*/*")):
+        with suppress(OSError):
+            if workspace.clock.now() - left.stat().st_mtime > _LEFT_BEHIND_S:
+                left.unlink()
+                if left.parent != path.parent:
+                    left.parent.rmdir()
 
 
 def _filled(connection: DuckDBPyConnection, workspace: Workspace, prepare: Prepare) -> DuckDBPyConnection:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qa_desk.domain.errors import Refusal
+from qa_desk.domain.errors import Cancelled, Refusal
+from qa_desk.domain.progress import Quiet
 from qa_desk.kpis.catalogue import CATALOGUE, find_kpi
 from qa_desk.kpis.figure import Figure, Request
 from qa_desk.services.kpis import catalogue, figures, records, scopes
@@ -341,6 +342,18 @@ def test_all_figures_of_a_whole_centre_come_by_agent_and_month(workspace: Worksp
         assert figure.low is None or figure.high is None or figure.low <= figure.high
         if figure.value is not None and figure.low is not None and figure.high is not None:
             assert figure.low - 1e-9 <= figure.value <= figure.high + 1e-9
+
+
+def test_cancelling_leaves_no_half_made_cache(workspace: Workspace) -> None:
+    class Impatient(Quiet):
+        def raise_if_cancelled(self) -> None:
+            raise Cancelled
+
+    store(workspace, "tickets", [a_ticket("T1")])
+    with pytest.raises(Cancelled):
+        figures(workspace, Request(kpis=("ticket_volume",)), Impatient())
+    assert not list(workspace.folder.iterdir())
+    assert only(workspace, "ticket_volume").value == 1
 
 
 CALLS = st.lists(

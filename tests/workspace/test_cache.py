@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,6 +103,15 @@ def test_where_no_cache_can_be_written_figures_are_computed_in_memory(workspace:
     counter = Counter()
     assert len(tickets(workspace, counter)) == 1
     assert counter.times == 1
+
+
+def test_what_a_killed_program_left_half_made_is_cleared_away(workspace: Workspace) -> None:
+    left = workspace.folder / "snapshot-killed" / "facts.db"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    tickets(workspace, Counter())
+    assert [path.suffix for path in workspace.folder.iterdir()] == [".duckdb"]
 
 
 def test_a_failing_derivation_leaves_nothing_behind(workspace: Workspace) -> None:

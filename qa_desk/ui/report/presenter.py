@@ -176,7 +176,7 @@ def read_overview(workspace: Workspace, selection: Selection, ctx: JobContext) -
     """The tiles of a selection and their trends: two requests, whatever the number of tiles."""
     from qa_desk.services.kpis import catalogue, figures, scopes
 
-    offered = scopes(workspace)
+    offered = scopes(workspace, ctx)
     span = _span(selection, offered["days"])
     request = Request(kpis=HEADLINES, start=span.first, end=span.last, where=_where(selection))
     found = figures(workspace, replace(request, compare=selection.compare if span.first else None), ctx)
