@@ -85,10 +85,6 @@ class _RowsChart(Chart):
 
     def fit(self) -> None:
         """Names get at most two fifths of the width."""
-        low, high = self.ends()
-        margin = (high - low) * 0.02
-        view = self.plot.getPlotItem().vb
-        view.setRange(xRange=(low - margin, high + margin), yRange=(0.5 - len(self._rows), 0.5), padding=0)
         most = max(60.0, self.width() * 0.4)
         names = [(-number, self.shortened(row.label, most, Type.NOTE)) for number, row in enumerate(self._rows)]
         values = [(-number, self._end_text(row)) for number, row in enumerate(self._rows)]
@@ -98,6 +94,11 @@ class _RowsChart(Chart):
             axis.setTextPen(self.theme.colour("text"))
             axis.setTicks([texts])
             axis.setWidth(self.measure([text for _y, text in texts], Type.NOTE) + Space.L)
+        low, high = self.ends()
+        width = self.width() - self.plot.getAxis("left").width() - self.plot.getAxis("right").width()
+        margin = (high - low) * Space.S / max(40.0, width - 2 * Space.S)  # a dot at either end is seen whole
+        view = self.plot.getPlotItem().vb
+        view.setRange(xRange=(low - margin, high + margin), yRange=(0.5 - len(self._rows), 0.5), padding=0)
 
     def draw_rows(self, rows: Sequence[tuple[int, Row]]) -> None:
         """The marks of the lines that have a value."""
