@@ -29,8 +29,8 @@ def kpi_table(sheet: Worksheet, row: int, page: CoachingPage) -> int:
     put(sheet, row, 1, tr("KPI"), "QA head", through=3)
     heads = (tr("Agent"), tr("n"), tr("95 % interval"), "", tr("Team"), tr("Before"), tr("Change"), tr("Goal"), tr("Reading"))
     for column, text in enumerate(heads, start=4):
-        put(sheet, row, column, text, "QA head right" if column < 12 else "QA head")
-    sheet.merge_cells(start_row=row, start_column=6, end_row=row, end_column=7)
+        if column != 7:  # the interval takes two columns
+            put(sheet, row, column, text, "QA head right" if column < 12 else "QA head", through=7 if column == 6 else 0)
     for line in page.kpis:
         row += 1
         _kpi_row(sheet, row, line)

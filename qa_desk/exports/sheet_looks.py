@@ -11,6 +11,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.styles.colors import Color
+from openpyxl.worksheet.cell_range import CellRange
 
 from qa_desk.exports.cells import safe_text, safe_value
 
@@ -120,7 +121,8 @@ def write(sheet: Worksheet, row: int, column: int, value: Any, look: str, *, thr
         for other in range(column, last_column + 1):
             sheet.cell(one, other).style = look
     if (last_row, last_column) != (row, column):
-        sheet.merge_cells(start_row=row, start_column=column, end_row=last_row, end_column=last_column)
+        # every cell has its look already; merge_cells() would copy the borders once more, at ten times the cost of all the rest
+        sheet.merged_cells.add(CellRange(min_col=column, min_row=row, max_col=last_column, max_row=last_row))
 
 
 def put_point(sheet: Worksheet, row: int, column: int, text: str, evidence: str, *, through: int) -> None:

@@ -127,7 +127,8 @@ def _why(line: TeamLine) -> str:
     reasons = list(line.reasons[:_MOST_REASONS])
     if len(line.reasons) > _MOST_REASONS:
         reasons.append(ntr("and {count} more", "and {count} more", len(line.reasons) - _MOST_REASONS))
-    return tr("{need}: {reasons}", need=tr(NEED_NAMES[line.need.value]), reasons="; ".join(reasons))
+    text = tr("{need}: {reasons}", need=tr(NEED_NAMES[line.need.value]), reasons="; ".join(reasons))
+    return text.replace(" %", "\u00a0%")  # the sign never stands alone on a line
 
 
 def _trend_card(theme: Theme, page: CoachingPage) -> Card:
