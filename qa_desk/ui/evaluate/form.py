@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -82,6 +82,7 @@ class ScorecardForm(QWidget):
         column.addWidget(self.head)
         column.addWidget(self._scroll, 1)
         column.addWidget(self.foot)
+        theme.changed.connect(self._look_changed)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_moved)
@@ -135,7 +136,10 @@ class ScorecardForm(QWidget):
             column.addWidget(self._sections[-1])
         column.addStretch(1)
         self._scroll.setWidget(body)
-        self._take_width(body)
+        for part in body.findChildren(QPushButton):
+            part.ensurePolished()
+            part.updateGeometry()
+        QTimer.singleShot(0, self, self._take_width)
 
     def show_answer(self, answer: Answer) -> None:
         """Show another state of one question (undo, or what a service made of it), without telling anybody."""
@@ -174,7 +178,7 @@ class ScorecardForm(QWidget):
                 section.fold(is_folded=False)
         row.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._light(row)  # it may have had the focus all along
-        self._scroll.ensureWidgetVisible(row, 0, Space.XXL)
+        self._keep_in_sight()
 
     def focus_first_open(self) -> None:
         """Go to the first question without an answer, else to the first."""
@@ -255,19 +259,26 @@ class ScorecardForm(QWidget):
         self._keep_in_sight()
         return True
 
-    def _take_width(self, body: QWidget) -> None:
+    def _take_width(self) -> None:
         """No narrower than its widest row of answers, which is known once every part has its look."""
-        for part in body.findChildren(QPushButton):
-            part.ensurePolished()
-            part.updateGeometry()
-        self._scroll.setMinimumWidth(body.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width())
+        body = self._scroll.widget()
+        if body is not None:
+            self._scroll.setMinimumWidth(body.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width())
+
+    def _look_changed(self, _colours: object) -> None:
+        QTimer.singleShot(0, self, self._take_width)
 
     def _keep_in_sight(self) -> None:
-        """A question that unfolded its root causes or guidance is shown with them."""
+        """A question that unfolded its root causes or guidance is shown with them, also when all of it is laid out anew."""
         body = self._scroll.widget()
         layout = body.layout() if body is not None else None
-        if self._lit is not None and layout is not None:
+        if layout is not None:
             layout.activate()
+        self._show_lit()
+        QTimer.singleShot(0, self, self._show_lit)
+
+    def _show_lit(self) -> None:
+        if self._lit is not None:
             self._scroll.ensureWidgetVisible(self._lit, 0, Space.XL)
 
     def _do(self, act: Act, row: QuestionRow) -> None:

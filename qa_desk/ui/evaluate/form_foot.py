@@ -82,4 +82,5 @@ class FormFoot(QWidget):
         parts += ["C " + tr("comment"), "M " + tr("marker"), "G " + tr("guidance")]
         if self.has_player:
             parts.append(tr("Space play"))
-        self._keys.setText("   ".join(parts))
+        # a key and its word stay on one line
+        self._keys.setText("   ".join(part.replace(" ", "\u00a0") for part in parts))

@@ -92,6 +92,7 @@ class _Words(QLineEdit):
         super().__init__(text)
         self.setPlaceholderText(tr("What happens here?"))
         self.setAccessibleName(tr("Text of the marker"))
+        self.setCursorPosition(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Escape go back to the question."""

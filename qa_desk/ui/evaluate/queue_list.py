@@ -114,7 +114,7 @@ def title_of(item: QueueItem) -> str:
 
 def subtitle_of(item: QueueItem) -> str:
     """The second line: whose, and about what."""
-    day = datetime.fromtimestamp(item.started_at, UTC).strftime("%d.%m.") if item.started_at is not None else None
+    day = datetime.fromtimestamp(item.started_at, UTC).strftime("%Y-%m-%d") if item.started_at is not None else None
     return " · ".join(part for part in (item.agent, item.subject or day) if part)
 
 

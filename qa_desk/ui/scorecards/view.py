@@ -59,7 +59,7 @@ class ScorecardsScreen(Screen):
         self.banner = Banner()
         self.table = DataTable(context.theme, self._columns(), tr("Scorecards"), has_filter=False)
         self.form = ScorecardForm(context.theme)
-        self.form.foot.submit_button.hide()
+        self.form.foot.hide()
         self._trying = label(tr("Try it: nothing is stored."), "note")
         self._stage = Stage(context.theme, self._body())
         column = QVBoxLayout(self)
@@ -144,7 +144,6 @@ class ScorecardsScreen(Screen):
         self._export.setEnabled(True)
         if version != self.form.version:
             self.form.show_version(version, {}, title=entry.name)
-            self.form.foot.submit_button.hide()
 
     def _choose_source(self) -> None:
         kinds = tr("Scorecards") + " (*.yaml *.yml *.json)"

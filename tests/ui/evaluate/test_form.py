@@ -310,7 +310,7 @@ def test_texts_from_outside_are_shown_as_they_stand(qtbot: QtBot, theme: Theme) 
 
 
 def test_the_keys_that_hold_are_told_for_the_question_in_hand(form: ScorecardForm) -> None:
-    assert "1 Yes" in form.foot._keys.text()
+    assert "1\u00a0Yes" in form.foot._keys.text()
     form.focus_question("diagnosis")
     assert form.foot._keys.text().startswith("0–4")
 
