@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
 
 _STEPS = 12.0
+_CACHE = -131_072
+"""KiB of SQLite's page cache while records are stored."""
 _LOOK_EVERY = 200_000
 """SQLite instructions between two looks at Cancel: some milliseconds."""
 
@@ -250,6 +252,7 @@ def interruptible(workspace: Workspace, context: JobContext) -> Iterator[None]:
         return 0
 
     workspace.connection.set_progress_handler(look, _LOOK_EVERY)
+    workspace.connection.execute(f"PRAGMA cache_size = {_CACHE}")  # ids in no order would else be read back all the time
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -260,6 +263,7 @@ def interruptible(workspace: Workspace, context: JobContext) -> Iterator[None]:
         raise
     finally:
         workspace.connection.set_progress_handler(None, 0)
+        workspace.connection.execute("PRAGMA cache_size = -2000")
 
 
 def _store_one(workspace: Workspace, item: _Ready, context: JobContext) -> ImportReport:

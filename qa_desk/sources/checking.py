@@ -87,9 +87,28 @@ class _Checking:
         self.table, self.kind, self.mapping, self.zone, self.where = table, kind, mapping, zone, where
         self.connection = table.connection
         self.warnings: list[str] = []
+        self.is_thorough = False
         self.missing_text = (
             (*MISSING_TEXT, "NA") if table.headers and table.headers[0] == "column 1" and table.header_row else MISSING_TEXT
         )
+
+        self.padded, self.whole = self._survey()
+
+    def _survey(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Columns with cells that begin or end with a space, and columns without any mark for nothing.
+
+        One cheap look over the whole, so that the dear functions run only where they change something.
+        """
+        used = sorted({str(self.table.column(header)) for headers in self.mapping.columns.values() for header in headers})
+        if not used:
+            return frozenset(), frozenset()
+        looks = ", ".join(
+            f"bool_or(prefix({c}, ' ') OR suffix({c}, ' ')), bool_or({c} IN ({_literals(self.missing_text)}))" for c in used
+        )
+        row = self.connection.execute(f"SELECT {looks} FROM numbered").fetchone() or ()
+        padded = frozenset(column for column, is_padded in zip(used, row[::2], strict=True) if is_padded)
+        whole = frozenset(column for column, has_marks in zip(used, row[1::2], strict=True) if not has_marks)
+        return padded, whole - padded
 
     def run(self) -> Checked:
         self._settle_order()
@@ -98,13 +117,14 @@ class _Checking:
                 self.warnings.append(
                     tr("there is no column for {field}: figures that need it leave these rows out", field=field.name)
                 )
-        cells: list[_Cell] = []
-        for field in sorted(self.kind.fields, key=lambda f: f.since is not None):  # what others count from comes first
-            cell = self._cell(field)
-            if cell:
-                cells.append(cell)
+        kept = self.mapping, tuple(self.warnings)
+        cells = self._cells()
+        may_have_faults = self._may_have_faults(cells)
+        if may_have_faults:  # rare: look again at what the sample of each column did not show
+            self.mapping, self.warnings, self.is_thorough = kept[0], list(kept[1]), True
+            cells = self._cells()
         self._create_typed(cells)
-        refusals, refused = self._refuse(cells)
+        refusals, refused = self._refuse(cells, may_have_faults)
         self._warn_odd_hours(cells)
         columns = tuple(cell.field.name for cell in cells) + (("custom",) if self.kind.has_custom else ())
         return Checked(
@@ -116,6 +136,10 @@ class _Checking:
             refusals,
             (*self.table.notes, *self.warnings),
         )
+
+    def _cells(self) -> list[_Cell]:
+        fields = sorted(self.kind.fields, key=lambda field: field.since is not None)  # what others count from comes first
+        return [cell for field in fields if (cell := self._cell(field))]
 
     # what the whole file decides
 
@@ -150,7 +174,7 @@ class _Checking:
         headers = self.mapping.columns.get(field.name)
         if not headers:
             return None
-        columns = [f"trim({self.table.column(header)})" for header in headers]
+        columns = [self._trimmed(str(self.table.column(header))) for header in headers]
         return columns[0] if len(columns) == 1 else f"nullif(concat_ws(' ', {', '.join(columns)}), '')"
 
     def _cell(self, field: Field) -> _Cell | None:
@@ -181,11 +205,20 @@ class _Checking:
             raise Refusal(tr("{file}: {field} cannot be a constant.", file=self.where, field=field.name))
         return _literal(value) + ("::DOUBLE" if field.reading is Reading.REAL else "")
 
+    def _trimmed(self, column: str) -> str:
+        return f"nullif(trim({column}), '')" if column in self.padded else column
+
+    def _present(self, text: str) -> str:
+        """The text, NULL where it stands for nothing."""
+        if text in self.whole:
+            return text
+        return f"CASE WHEN {text} IN ({_literals(self.missing_text)}) THEN NULL ELSE {text} END"
+
     def read_text(self, field: Field, text: str) -> tuple[str, str]:
-        return f"CASE WHEN {text} IN ({_literals(self.missing_text)}, '') THEN NULL ELSE {text} END", ""
+        return self._present(text), ""
 
     def read_instant(self, field: Field, text: str) -> tuple[str, str]:
-        plan = instants.make_plan(self.connection, text, self.mapping.date_order, self.table.form in ("xlsx", "xls"))
+        plan = instants.make_plan(self.connection, text, self.mapping.date_order, self.table.form in ("xlsx", "xls"), self.is_thorough)
         local = instants.local_seconds(text, plan)
         return self._in_utc(text, local, plan), self._date_reason()
 
@@ -281,7 +314,7 @@ class _Checking:
         )
 
     def read_date(self, field: Field, text: str) -> tuple[str, str]:
-        plan = instants.make_plan(self.connection, text, self.mapping.date_order, self.table.form in ("xlsx", "xls"))
+        plan = instants.make_plan(self.connection, text, self.mapping.date_order, self.table.form in ("xlsx", "xls"), self.is_thorough)
         local = instants.local_seconds(text, plan)
         return f"strftime(make_timestamp({local} * 1000000), '%Y-%m-%d')", tr("is no date")
 
@@ -300,9 +333,7 @@ class _Checking:
         if unknown and not field.strict and field.choices == "status":
             self.warnings.append(tr("{field}: kept as they came: {words}", field=field.name, words=", ".join(unknown[:8])))
         cases = " ".join(f"WHEN {_literal(word)} THEN {_literal(meaning)}" for word, meaning in known.items())
-        otherwise = (
-            "NULL" if field.strict else f"CASE WHEN {text} IN ({_literals(self.missing_text)}, '') THEN NULL ELSE {text} END"
-        )
+        otherwise = "NULL" if field.strict else self._present(text)
         value = f"CASE {text} {cases} ELSE {otherwise} END" if cases else otherwise
         return f"({value})::VARCHAR", tr("is none of {known}", known=", ".join(sorted(set(words.values()))))
 
@@ -328,7 +359,7 @@ class _Checking:
         ]
         return f"nullif('{{' || concat_ws(',', {', '.join(parts)}) || '}}', '{{}}')" if parts else "NULL::VARCHAR"
 
-    def _refuse(self, cells: list[_Cell]) -> tuple[tuple[Broken, ...], int]:
+    def _refuse(self, cells: list[_Cell], may_have_faults: bool) -> tuple[tuple[Broken, ...], int]:
         """Name the faulty rows and leave the sound ones in the view `sound`."""
         rules = [
             (cell, fault, reason)
@@ -340,7 +371,7 @@ class _Checking:
         rules += [(by_name[rule.field], f"({rule.wrong})", tr(rule.reason)) for rule in self._checks(cells)]
         named: list[Broken] = list(self.table.broken)
         refused = 0
-        if self._may_have_faults(cells):
+        if may_have_faults:
             faults = " OR ".join(f"coalesce({fault}, false)" for _, fault, _ in rules)
             self.connection.execute("CREATE OR REPLACE TEMP TABLE checked AS SELECT * FROM typed")
             self.connection.execute(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -82,15 +82,28 @@ def find_order(connection: DuckDBPyConnection, columns: Iterable[str]) -> OrderE
     return OrderEvidence(None, is_open=bool(seen))
 
 
-def make_plan(connection: DuckDBPyConnection, text: str, order: str | None, from_spreadsheet: bool = False) -> InstantPlan:
-    """How to read the SQL text expression `text` over `numbered`: formats from a sample, then from what it had not."""
+def make_plan(connection: DuckDBPyConnection, text: str, order: str | None, from_spreadsheet: bool, is_thorough: bool) -> InstantPlan:
+    """How to read the SQL text expression `text` over `numbered`: formats from a sample, and (`is_thorough`) from what it had not."""
     plan = _plan_for(_samples(connection, text, "true", 5000), order, from_spreadsheet)
+    plan = replace(plan, **_offsets_anywhere(connection, text, plan))
+    if plan.finds_any and not is_thorough:
+        return plan
     failing = f"{text} IS NOT NULL AND {local_seconds(text, plan)} IS NULL" if plan.finds_any else "true"
     more = _samples(connection, text, failing, None)
     if more:
         wider = _plan_for([*_samples(connection, text, "true", 5000), *more], order, from_spreadsheet)
-        return wider
+        return replace(wider, **_offsets_anywhere(connection, text, wider))
     return plan
+
+
+def _offsets_anywhere(connection: DuckDBPyConnection, text: str, plan: InstantPlan) -> dict[str, bool]:
+    """Whether any text of the column says its own offset: a cast would read it, and a time zone be laid on top."""
+    row = connection.execute(
+        f"SELECT bool_or(suffix(t, 'Z')), bool_or(contains(t, '+') OR contains(substr(t, 12), '-') OR suffix(t, 'UTC') "
+        f"OR suffix(t, 'GMT')) FROM (SELECT {text} AS t FROM numbered)"
+    ).fetchone()
+    zulu, offset = row or (False, False)
+    return {"has_zulu": plan.has_zulu or bool(zulu and plan.is_iso), "has_offsets": plan.has_offsets or bool(offset)}
 
 
 def _samples(connection: DuckDBPyConnection, text: str, where: str, limit: int | None) -> list[str]:

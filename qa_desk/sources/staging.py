@@ -57,15 +57,14 @@ def prepare(connection: DuckDBPyConnection, outcome: Outcome, name: str) -> Stag
     # a view: the records are computed while they are written, not kept a second time
     records = f"SELECT {key}, * EXCLUDE ({key}), {digest} FROM {source}"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {records}")
-    identity = f"({key})" if len(kind.key) > 1 else key
-    total, distinct = connection.execute(f"SELECT count(*), count(DISTINCT {identity}) FROM {name}").fetchone() or (0, 0)
-    repeated = total - distinct
-    if repeated:
+    total, distinct = connection.execute(f"SELECT count(*), count(DISTINCT hash({key})) FROM {name}").fetchone() or (0, 0)
+    if total != distinct:
         connection.execute(
             f"CREATE OR REPLACE TEMP VIEW {name} AS {records} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY "
             f"row_no DESC) = 1"
         )
-    return Staged(kind, name, total - repeated, repeated, bool(absent) and kind.name != "ticket_events")
+        distinct = (connection.execute(f"SELECT count(*) FROM {name}").fetchone() or (0,))[0]
+    return Staged(kind, name, distinct, total - distinct, bool(absent) and kind.name != "ticket_events")
 
 
 def _derived(kind: Kind, columns: list[str], key: str) -> str:

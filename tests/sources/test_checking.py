@@ -193,3 +193,10 @@ def test_text_that_looks_like_sql_stays_text(checked: Callable[..., Result]) -> 
         "calls", f'call id,result,"{nasty}"\n"{nasty}",answered,"{nasty}"\n', {"values": {"result": {nasty: "answered"}}}
     )
     assert result.rows("call_id") == [(nasty,)]
+
+
+def test_an_offset_that_the_first_thousands_do_not_show_still_counts(checked: Callable[..., Result]) -> None:
+    rows = ["2024-07-01 12:00:00"] * 6000 + ["2024-07-01T12:00:00Z", "2024-07-01T12:00:00+05:00", "1 Jul 2024 12:00"]
+    text = TICKETS + "".join(f"{i},{moment},open\n" for i, moment in enumerate(rows))
+    result = checked("tickets", text, timezone="Europe/Paris")
+    assert [row[0] for row in result.rows("created_at")[-4:]] == [1719828000, 1719835200, 1719817200, 1719828000]
