@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -116,14 +117,14 @@ def test_the_speed_has_its_bounds_and_stays_for_the_next_recording(
     assert heard.playback.state.speed == given
 
 
-def test_at_twice_the_speed_the_playhead_is_twice_as_fast(heard: Heard, a_file: Callable[[float], Path], qtbot: QtBot) -> None:
+def test_at_a_higher_speed_the_playhead_is_faster(heard: Heard, a_file: Callable[[float], Path], qtbot: QtBot) -> None:
     heard.playback.open(a_file(30), 30.0)
     heard.playback.set_speed(3.0)
     heard.playback.play()
     qtbot.waitUntil(lambda: heard.playback.position > 1.0, timeout=5000)
-    start = heard.playback.position
-    qtbot.wait(500)
-    assert 1.0 < heard.playback.position - start < 2.2
+    position, started = heard.playback.position, time.monotonic()
+    qtbot.waitUntil(lambda: heard.playback.position > position + 1.5, timeout=5000)
+    assert (heard.playback.position - position) / (time.monotonic() - started) > 1.8
 
 
 def test_at_the_end_it_stands_at_the_end_and_plays_again_from_the_start(
