@@ -218,9 +218,13 @@ class _Checking:
         return self._present(text), ""
 
     def read_instant(self, field: Field, text: str) -> tuple[str, str]:
-        plan = instants.make_plan(self.connection, text, self.mapping.date_order, self.table.form in ("xlsx", "xls"), self.is_thorough)
+        plan = self._plan(text)
         local = instants.local_seconds(text, plan)
         return self._in_utc(text, local, plan), self._date_reason()
+
+    def _plan(self, text: str) -> instants.InstantPlan:
+        from_spreadsheet = self.table.form in ("xlsx", "xls")
+        return instants.make_plan(self.connection, text, self.mapping.date_order, from_spreadsheet, self.is_thorough)
 
     def _date_reason(self) -> str:
         if self.mapping.date_order:
@@ -314,7 +318,7 @@ class _Checking:
         )
 
     def read_date(self, field: Field, text: str) -> tuple[str, str]:
-        plan = instants.make_plan(self.connection, text, self.mapping.date_order, self.table.form in ("xlsx", "xls"), self.is_thorough)
+        plan = self._plan(text)
         local = instants.local_seconds(text, plan)
         return f"strftime(make_timestamp({local} * 1000000), '%Y-%m-%d')", tr("is no date")
 

@@ -82,28 +82,34 @@ def find_order(connection: DuckDBPyConnection, columns: Iterable[str]) -> OrderE
     return OrderEvidence(None, is_open=bool(seen))
 
 
-def make_plan(connection: DuckDBPyConnection, text: str, order: str | None, from_spreadsheet: bool, is_thorough: bool) -> InstantPlan:
-    """How to read the SQL text expression `text` over `numbered`: formats from a sample, and (`is_thorough`) from what it had not."""
+def make_plan(
+    connection: DuckDBPyConnection, text: str, order: str | None, from_spreadsheet: bool, is_thorough: bool
+) -> InstantPlan:
+    """How to read the SQL text expression `text` over `numbered`.
+
+    Formats come from a sample and, when `is_thorough`, from the texts that the sample's formats do not read.
+    """
     plan = _plan_for(_samples(connection, text, "true", 5000), order, from_spreadsheet)
-    plan = replace(plan, **_offsets_anywhere(connection, text, plan))
+    plan = _with_offsets(connection, text, plan)
     if plan.finds_any and not is_thorough:
         return plan
     failing = f"{text} IS NOT NULL AND {local_seconds(text, plan)} IS NULL" if plan.finds_any else "true"
     more = _samples(connection, text, failing, None)
     if more:
         wider = _plan_for([*_samples(connection, text, "true", 5000), *more], order, from_spreadsheet)
-        return replace(wider, **_offsets_anywhere(connection, text, wider))
+        return _with_offsets(connection, text, wider)
     return plan
 
 
-def _offsets_anywhere(connection: DuckDBPyConnection, text: str, plan: InstantPlan) -> dict[str, bool]:
-    """Whether any text of the column says its own offset: a cast would read it, and a time zone be laid on top."""
+def _with_offsets(connection: DuckDBPyConnection, text: str, plan: InstantPlan) -> InstantPlan:
+    """The plan, knowing whether any text of the column says its own offset: else a time zone would be laid on top of it."""
     row = connection.execute(
         f"SELECT bool_or(suffix(t, 'Z')), bool_or(contains(t, '+') OR contains(substr(t, 12), '-') OR suffix(t, 'UTC') "
         f"OR suffix(t, 'GMT')) FROM (SELECT {text} AS t FROM numbered)"
     ).fetchone()
     zulu, offset = row or (False, False)
-    return {"has_zulu": plan.has_zulu or bool(zulu and plan.is_iso), "has_offsets": plan.has_offsets or bool(offset)}
+    has_zulu, has_offsets = plan.has_zulu or bool(zulu and plan.is_iso), plan.has_offsets or bool(offset)
+    return replace(plan, has_zulu=has_zulu, has_offsets=has_offsets)
 
 
 def _samples(connection: DuckDBPyConnection, text: str, where: str, limit: int | None) -> list[str]:
