@@ -168,7 +168,8 @@ def _change(kpi: Kpi, outcome: Outcome, earlier: Outcome | None, standing: str) 
 def _note(kpi: Kpi, outcome: Outcome, standing: str) -> str | None:
     parts = []
     if standing == "no_data":
-        parts.append(tr(_NO_DATA))
+        left_out = outcome.excluded and ntr("{count} record left out", "{count} records left out", outcome.excluded)
+        parts.append(f"{tr(_NO_DATA)} ({left_out})" if left_out else tr(_NO_DATA))
     elif standing == "counts_only":
         parts.append(tr("fewer than {n}: read the counts, not the figure", n=kpi.min_n))
     if outcome.limits.note and standing not in ("no_data", "counts_only"):

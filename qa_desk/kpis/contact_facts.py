@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 def derive_calls(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
     """Calls with the seconds of their parts and the half-hour they came in."""
     query = f"""
-        SELECT c.call_id, c.direction, c.queue, c.offered_at, c.offered_at + c.wait_s AS answered_at, c.result, c.wait_s,
+        SELECT c.call_id, c.direction, c.queue, c.offered_at, c.offered_at + coalesce(c.wait_s, 0) AS answered_at, c.result,
+          c.wait_s,
         c.talk_s, c.hold_s,
-          c.acw_s, c.talk_s + c.hold_s + c.acw_s AS handle_s, p.agent, c.customer_id, c.reason, coalesce(c.transferred,
-          0) = 1 AS is_transferred,
+          c.acw_s, c.talk_s + c.hold_s + c.acw_s AS handle_s, p.agent, c.customer_id, c.reason,
+          c.transferred = 1 AS is_transferred,
           c.sales_eligible = 1 AS is_eligible, c.converted = 1 AS is_converted, c.custom, c.is_test = 0 AS is_counted
         FROM calls c LEFT JOIN people p ON p.written = c.agent WHERE {upto(surroundings, "c.offered_at")}"""
-    store_clocked(connection, "call_clocks", query, {"offered": "offered_at", "answered": "answered_at"}, surroundings,
-    temporary=True)
+    instants = {"offered": "offered_at", "answered": "answered_at"}
+    store_clocked(connection, "call_clocks", query, instants, surroundings, temporary=True)
     connection.execute(f"""
         CREATE TABLE f_calls AS SELECT c.*, coalesce(c.offered_at // 1800, -row_number() OVER ()) AS interval_no,
         m.team FROM call_clocks c

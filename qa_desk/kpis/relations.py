@@ -118,11 +118,11 @@ def _calls(name: str, prefix: str, period_key: str) -> Relation:
         f"""SELECT c.*, c.call_id AS record_id, {prefix}_day AS day, {prefix}_hour AS hour, customer_id AS customer,
         'call' AS channel,
             is_counted AND direction = 'in' AS is_inbound,
-            is_counted AND direction = 'in' AND result IN ('answered', 'abandoned', 'timeout')
-            AND wait_s IS NOT NULL AS is_offered,
+            is_counted AND direction = 'in'
+            AND (result IN ('abandoned', 'timeout') OR (result = 'answered' AND wait_s IS NOT NULL)) AS is_offered,
             is_counted AND direction = 'in' AND result = 'answered' AS is_answered,
             result = 'abandoned' AS is_abandoned,
-            result = 'abandoned' AND wait_s <= {{short_abandon_s}} AS is_short_abandon
+            result = 'abandoned' AND coalesce(wait_s <= {{short_abandon_s}}, FALSE) AS is_short_abandon
             FROM f_calls c""",
         ("calls",),
         period_key,

@@ -118,7 +118,22 @@ def test_few_records_are_counts_only(workspace: Workspace) -> None:
 def test_a_handle_time_without_its_parts_is_unavailable(workspace: Workspace) -> None:
     store(workspace, "calls", [a_call("1", hold_s=None), a_call("2", hold_s=None)])
     figure = only(workspace, "average_handle_time")
-    assert (figure.value, figure.n, figure.excluded, figure.note) == (None, 0, 2, "no data")
+    assert (figure.value, figure.n, figure.excluded, figure.note) == (None, 0, 2, "no data (2 records left out)")
+
+
+def test_callers_who_gave_up_after_an_unknown_wait_did_not_give_up_at_once(workspace: Workspace) -> None:
+    calls = [a_call("1"), *(a_call(str(i), result="abandoned", wait_s=None, talk_s=0) for i in range(2, 6))]
+    store(workspace, "calls", calls)
+    figure = only(workspace, "abandonment_rate")
+    assert (figure.numerator, figure.denominator) == (4, 5)
+    assert figure.note is not None
+    assert "4 records" in figure.note
+    assert only(workspace, "service_level").denominator == 5
+
+
+def test_transfers_that_nobody_recorded_are_no_zero(workspace: Workspace) -> None:
+    store(workspace, "calls", [a_call(str(i), transferred=None) for i in range(6)])
+    assert only(workspace, "transfer_rate").value is None
 
 
 def test_an_agent_counts_in_the_team_of_that_day(workspace: Workspace) -> None:
@@ -265,7 +280,7 @@ def test_the_records_behind_a_figure_are_those_that_entered_it(workspace: Worksp
 
 
 def test_values_from_outside_are_never_run_as_sql(workspace: Workspace) -> None:
-    store(workspace, "calls", [a_call("1", queue="a'b")])
+    store(workspace, "calls", [a_call("1", queue="a'b", transferred=0)])
     assert only(workspace, "transfer_rate", where=(("queue", "a'b"),)).n == 1
     assert only(workspace, "transfer_rate", where=(("queue", "x') OR 1=1 --"),)).n == 0
     odd = 'custom:a\'] {b} "c" ) --'

@@ -76,6 +76,7 @@ def _show(args: argparse.Namespace, console: Console) -> int:
         console.document({"rows": [_as_row(figure) for figure in found]})
         return 0
     header = [tr("KPI"), *by, *([tr("period")] if args.period != "all" else []), tr("value"), tr("95 % interval"), "n"]
+    header += [tr("left out"), tr("undecided")]
     if args.compare:
         header.append(tr("change"))
     header.append(tr("note"))
@@ -87,7 +88,7 @@ def _cells(figure: Figure, by: tuple[str, ...], args: argparse.Namespace) -> lis
     cells: list[object] = [figure.kpi, *(figure.group.get(name) for name in figure.group or by)]
     if args.period != "all":
         cells.append(figure.period)
-    cells += [value_text(figure), interval_text(figure), figure.n]
+    cells += [value_text(figure), interval_text(figure), figure.n, figure.excluded or "", figure.censored or ""]
     if args.compare:
         cells.append(change_text(figure))
     return [*cells, figure.note]

@@ -9,7 +9,8 @@ from qa_desk.kpis.relations import CALLS_ANSWERED, CALLS_OFFERED
 
 _ASIDE = "NOT is_offered AND direction = 'in'"
 _IN_TIME = "is_answered AND wait_s <= {sl_threshold_s}"
-_GAVE_UP = "is_offered AND (is_answered OR is_abandoned)"
+_GAVE_UP = "is_answered OR (is_offered AND is_abandoned)"
+_WAIT_UNKNOWN = ("is_abandoned AND wait_s IS NULL", N_("abandoned after a wait that is not known: counted as long"))
 
 
 def _service_level(variant: str, hit: str, entered: str, words: str, summary: str | None = None) -> Kpi:
@@ -25,6 +26,7 @@ def _service_level(variant: str, hit: str, entered: str, words: str, summary: st
         entered=entered,
         excluded=_ASIDE,
         summary=summary,
+        warn_where=_WAIT_UNKNOWN,
     )
 
 
@@ -135,8 +137,9 @@ KPIS: tuple[Kpi, ...] = (
         family="telephone",
         relation=CALLS_OFFERED,
         aggregate=Proportion("is_abandoned", "interval_no"),
-        entered=f"{_GAVE_UP} AND NOT is_short_abandon",
-        excluded=f"{_ASIDE} OR (is_offered AND is_short_abandon)",
+        entered=f"({_GAVE_UP}) AND NOT is_short_abandon",
+        excluded=f"({_ASIDE} AND NOT is_answered) OR (is_offered AND is_short_abandon)",
+        warn_where=_WAIT_UNKNOWN,
     ),
     Kpi(
         id="abandonment_rate:all",
@@ -148,7 +151,7 @@ KPIS: tuple[Kpi, ...] = (
         relation=CALLS_OFFERED,
         aggregate=Proportion("is_abandoned", "interval_no"),
         entered=_GAVE_UP,
-        excluded=_ASIDE,
+        excluded=f"{_ASIDE} AND NOT is_answered",
         summary=N_("short abandons included"),
     ),
     _share_of_answered(
@@ -156,7 +159,7 @@ KPIS: tuple[Kpi, ...] = (
         N_("Transfer rate"),
         N_("answered calls that were transferred ÷ answered calls"),
         "is_transferred",
-        "is_answered",
+        "is_answered AND is_transferred IS NOT NULL",
         DOWN,
     ),
     _share_of_answered(
