@@ -136,10 +136,7 @@ class ScorecardForm(QWidget):
             column.addWidget(self._sections[-1])
         column.addStretch(1)
         self._scroll.setWidget(body)
-        for part in body.findChildren(QPushButton):
-            part.ensurePolished()
-            part.updateGeometry()
-        QTimer.singleShot(0, self, self._take_width)
+        QTimer.singleShot(0, self, self._fit_answers)
 
     def show_answer(self, answer: Answer) -> None:
         """Show another state of one question (undo, or what a service made of it), without telling anybody."""
@@ -259,14 +256,22 @@ class ScorecardForm(QWidget):
         self._keep_in_sight()
         return True
 
+    def _fit_answers(self) -> None:
+        """Every answer is as wide as its words; the look's own minimum is for one digit and would cut longer ones off."""
+        body = self._scroll.widget()
+        if body is not None:
+            for part in body.findChildren(QPushButton):
+                part.ensurePolished()
+                part.setMinimumWidth(part.sizeHint().width())
+        QTimer.singleShot(0, self, self._take_width)  # after what stands around them was laid out anew
+
     def _take_width(self) -> None:
-        """No narrower than its widest row of answers, which is known once every part has its look."""
         body = self._scroll.widget()
         if body is not None:
             self._scroll.setMinimumWidth(body.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width())
 
     def _look_changed(self, _colours: object) -> None:
-        QTimer.singleShot(0, self, self._take_width)
+        QTimer.singleShot(0, self, self._fit_answers)
 
     def _keep_in_sight(self) -> None:
         """A question that unfolded its root causes or guidance is shown with them, also when all of it is laid out anew."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from qa_desk.domain.evaluation import Answer, Lack, Marker, Missing
 from qa_desk.ui.evaluate.form import ScorecardForm
@@ -322,3 +322,13 @@ def test_another_interaction_takes_the_place_of_the_first(form: ScorecardForm, c
     assert form.current_question is None
     form.focus_first_open()
     assert form.current_question == "greeting"
+
+
+def test_no_answer_is_cut_off_at_the_narrowest(form: ScorecardForm, qtbot: QtBot) -> None:
+    form.resize(100, 800)
+
+    def all_fit() -> bool:
+        segments = [b for b in form.findChildren(QPushButton) if b.property("role") == "segment"]
+        return all(b.width() >= b.sizeHint().width() for b in segments) and form.width() > 250
+
+    qtbot.waitUntil(all_fit)
