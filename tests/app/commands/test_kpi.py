@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import csv
 import io
 import json
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from qa_desk.app.console import Console
 from qa_desk.app.main import main
@@ -47,6 +50,49 @@ def test_figures_are_one_json_document_with_the_promised_keys(workspace: Workspa
     assert set(promised.split()) <= row.keys()
     assert row["value"] == 4 / 9
     assert row["period"] is None
+
+
+@pytest.mark.parametrize("suffix", ["json", "csv"])
+def test_the_oracle_comes_out_of_imported_files(workspace: Workspace, oracles: Path, tmp_path: Path, suffix: str) -> None:
+    case = json.loads((oracles / "18_kpi_fixture.json").read_text())["cases"][0]
+    inputs, expected = case["inputs"], case["expected"]
+    settings = tmp_path / "settings.json"
+    settings.write_text(json.dumps({name: value for name, value in inputs.items() if not isinstance(value, list)}))
+    assert run("-w", str(workspace.path), "set", "--file", str(settings))[0] == 0
+    for name in ("tickets", "events", "calls", "surveys", "agent_states", "schedule"):
+        kind = {"events": "ticket_events"}.get(name, name)
+        path = write_rows(tmp_path / f"{kind}.{suffix}", inputs[name])
+        assert run("-w", str(workspace.path), "import", kind, str(path), "--source", "canonical")[0] == 0
+    rows = {row["kpi"]: row for row in shown(workspace, "show")["rows"]}
+    assert rows["ticket_volume"]["value"] == expected["tickets"]["tickets_counted"]
+    assert rows["first_response_time"]["value"] == expected["tickets"]["first_response_time_median_s"]
+    assert rows["first_response_time:business_mean"]["value"] == expected["tickets"]["first_response_time_business_mean_s"]
+    assert rows["response_time"]["value"] == 138165 / 2
+    for kpi, pair in (
+        ("first_contact_resolution_rate", expected["tickets"]["fcr"]),
+        ("sla_compliance_rate", expected["tickets"]["sla_first_response"]),
+        ("service_level", expected["calls"]["service_level_excl_short"]),
+        ("abandonment_rate", expected["calls"]["abandonment_rate_excl_short"]),
+        ("transfer_rate", expected["calls"]["transfer_rate"]),
+        ("conversion_rate", expected["calls"]["conversion"]),
+        ("csat", expected["surveys"]["csat"]),
+        ("occupancy", expected["agent_states"]["occupancy_team"]),
+    ):
+        assert [rows[kpi]["numerator"], rows[kpi]["denominator"]] == pair
+    assert rows["ticket_backlog"]["value"] == expected["tickets"]["backlog"]
+    assert rows["average_handle_time"]["value"] == 950 / 3
+    assert rows["nps"]["value"] == expected["surveys"]["nps"]
+
+
+def write_rows(path: Path, rows: list[dict[str, Any]]) -> Path:
+    if path.suffix == ".json":
+        path.write_text(json.dumps(rows))
+    else:
+        with path.open("w", newline="") as file:
+            writer = csv.DictWriter(file, list(dict.fromkeys(name for row in rows for name in row)))
+            writer.writeheader()
+            writer.writerows(rows)
+    return path
 
 
 def test_groups_and_periods_are_said_in_each_row(workspace: Workspace, oracles: Path) -> None:
