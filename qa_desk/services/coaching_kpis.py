@@ -59,7 +59,7 @@ def kpi_lines(
     lines: defaultdict[str, dict[str, KpiLine]] = defaultdict(dict)
     for figure in own:
         agent_id = figure.keys.get("agent")
-        if agent_id in centre.agents and figure.n:
+        if agent_id is not None and agent_id in centre.agents and figure.n:
             team = by_team.get((figure.kpi, centre.agents[agent_id].team))
             lines[agent_id][figure.kpi] = _line(infos[figure.kpi], figure, team)
     return {agent: tuple(found[kpi] for kpi in wanted if kpi in found) for agent, found in lines.items()}
