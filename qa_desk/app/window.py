@@ -77,7 +77,6 @@ def make_window(application: QApplication) -> tuple[MainWindow, Crashes]:
     from qa_desk.app.languages import speak_language, system_language
     from qa_desk.app.screens import PLACES
     from qa_desk.ui.desk import Desk
-    from qa_desk.ui.shell.faults import CrashDialog
     from qa_desk.ui.shell.house import House
     from qa_desk.ui.shell.main_window import MainWindow
     from qa_desk.ui.theme import Theme
@@ -95,6 +94,8 @@ def make_window(application: QApplication) -> tuple[MainWindow, Crashes]:
     window = MainWindow(house, Theme(application, language=language))
 
     def show_report(report: str) -> None:
+        from qa_desk.ui.shell.faults import CrashDialog
+
         already = next((each for each in window.findChildren(CrashDialog) if each.isVisible()), None)
         if already is not None:
             already.show_report(report)  # one dialog, however much goes wrong

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.coaching import AgentCard, CustomerWord, Moment, Quote
 from qa_desk.domain.coaching_span import Span, trend_buckets
 from qa_desk.domain.language import tr
+from qa_desk.services.centre_time import today_of, zone_of
 from qa_desk.services.people import agent_ids as names_of_agents
 from qa_desk.services.quality import (
     Card,
@@ -23,8 +24,6 @@ from qa_desk.services.quality import (
     load_cards,
     load_evaluations,
     score_all,
-    today_of,
-    zone_of,
 )
 from qa_desk.services.quality_shrinkage import Pulled, shrunken_scores
 from qa_desk.workspace.settings import get_setting

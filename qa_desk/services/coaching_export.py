@@ -11,9 +11,10 @@ from qa_desk.domain.coaching_span import Span, rolling_span, trend_buckets
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.domain.progress import Quiet
+from qa_desk.services.centre_time import today_of
 from qa_desk.services.coaching import coaching_pages, team_view
 from qa_desk.services.people import agent_ids, list_teams
-from qa_desk.services.quality import language_in_force, load_cards, load_evaluations, today_of
+from qa_desk.services.quality import language_in_force, load_cards, load_evaluations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.coaching import ActionItem, CoachingSession
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+    from qa_desk.domain.coaching import ActionItem, CoachingSession
     from qa_desk.workspace.workspace import Workspace
 
 
@@ -216,6 +216,8 @@ def _known_agent(connection: sqlite3.Connection, agent_id: str) -> None:
 
 
 def _action(row: sqlite3.Row, today: date) -> ActionItem:
+    from qa_desk.domain.coaching import ActionItem  # late: the first page reads what is due, and needs no shape of a page
+
     due = _day(row["due_on"])
     return ActionItem(
         id=row["id"],
@@ -233,6 +235,8 @@ def _action(row: sqlite3.Row, today: date) -> ActionItem:
 
 
 def _session(row: sqlite3.Row, actions: tuple[ActionItem, ...]) -> CoachingSession:
+    from qa_desk.domain.coaching import CoachingSession
+
     return CoachingSession(
         id=row["id"],
         agent_id=row["agent_id"],

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from qa_desk.domain.coaching import LostQuestion, Measure, Quote, SectionLine
 from qa_desk.domain.language import catalogue
 from qa_desk.domain.scoring import Score, effective_weights, is_applicable, mean_score, score
+from qa_desk.services.centre_time import zone_of
 from qa_desk.workspace.scorecard_files import read_stored_definition
-from qa_desk.workspace.settings import get_setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -81,20 +80,6 @@ class Card:
     scorecard_id: str
     number: int
     definition: ScorecardVersion
-
-
-def zone_of(workspace: Workspace) -> ZoneInfo:
-    """The centre's time zone."""
-    return ZoneInfo(get_setting(workspace, "timezone"))
-
-
-def today_of(workspace: Workspace) -> date:
-    """The day the figures are made for: the workspace's `as_of`, else today in the centre's time zone."""
-    as_of = get_setting(workspace, "as_of")
-    if not as_of:
-        return datetime.fromtimestamp(workspace.clock.now(), zone_of(workspace)).date()
-    moment = datetime.fromisoformat(as_of)
-    return moment.astimezone(zone_of(workspace)).date() if moment.tzinfo else moment.date()
 
 
 def language_in_force() -> str:

@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa_desk.services.quality import measure, zone_of
+from qa_desk.services.centre_time import zone_of
+from qa_desk.services.quality import measure
 
 if TYPE_CHECKING:
     from qa_desk.domain.coaching import Measure

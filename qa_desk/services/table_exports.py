@@ -50,7 +50,7 @@ def export_evaluations(workspace: Workspace, path: Path, span: Span | None = Non
 
 
 def _answer_rows(workspace: Workspace, span: Span | None) -> Iterator[tuple[Cell, ...]]:
-    from qa_desk.services.quality import zone_of
+    from qa_desk.services.centre_time import zone_of
 
     start, end = span.instants(zone_of(workspace)) if span else (None, None)
     language = language_in_force()

@@ -6,8 +6,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa_desk.services.centre_time import today_of
 from qa_desk.services.coaching_sessions import FollowUp, due_follow_ups
-from qa_desk.services.quality import today_of
 from qa_desk.services.queue import QueueItem, queue_of
 from qa_desk.workspace.batches import Batch, list_batches
 

@@ -48,9 +48,9 @@ def _export(demo: Demo, console: Console) -> tuple[Path, Path]:
     """The coaching workbook of one team for the last quarter, and the minutes of the finished calibration."""
     from qa_desk.domain.coaching_span import parse_span
     from qa_desk.services.calibration import export_minutes
+    from qa_desk.services.centre_time import today_of
     from qa_desk.services.coaching_export import export_coaching
     from qa_desk.services.demo import EXAMPLE_PERIOD, EXAMPLE_TEAM
-    from qa_desk.services.quality import today_of
     from qa_desk.workspace.workspace import open_workspace
 
     folder = demo.path.parent

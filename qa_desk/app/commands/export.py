@@ -67,8 +67,8 @@ def _counts(written: dict[str, int]) -> str:
 
 
 def _coaching(workspace: Workspace, args: argparse.Namespace, console: Console) -> dict[str, int]:
+    from qa_desk.services.centre_time import today_of
     from qa_desk.services.coaching_export import export_coaching
-    from qa_desk.services.quality import today_of
 
     if args.out.suffix.lower() != ".xlsx":
         raise Refusal(tr("{file}: the coaching workbook is an .xlsx file.", file=args.out))
@@ -78,7 +78,7 @@ def _coaching(workspace: Workspace, args: argparse.Namespace, console: Console) 
 
 
 def _evaluations(workspace: Workspace, args: argparse.Namespace, console: Console) -> dict[str, int]:
-    from qa_desk.services.quality import today_of
+    from qa_desk.services.centre_time import today_of
     from qa_desk.services.table_exports import export_evaluations
 
     span = parse_span(args.period, today_of(workspace)) if args.period else None
@@ -87,7 +87,7 @@ def _evaluations(workspace: Workspace, args: argparse.Namespace, console: Consol
 
 def _kpis(workspace: Workspace, args: argparse.Namespace, console: Console) -> dict[str, int]:
     from qa_desk.kpis.figure import Request
-    from qa_desk.services.quality import today_of
+    from qa_desk.services.centre_time import today_of
     from qa_desk.services.table_exports import export_kpis
 
     span = parse_span(args.period, today_of(workspace))

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from qa_desk.domain.coaching_span import Span, month_span, rolling_span
 from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import N_, tr
+from qa_desk.services.centre_time import today_of
 from qa_desk.services.coaching import coaching_page, team_view
 from qa_desk.services.coaching_export import export_coaching
 from qa_desk.services.coaching_sessions import NewAction, acknowledge, complete_action, write_coaching_session
 from qa_desk.services.people import list_evaluators, list_teams
-from qa_desk.services.quality import today_of
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.jobs import on_workspace
 

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
-from qa_desk.services.quality import zone_of
+from qa_desk.services.centre_time import zone_of
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.data.batches_page import BatchesPage
 from qa_desk.ui.data.presenter import DataPresenter

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
-from qa_desk.services.quality import today_of
+from qa_desk.services.centre_time import today_of
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.form import ScorecardForm
 from qa_desk.ui.evaluate.interaction_pane import InteractionPane

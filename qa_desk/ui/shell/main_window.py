@@ -13,11 +13,8 @@ from qa_desk.domain.language import tr
 from qa_desk.ui.changes import Change, Kind
 from qa_desk.ui.jobs import JobFailed, Jobs
 from qa_desk.ui.screen import Verb
-from qa_desk.ui.shell.faults import RetryDialog
 from qa_desk.ui.shell.opening import make_workspace, open_existing
-from qa_desk.ui.shell.palette import CommandPalette
 from qa_desk.ui.shell.workbench import Workbench
-from qa_desk.ui.start.page import StartPage
 from qa_desk.workspace.settings import get_setting
 
 if TYPE_CHECKING:
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
 
     from qa_desk.domain.progress import JobContext
     from qa_desk.ui.shell.house import House
+    from qa_desk.ui.start.page import StartPage
     from qa_desk.ui.theme import Theme
     from qa_desk.workspace.workspace import Workspace
 
@@ -43,6 +41,7 @@ class MainWindow(QMainWindow):
         self._house, self._theme = house, theme
         self.jobs = Jobs(self)
         self._workspace: Workspace | None = None
+        self._start: StartPage | None = None
         self._language = house.system_language
         self._when_calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._when_calm.timeout.connect(self._load_ahead)
@@ -57,7 +56,6 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self, self.choose_and_open)
         QShortcut(QKeySequence(QKeySequence.StandardKey.New), self, self.choose_and_make)
         self.jobs.failed.connect(self._job_failed)
-        self.show_start()
 
     @property
     def workbench(self) -> Workbench | None:
@@ -67,11 +65,14 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """The page that offers the demonstration, a new workspace, or one of before."""
+        from qa_desk.ui.start.page import StartPage
+
         page = StartPage(self._theme, self._house.desk.recent())
         page.demonstration_wanted.connect(self.open_demonstration)
         page.new_wanted.connect(self.choose_and_make)
         page.open_wanted.connect(self.choose_and_open)
         page.recent_wanted.connect(self.open)
+        self._start = page
         self._put(page)
         self.setWindowTitle("QA Desk")
 
@@ -80,15 +81,19 @@ class MainWindow(QMainWindow):
         try:
             workspace = open_existing(path)
         except QaDeskError as error:
+            if self.centralWidget() is None:
+                self.show_start()
             self.tell(error, tr("The workspace could not be opened"), lambda: self.open(path))
             return
         self.show_workspace(workspace)
 
     def open_last_or(self, path: Path | None) -> None:
-        """Open this workspace, or without one the last that is still there."""
+        """Open this workspace, or without one the last that is still there; else the start page is what one sees."""
         recent = self._house.desk.recent()
         if path is not None or recent:
             self.open(path or recent[0])
+        else:
+            self.show_start()
 
     def show_workspace(self, workspace: Workspace, place: str = "") -> None:
         """Show an open workspace; the one before is closed."""
@@ -130,9 +135,9 @@ class MainWindow(QMainWindow):
             return
         if any(job.title == tr("Making the demonstration centre") for job in self.jobs.running):
             return
-        page = self.centralWidget()
-        if isinstance(page, StartPage):
-            page.show_busy(tr("Making the demonstration centre. This takes a moment."))
+        if self.centralWidget() is None:
+            self.show_start()
+        self._say_busy(tr("Making the demonstration centre. This takes a moment."))
 
         def work(ctx: JobContext) -> Path:
             self._house.make_demonstration(path, ctx)
@@ -148,6 +153,8 @@ class MainWindow(QMainWindow):
 
     def show_palette(self) -> None:
         """Ctrl+K: every verb by its name."""
+        from qa_desk.ui.shell.palette import CommandPalette
+
         verbs = self.workbench.verbs() if self.workbench else []
         verbs += [
             Verb(tr("Open a workspace …"), self.choose_and_open, "Ctrl+O"),
@@ -166,6 +173,8 @@ class MainWindow(QMainWindow):
     def tell(self, error: QaDeskError, title: str = "", retry: Callable[[], object] | None = None) -> None:
         """Tell of an error that is no bug: a line above the place, or a dialog that can try again."""
         if isinstance(error, EnvironmentFailure) or self.workbench is None:
+            from qa_desk.ui.shell.faults import RetryDialog
+
             RetryDialog(self, title, error, retry if isinstance(error, EnvironmentFailure) else None).open()
         else:
             self.workbench.say(error.message)
@@ -268,9 +277,11 @@ class MainWindow(QMainWindow):
             self.tell(error, tr("The demonstration centre could not be made"), self.open_demonstration)
 
     def _demonstration_stopped(self) -> None:
-        page = self.centralWidget()
-        if isinstance(page, StartPage):
-            page.show_busy("")
+        self._say_busy("")
+
+    def _say_busy(self, text: str) -> None:
+        if self._start is not None and self.centralWidget() is self._start:
+            self._start.show_busy(text)
 
     def _restore_geometry(self) -> None:
         geometry = _window_memory().value("window/geometry")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from qa_desk.domain.language import N_, ntr, tr
+from qa_desk.services.centre_time import zone_of
 from qa_desk.services.people import Evaluator, ensure_evaluator, list_evaluators
-from qa_desk.services.quality import zone_of
 from qa_desk.services.today import Day, day_of
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.widgets.lines import Line

@@ -103,6 +103,7 @@ def window(house: House, theme: Theme, qtbot: QtBot) -> Iterator[MainWindow]:
     made = MainWindow(house, theme)
     qtbot.addWidget(made)
     made.show()
+    made.open_last_or(None)
     yield made
     made.jobs.cancel_all()
     assert made.jobs.wait_all(5000)
