@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _OFFSET = r"\s*(Z|z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})$"
 _HAS_OFFSET = r"[0-9]:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?" + _OFFSET
+_TIME_AND_OFFSET = r"([0-9]:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)" + _OFFSET
+"""An offset follows a time of day: the end of 2024-01-01 is none."""
 _DAY_MONTH = r"^([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ][0-9]{2,4}"
 
 _YEAR_FIRST = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}")
@@ -198,7 +200,7 @@ _DATE_FORMS = (
 
 def local_seconds(text: str, plan: InstantPlan) -> str:
     """SQL: seconds since 1970 on the clock on the wall (true UTC where the text has an offset), NULL where it is unreadable."""
-    base = f"regexp_replace({text}, '{_OFFSET}', '')" if plan.has_offsets else text
+    base = f"regexp_replace({text}, '{_TIME_AND_OFFSET}', '\\1')" if plan.has_offsets else text
     ways: list[str] = []
     if plan.is_iso:
         # a first digit keeps words such as "infinity" away from the cast

@@ -93,7 +93,7 @@ def _fits_instant(samples: list[str]) -> bool:
 
 
 def _is_instant(sample: str) -> bool:
-    bare = re.sub(r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$", "", sample)
+    bare = re.sub(r"(:\d{2}(?:[.,]\d+)?)\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$", r"\1", sample)
     if instants.format_of(bare, "dmy") or re.fullmatch(r"\d{10}|\d{13}|[2-6]\d{4}(\.\d+)?", bare):
         return True
     return bool(re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}[ T].*", bare)) or sample in ("-", "NA", "NULL")

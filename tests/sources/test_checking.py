@@ -76,6 +76,8 @@ def test_dates_of_both_orders_are_refused_until_one_is_said(checked: Callable[..
         ("2024-03-04T10:00:00+02:00", 1709539200),
         ("2024-03-04 10:00:00 -0530", 1709566200),
         ("2024-03-04", 1709510400),
+        ("13-03-2024", 1710288000),
+        ("13-03-2024 10:00+01:00", 1710320400),
         ("2024/3/4 10:00", 1709546400),
         ("2024年3月4日 10:00", 1709546400),
         ("4-Mar-2024 10:00", 1709546400),
@@ -200,3 +202,10 @@ def test_an_offset_that_the_first_thousands_do_not_show_still_counts(checked: Ca
     text = TICKETS + "".join(f"{i},{moment},open\n" for i, moment in enumerate(rows))
     result = checked("tickets", text, timezone="Europe/Paris")
     assert [row[0] for row in result.rows("created_at")[-4:]] == [1719828000, 1719835200, 1719817200, 1719828000]
+
+
+def test_the_end_of_a_date_is_no_offset(checked: Callable[..., Result]) -> None:
+    rows = ["2024-01-01", "2024-01-01T10:00:00+02:00", "=1+1"]
+    result = checked("tickets", TICKETS + "".join(f"{i},{moment},open\n" for i, moment in enumerate(rows)))
+    assert result.rows("created_at") == [(1704067200,), (1704096000,)]
+    assert [r.value for r in result.checked.refusals] == ["=1+1"]
