@@ -7,42 +7,22 @@ group. Ratios are always ratios of sums: a group's figure follows from its recor
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from qa_desk.domain.language import N_
+from qa_desk.kpis.limits import Limits, Wanted, combined_change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
 
+    from qa_desk.kpis.limits import Row
     from qa_desk.kpis.samples import Sample
     from qa_desk.statistics.estimate import Estimate
 
-    Row = Mapping[str, float | None]
-    """One group's columns out of the scan."""
 
 COUNTED = N_("a full count: no sampling error")
 NO_INTERVAL = N_("no interval: a maximum grows with n")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """An interval, the method that made it, and why there may be none."""
-
-    low: float | None = None
-    high: float | None = None
-    method: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Records that an interval needs: a measure, or sums of numerator and denominator by cluster."""
-
-    measure: str
-    weight: str | None = None
-    cluster: str | None = None
 
 
 class Aggregate(Protocol):
@@ -403,24 +383,3 @@ class NetPromoters:
 
     def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
         return combined_change(before, after, limits)
-
-
-def combined_change(before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
-    """The interval of after − before out of the two figures' own limits (MOVER); None where either has none.
-
-    MOVER (Zou & Donner 2008) generalises Newcombe's hybrid: it needs only the limits of the two figures, so that a difference of
-    medians or of bootstrapped means has an interval too.
-    """
-    old, new = before["value"], after["value"]
-    if old is None or new is None:
-        return None
-    return _mover(old, limits[0], new, limits[1])
-
-
-def _mover(old: float, first: Limits, new: float, second: Limits) -> Limits | None:
-    ends: Iterable[float | None] = (first.low, first.high, second.low, second.high)
-    if any(end is None for end in ends):
-        return None
-    low1, high1, low2, high2 = (float(end) for end in ends if end is not None)
-    change = new - old
-    return Limits(change - math.hypot(new - low2, high1 - old), change + math.hypot(high2 - new, old - low1), "mover")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.domain.periods import next_start, period_before
-from qa_desk.kpis.aggregates import Count, Largest, Limits
+from qa_desk.kpis.aggregates import Count, Largest
 from qa_desk.kpis.figure import Figure
 from qa_desk.kpis.goals import goal_for, goal_verdict, is_better
+from qa_desk.kpis.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

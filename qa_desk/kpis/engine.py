@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from qa_desk.domain.progress import JobContext
-    from qa_desk.kpis.aggregates import Limits, Row, Wanted
     from qa_desk.kpis.kpi import Kpi
+    from qa_desk.kpis.limits import Limits, Row, Wanted
     from qa_desk.kpis.relations import Relation
     from qa_desk.kpis.samples import Sample
 
