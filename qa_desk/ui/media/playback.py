@@ -1,6 +1,10 @@
 """Plays one recording: position, speed with the pitch kept, A–B loop, skipping silence. No widgets; works without a sound device.
 
 Qt's position moves in steps of 64 ms; between them the playhead is carried on by the clock, so that it glides.
+
+What starts, stops or replaces the sound is sent to the player through the event loop and never called: such a call holds
+Python's lock while it waits for Qt's, and a thread of the player that is ending holds Qt's while it waits for Python's
+(it must ask whether the audio output, an object made in Python, overrides a method). The window would stand still for ever.
 """
 
 from __future__ import annotations
@@ -9,7 +13,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
 
 from qa_desk.domain.language import tr
@@ -27,6 +31,7 @@ _STEP_BACK_S = 0.15
 """Qt's steps may fall behind the carried-on playhead by this much; it then waits rather than jump back."""
 _CARRY_AT_MOST_S = 0.25
 _SILENCE_LEFT_S = 0.3
+_LOADED = (QMediaPlayer.MediaStatus.LoadedMedia, QMediaPlayer.MediaStatus.BufferedMedia)
 _BEFORE_SPEECH_S = 0.1
 
 
@@ -62,6 +67,35 @@ class Playhead:
     is_playing: bool
 
 
+class _Commands(QObject):
+    """Orders to a player, carried out in their sequence by the event loop, which does not hold Python's lock."""
+
+    source = Signal(QUrl)
+    rate = Signal(float)
+    position = Signal("qlonglong")  # type: ignore[arg-type]
+    play = Signal()
+    pause = Signal()
+    stop = Signal()
+    done = Signal()
+
+    def __init__(self, player: QMediaPlayer) -> None:
+        super().__init__(player)
+        queued = Qt.ConnectionType.QueuedConnection
+        self.source.connect(player.setSource, queued)
+        self.rate.connect(player.setPlaybackRate, queued)
+        self.position.connect(player.setPosition, queued)
+        self.play.connect(player.play, queued)
+        self.pause.connect(player.pause, queued)
+        self.stop.connect(player.stop, queued)
+
+    def finish(self) -> None:
+        """Return when all that was ordered is carried out."""
+        loop = QEventLoop()
+        self.done.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
+        self.done.emit()
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+
 class Playback(QObject):
     """One recording at a time. Call `release` before the window closes."""
 
@@ -78,6 +112,9 @@ class Playback(QObject):
         self._devices = QMediaDevices(self)
         self._output = QAudioOutput(self)
         self._player.setAudioOutput(self._output)
+        self._order = _Commands(self._player)
+        self._is_loading = False
+        self._source = QUrl()
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._state = PlaybackState(has_sound_device=self._is_there_sound())
         self._silences: tuple[Stretch, ...] = ()
@@ -103,26 +140,29 @@ class Playback(QObject):
 
     def open(self, path: Path, duration_s: float | None = None) -> None:
         """Make a recording ready, at its start, at the speed in force. `duration_s` is the true one where it is known."""
-        self._player.stop()
+        self._order.stop.emit()
         self._silences = ()
         self._base = self._shown = 0.0
         self._waiting_seek = None
         self._set(is_open=True, is_playing=False, duration_s=duration_s or 0.0, loop=None, fault=None)
-        self._player.setSource(QUrl.fromLocalFile(str(path.resolve())))
-        self._player.setPlaybackRate(self._state.speed)
+        self._is_loading = True
+        self._source = QUrl.fromLocalFile(str(path.resolve()))
+        self._order.source.emit(self._source)
+        self._order.rate.emit(self._state.speed)
         self.moved.emit(Playhead(0.0, is_playing=False))
 
     def close(self) -> None:
         """Let go of the recording: its file may be moved."""
         self._timer.stop()
-        self._player.stop()
-        self._player.setSource(QUrl())
+        self._is_loading, self._waiting_seek = False, None
+        self._order.stop.emit()
+        self._order.source.emit(QUrl())
         self._set(is_open=False, is_playing=False, duration_s=0.0, loop=None, fault=None)
 
     def release(self) -> None:
-        """Let go of the recording and of the sound device, for good."""
+        """Let go of the recording, and return when that is done."""
         self.close()
-        self._player.setAudioOutput(None)  # type: ignore[arg-type]
+        self._order.finish()
 
     def play(self) -> None:
         """Go on; from the start when it was at the end."""
@@ -130,11 +170,11 @@ class Playback(QObject):
             return
         if self._state.duration_s and self._shown >= self._state.duration_s - 0.05:
             self.seek(0.0)
-        self._player.play()
+        self._order.play.emit()
 
     def pause(self) -> None:
         """Stand still."""
-        self._player.pause()
+        self._order.pause.emit()
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -146,10 +186,10 @@ class Playback(QObject):
             return
         end = self._state.duration_s
         seconds = max(0.0, min(seconds, end) if end else seconds)
-        if self._player.mediaStatus() == QMediaPlayer.MediaStatus.LoadingMedia:
+        if self._is_loading:
             self._waiting_seek = seconds  # a seek while loading would be lost
         else:
-            self._player.setPosition(round(seconds * 1000))
+            self._order.position.emit(round(seconds * 1000))
         self._base, self._base_at, self._shown = seconds, self._clock(), seconds
         self.moved.emit(Playhead(seconds, self._state.is_playing))
 
@@ -161,7 +201,7 @@ class Playback(QObject):
         """Faster or slower, 0.5 to 3, with the pitch kept."""
         speed = round(max(SLOWEST, min(FASTEST, speed)), 2)
         self._base, self._base_at = self._shown, self._clock()
-        self._player.setPlaybackRate(speed)
+        self._order.rate.emit(speed)
         self._set(speed=speed)
 
     def set_volume(self, volume: float) -> None:
@@ -231,15 +271,14 @@ class Playback(QObject):
             self._set(duration_s=milliseconds / 1000)
 
     def _took_status(self, status: QMediaPlayer.MediaStatus) -> None:
-        if self._waiting_seek is not None and status in (
-            QMediaPlayer.MediaStatus.LoadedMedia,
-            QMediaPlayer.MediaStatus.BufferedMedia,
-        ):
-            waiting, self._waiting_seek = self._waiting_seek, None
-            self.seek(waiting)
+        if status in _LOADED and self._player.source() == self._source:  # not that of the recording before
+            self._is_loading = False
+            if self._waiting_seek is not None:
+                waiting, self._waiting_seek = self._waiting_seek, None
+                self.seek(waiting)
         elif status == QMediaPlayer.MediaStatus.EndOfMedia and self._state.loop is not None:
             self.seek(self._state.loop.start)
-            self._player.play()
+            self._order.play.emit()
         elif status == QMediaPlayer.MediaStatus.EndOfMedia:
             self._shown = self._base = self._state.duration_s
             self.moved.emit(Playhead(self._shown, is_playing=False))

@@ -163,3 +163,16 @@ def test_volume_and_mute_are_kept(heard: Heard) -> None:
     heard.playback.set_volume(1.7)
     heard.playback.set_muted(True)
     assert (heard.playback.state.volume, heard.playback.state.is_muted) == (1.0, True)
+
+
+def test_letting_go_while_it_plays_never_stands_still(a_file: Callable[[float], Path], qtbot: QtBot) -> None:
+    path = a_file(20)
+    for _ in range(40):
+        playback = Playback()
+        playback.open(path, 20.0)
+        playback.play()
+        with qtbot.waitSignal(playback.moved, timeout=2000, check_params_cb=lambda playhead: playhead.seconds > 0):
+            pass
+        playback.release()
+        assert not playback.state.is_open
+        playback.deleteLater()
