@@ -1,6 +1,6 @@
 """The places of the window, in the order of the rail. A new screen is a package in `qa_desk/ui/`, a function and a line here.
 
-Each is imported when it is first visited, so that the window is up before it.
+Each is imported after the window is up: ahead of its first visit when there is time (`modules`), else at it.
 """
 
 from __future__ import annotations
@@ -65,11 +65,11 @@ def _settings(context: Context) -> Screen:
 
 PLACES: Sequence[Place] = (
     Place("today", N_("Today"), "calendar-check", _today),
-    Place("evaluate", N_("Evaluate"), "headphones", _evaluate),
-    Place("calibrate", N_("Calibrate"), "scale", _calibrate),
-    Place("coach", N_("Coach"), "graduation-cap", _coach),
-    Place("report", N_("Report"), "chart-line", _report),
-    Place("data", N_("Data"), "database", _data),
-    Place("scorecards", N_("Scorecards"), "list-checks", _scorecards),
-    Place("settings", N_("Settings"), "settings", _settings),
+    Place("evaluate", N_("Evaluate"), "headphones", _evaluate, ("qa_desk.ui.evaluate.view",)),
+    Place("calibrate", N_("Calibrate"), "scale", _calibrate, ("qa_desk.ui.calibrate.view",)),
+    Place("coach", N_("Coach"), "graduation-cap", _coach, ("qa_desk.ui.coach.view", "pyqtgraph")),
+    Place("report", N_("Report"), "chart-line", _report, ("qa_desk.ui.report.view",)),
+    Place("data", N_("Data"), "database", _data, ("qa_desk.ui.data.view",)),
+    Place("scorecards", N_("Scorecards"), "list-checks", _scorecards, ("qa_desk.ui.scorecards.view",)),
+    Place("settings", N_("Settings"), "settings", _settings, ("qa_desk.ui.settings.view",)),
 )

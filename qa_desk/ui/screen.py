@@ -80,3 +80,5 @@ class Place:
     label: str
     icon: str
     create: Callable[[Context], Screen]
+    modules: tuple[str, ...] = ()
+    """What its first visit would have to load; the window loads it ahead, while nobody waits."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTimer
@@ -18,7 +21,7 @@ from qa_desk.ui.shell.workbench import Workbench
 from qa_desk.workspace.settings import get_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
 
 _WAIT_AT_CLOSE_MS = 10_000
-_CALM_MS = 1500
+_CALM_MS = 300
 
 
 class MainWindow(QMainWindow):
@@ -216,9 +219,10 @@ class MainWindow(QMainWindow):
             self._when_calm.start()
 
     def _load_ahead(self) -> None:
-        """Load what draws charts while nobody waits, so that the first chart does not hold the window up."""
-        if not self.jobs.running:
-            self.jobs.run(_import_charts, title=tr("Loading charts"), is_shown=False)
+        """Load what the places need while nobody waits, so that a first visit does not hold the window up."""
+        wanted = [name for place in self._house.places for name in place.modules if name not in sys.modules]
+        if wanted:
+            self.jobs.run(partial(_import_each, wanted), title=tr("Loading the places"), is_shown=False)
 
     def _put(self, widget: QWidget) -> None:
         old = self.takeCentralWidget()
@@ -289,8 +293,10 @@ class MainWindow(QMainWindow):
             self.resize(1440, 900)
 
 
-def _import_charts(_ctx: JobContext) -> None:
-    import pyqtgraph  # noqa: F401
+def _import_each(names: Sequence[str], ctx: JobContext) -> None:
+    for name in names:
+        ctx.raise_if_cancelled()
+        import_module(name)
 
 
 def _window_memory() -> QSettings:
