@@ -6,13 +6,12 @@ told, and it is tried again before anything else is written.
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from qa_desk.domain.errors import EnvironmentFailure, QaDeskError, Refusal
+from qa_desk.domain.errors import QaDeskError, Refusal
 from qa_desk.domain.evaluation import Answer, Marker
 from qa_desk.domain.language import tr
 from qa_desk.services.evaluations import (
@@ -32,10 +31,11 @@ from qa_desk.services.queue import free_interactions, queue_of, submitted_by
 from qa_desk.services.scorecards import find_version, get_version, list_scorecards
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.history import AnswerStep, History, MarkerStep
+from qa_desk.ui.evaluate.ordered_writes import OrderedWrites
 from qa_desk.ui.jobs import on_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from qa_desk.domain.evaluation import Evaluation
     from qa_desk.domain.progress import JobContext
@@ -56,8 +56,6 @@ if TYPE_CHECKING:
     from qa_desk.ui.jobs import Job
     from qa_desk.ui.screen import Context
     from qa_desk.workspace.workspace import Workspace
-
-_TRY_AGAIN_MS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +112,10 @@ class EvaluatePresenter(QObject):
         self._answers: dict[str, Answer] = {}
         self._markers: dict[str, Marker] = {}
         self._history = History()
-        self._waiting: deque[Callable[[], object]] = deque()
-        self._retry = QTimer(self, singleShot=True, interval=_TRY_AGAIN_MS)
-        self._retry.timeout.connect(self.write)
+        self._writes = OrderedWrites(self)
+        self._writes.done.connect(self._written)
+        self._writes.failed.connect(self.not_saved)
+        self._writes.refused.connect(self._write_refused)
 
     @property
     def interaction_id(self) -> str | None:
@@ -131,7 +130,7 @@ class EvaluatePresenter(QObject):
     @property
     def has_unsaved(self) -> bool:
         """Whether something told is not on the disk yet."""
-        return bool(self._waiting)
+        return self._writes.is_waiting
 
     @property
     def markers(self) -> tuple[Marker, ...]:
@@ -345,30 +344,21 @@ class EvaluatePresenter(QObject):
     # -- writing, in order
 
     def write(self) -> None:
-        """Write what waits, oldest first; stop at the first failure of the disk and try again later."""
-        self._retry.stop()
-        had_something = bool(self._waiting)
-        while self._waiting:
-            try:
-                self._waiting[0]()
-            except EnvironmentFailure as failure:
-                self.not_saved.emit(failure.message)
-                self._retry.start()
-                return
-            except Refusal as refusal:
-                self._waiting.clear()
-                self.refused.emit(refusal.message)
-                self._show_stored()
-                return
-            self._waiting.popleft()
-        if had_something:
-            self._note_progress()
-            self.saved.emit()
-            self._context.changes.announce(Kind.EVALUATIONS, origin=self)
+        """Write what waits, now."""
+        self._writes.go_on()
+
+    def _written(self) -> None:
+        self._note_progress()
+        self.saved.emit()
+        self._context.changes.announce(Kind.EVALUATIONS, origin=self)
+
+    def _write_refused(self, reason: str) -> None:
+        self.refused.emit(reason)
+        self._show_stored()
 
     def stop(self) -> None:
         """Try nothing again later: the place is closed."""
-        self._retry.stop()
+        self._writes.stop()
         if self._search is not None:
             self._search.abandon()
 
@@ -397,19 +387,19 @@ class EvaluatePresenter(QObject):
 
     def _write_answer(self, answer: Answer) -> None:
         self._answers[answer.question_id] = answer
-        self._waiting.append(lambda: put_answer(self._context.workspace, self._begun().id, answer))
-        self.write()
+        self._writes.add(lambda: put_answer(self._context.workspace, self._begun().id, answer))
 
     def _write_marker(self, before: Marker | None, after: Marker | None) -> None:
         workspace = self._context.workspace
         if after is not None:
             self._markers[after.id] = after
-            self._waiting.append(lambda: put_marker(workspace, self._begun().id, after))
         elif before is not None:
             del self._markers[before.id]
-            self._waiting.append(lambda: remove_marker(workspace, self._begun().id, before.id))
         self.markers_shown.emit(self.markers)
-        self.write()
+        if after is not None:
+            self._writes.add(lambda: put_marker(workspace, self._begun().id, after))
+        elif before is not None:
+            self._writes.add(lambda: remove_marker(workspace, self._begun().id, before.id))
 
     def _begun(self) -> Evaluation:
         """The draft; begun now when this is the first thing said."""
