@@ -6,6 +6,7 @@ Blind means blind: until the reveal no function of this module returns another p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,7 @@ from qa_desk.domain.calibration_report import (
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import N_, tr
 from qa_desk.domain.scoring import check_answers
+from qa_desk.services.calibration_lookup import without_name
 from qa_desk.services.calibration_sheets import read_decisions, read_sheets
 from qa_desk.services.evaluations import start_evaluation, submit_evaluation
 from qa_desk.services.scorecards import find_version, get_version
@@ -86,6 +88,8 @@ def create_calibration(
         raise Refusal(tr("Name the expert of an expert benchmark, and only then."))
     if tolerance < 0:
         raise Refusal(tr("The tolerance is a number of points, 0 or more."))
+    if due_on is not None and not _is_day(due_on):
+        raise Refusal(tr("“{day}” is not a day; write it like 2024-06-30.", day=due_on))
     with workspace.transaction() as connection:
         _check_known(connection, "SELECT id FROM interactions WHERE id = ?", items, tr("interaction"))
         people = [*evaluators, *([expert_id] if expert_id else [])]
@@ -362,7 +366,16 @@ def _entry(workspace: Workspace, row: sqlite3.Row) -> SessionEntry:
 
 def _item(row: sqlite3.Row, *, hide_agent: bool) -> SessionItem:
     label = row["subject"] or row["external_id"] or tr("interaction {n}", n=row["position"])
+    if hide_agent:
+        label = without_name(label, row["agent"], in_any_case=True)
     return SessionItem(row["interaction_id"], row["position"], label, row["channel"], None if hide_agent else row["agent"])
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _check_known(connection: sqlite3.Connection, query: str, ids: Sequence[str], what: str) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
+from qa_desk.services.interaction_detail import load_interaction
 
 if TYPE_CHECKING:
+    from qa_desk.domain.calibration_report import Session
+    from qa_desk.services.interaction_detail import InteractionDetail
     from qa_desk.workspace.workspace import Workspace
 
 
@@ -51,3 +55,46 @@ def interactions_to_calibrate(workspace: Workspace, limit: int = 500) -> list[Ca
         [limit],
     )
     return [Candidate(**dict(row)) for row in rows]
+
+
+def interaction_to_score(workspace: Workspace, session: Session, interaction_id: str) -> InteractionDetail:
+    """What a person hears and reads while they score blind: without the agent's name where the session hides it."""
+    detail = load_interaction(workspace, interaction_id)
+    if not session.agent_hidden or session.state.is_revealed:
+        return detail
+    lines = tuple(
+        replace(
+            line,
+            author=None if line.speaker == "agent" else without_name(line.author, detail.agent) if line.author else None,
+            text=without_name(line.text, detail.agent),
+        )
+        for line in detail.utterances
+    )
+    return replace(
+        detail,
+        reference=without_name(detail.reference, detail.agent, in_any_case=True),
+        agent=None,
+        team=None,
+        subject=without_name(detail.subject, detail.agent, in_any_case=True) if detail.subject else None,
+        utterances=lines,
+    )
+
+
+_HIDDEN = "•••"
+_SHORTEST_NAME = 3
+"""Shorter parts of a name ("de", "Li") are words of too many other sentences."""
+
+
+def without_name(text: str, name: str | None, *, in_any_case: bool = False) -> str:
+    """The text with the name, and each part of it that stands as a word of its own, made unreadable.
+
+    In speech "Mark" is a name and "mark" is a word; file names and ids (`in_any_case`) know no such difference.
+    """
+    if not name:
+        return text
+    parts = [name, *(part for part in re.split(r"[\s._-]+", name) if len(part) >= _SHORTEST_NAME)]
+    for part in parts:
+        inner = re.escape(part)
+        bounded = rf"(?<![^\W_]){inner}(?![^\W_])" if part.isascii() else inner
+        text = re.sub(bounded, _HIDDEN, text, flags=re.IGNORECASE if in_any_case else 0)
+    return text

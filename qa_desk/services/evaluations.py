@@ -207,6 +207,8 @@ def revise_evaluation(workspace: Workspace, evaluation_id: str, reason: str, *, 
         raise Refusal(tr("Say why the evaluation is revised; the reason is kept with it."))
     with workspace.transaction() as connection:
         old = load_evaluation(workspace, evaluation_id)
+        if old.purpose == "calibration":
+            raise Refusal(tr("A sheet of a calibration is not revised: the meeting settles what differs."))
         if not old.is_submitted:
             raise Refusal(tr("This evaluation is not submitted yet: simply change it."))
         later = connection.execute("SELECT id, status FROM evaluations WHERE revision_of = ?", [evaluation_id]).fetchone()
@@ -262,6 +264,8 @@ def load_evaluation(workspace: Workspace, evaluation_id: str) -> Evaluation:
     row = connection.execute("SELECT * FROM evaluations WHERE id = ?", [evaluation_id]).fetchone()
     if row is None:
         raise Refusal(tr("There is no evaluation “{name}” in this workspace.", name=evaluation_id))
+    if row["status"] == "submitted" and row["session_id"] is not None and _is_blind(connection, row["session_id"]):
+        raise Refusal(tr("Scoring is still blind: nobody's answers are shown before the reveal."))
     markers = connection.execute(
         "SELECT id, text, at_s, utterance_position, question_id FROM markers WHERE evaluation_id = ? "
         "ORDER BY at_s, utterance_position, id",
@@ -288,6 +292,11 @@ def load_evaluation(workspace: Workspace, evaluation_id: str) -> Evaluation:
         answers=MappingProxyType(_stored_answers(connection, evaluation_id)),
         markers=tuple(Marker(**dict(marker)) for marker in markers),
     )
+
+
+def _is_blind(connection: sqlite3.Connection, session_id: str) -> bool:
+    row = connection.execute("SELECT state = 'scoring' FROM calibration_sessions WHERE id = ?", [session_id]).fetchone()
+    return bool(row and row[0])
 
 
 def record_evaluation(

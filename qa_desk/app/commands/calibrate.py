@@ -35,6 +35,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     create.add_argument("--tolerance", type=float, default=5.0, help=tr("points that count as alike"))
     create.add_argument("--due", metavar="YYYY-MM-DD")
     create.add_argument("--facilitator")
+    create.add_argument("--hide-agent", action="store_true", help=tr("nobody is told the agent's name before the reveal"))
     listing = verbs.add_parser("list", help=tr("all sessions"))
     report = verbs.add_parser("report", help=tr("a revealed session's agenda, agreement and deviations"))
     report.add_argument("id", help=tr("the session's id or title"))
@@ -66,6 +67,7 @@ def _create(workspace: Workspace, args: argparse.Namespace, console: Console) ->
         tolerance=args.tolerance,
         due_on=args.due,
         facilitator=args.facilitator,
+        agent_hidden=args.hide_agent,
     )
     if args.json:
         console.document({"id": session_id})

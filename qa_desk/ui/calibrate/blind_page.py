@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from qa_desk.domain.language import tr
 from qa_desk.ui.evaluate.form import ScorecardForm
 from qa_desk.ui.evaluate.interaction_pane import InteractionPane
+from qa_desk.ui.evaluate.keys import Act
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.banner import Banner
 from qa_desk.ui.widgets.buttons import button
@@ -76,9 +77,11 @@ class BlindPage(QWidget):
         form.marker_asked.connect(self._place_marker)
         form.marker_changed.connect(presenter.change_marker)
         form.marker_removed.connect(presenter.remove_marker)
+        form.player_asked.connect(self._steer_player)
         form.submit_asked.connect(presenter.submit)
         form.undo_asked.connect(presenter.undo)
         form.redo_asked.connect(presenter.redo)
+        presenter.leaving.connect(form.flush)
         presenter.sheet_shown.connect(self.show_sheet)
         presenter.answer_shown.connect(form.show_answer)
         presenter.markers_shown.connect(self._show_markers)
@@ -114,6 +117,17 @@ class BlindPage(QWidget):
     def _place_marker(self, asked: MarkerAsked) -> None:
         at_s, position = self.pane.place
         self._presenter.place_marker(asked, at_s=at_s, utterance_position=position)
+
+    def _steer_player(self, act: Act) -> None:
+        pane = self.pane
+        steer = {
+            Act.PLAY: pane.toggle_playing,
+            Act.STEP_BACK: pane.step_back,
+            Act.STEP_FORWARD: pane.step_forward,
+            Act.ZOOM_IN: pane.zoom_in,
+            Act.ZOOM_OUT: pane.zoom_out,
+        }
+        steer[act]()
 
     def _marker_placed(self, marker: Marker) -> None:
         self.form.edit_marker(marker.id)

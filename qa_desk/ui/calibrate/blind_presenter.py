@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from qa_desk.domain.errors import EnvironmentFailure, QaDeskError
 from qa_desk.domain.evaluation import Answer, Marker
 from qa_desk.services import calibration as service
+from qa_desk.services.calibration_lookup import interaction_to_score
 from qa_desk.services.evaluations import NotReady, put_answer, put_marker, remove_marker
-from qa_desk.services.interaction_detail import load_interaction
 from qa_desk.services.scorecards import get_version
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.history import AnswerStep, History, MarkerStep
@@ -62,6 +62,8 @@ class BlindPresenter(QObject):
     saved = Signal()
     not_saved = Signal(str)
     refused = Signal(str)
+    leaving = Signal()
+    """Tell now what is still being written."""
     left = Signal()
     """The chair is free: the person finished, or went away with a draft."""
 
@@ -96,6 +98,7 @@ class BlindPresenter(QObject):
 
     def leave(self) -> None:
         """Get up; the draft stays for later."""
+        self.leaving.emit()
         self.write()
         if not self.has_unsaved:
             self._forget()
@@ -238,13 +241,11 @@ class BlindPresenter(QObject):
                 return
             item = remaining[0]
             self._evaluation = service.start_blind_scoring(workspace, session.id, self._evaluator_id, item.interaction_id)
-            interaction = load_interaction(workspace, item.interaction_id)
+            interaction = interaction_to_score(workspace, session, item.interaction_id)
         except QaDeskError as error:
             self.refused.emit(error.message)
             self.left.emit()
             return
-        if session.agent_hidden:
-            interaction = replace(interaction, agent=None, team=None)
         self._answers = dict(self._evaluation.answers)
         self._markers = {marker.id: marker for marker in self._evaluation.markers}
         number, total = len(session.items) - len(remaining) + 1, len(session.items)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -18,14 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.domain.calibration import REASON_WORDS, Reason, State
-from qa_desk.domain.calibration_text import share_words
+from qa_desk.domain.calibration_text import answer_label, share_words
 from qa_desk.domain.language import tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE
 from qa_desk.services.interaction_detail import load_interaction
+from qa_desk.ui.calibrate.agenda import agenda_line, next_place, place_of
 from qa_desk.ui.calibrate.answer_card import AnswerCard, said_about
 from qa_desk.ui.calibrate.model import language, points_words
 from qa_desk.ui.calibrate.presenter import Settled
-from qa_desk.ui.icons import icon
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import Choice, Segments, button
 from qa_desk.ui.widgets.flow import FlowLayout
@@ -33,7 +32,7 @@ from qa_desk.ui.widgets.text import hairline, label, restyle
 
 if TYPE_CHECKING:
     from qa_desk.domain.calibration import AgendaPoint
-    from qa_desk.domain.calibration_report import CalibrationReport
+    from qa_desk.domain.calibration_report import CalibrationReport, Decision
     from qa_desk.domain.evaluation import Marker
     from qa_desk.domain.scorecard import Question
     from qa_desk.ui.evaluate.interaction_pane import InteractionPane
@@ -43,6 +42,13 @@ _AGENDA_WIDTH = 310
 _CARD_WIDTH = 176
 _RULE_HEIGHT = 76
 _PANE_HEIGHT = 440
+
+
+class _Unsettled(NamedTuple):
+    decision: Decision | None
+    """The decision that held when it was pressed."""
+    agreed: object
+    rule: str
 
 
 class MeetingPage(QWidget):
@@ -135,6 +141,8 @@ class MeetingPage(QWidget):
         self._rule.setTabChangesFocus(True)
         self._rule.setFixedHeight(self._theme.size(_RULE_HEIGHT))
         self._rule.installEventFilter(self)
+        self._outcome = label("", "heading", wraps=True)
+        self._outcome_rule = label("", wraps=True)
         self._settle = button(tr("Settle and go on"), self.settle, role="primary")
         self._hint = label(tr("1–9 answer · N is N/A · R rule · Ctrl+Enter settles"), "small")
         row = QHBoxLayout()
@@ -143,6 +151,8 @@ class MeetingPage(QWidget):
         row.addWidget(self._settle)
         foot = QVBoxLayout()
         foot.setSpacing(Space.S)
+        foot.addWidget(self._outcome)
+        foot.addWidget(self._outcome_rule)
         foot.addLayout(self._answers)
         foot.addWidget(self._rule)
         foot.addLayout(row)
@@ -152,18 +162,39 @@ class MeetingPage(QWidget):
 
     def show_report(self, report: CalibrationReport) -> None:
         """Show the agenda; stay at the point that was shown, or go to the first open one."""
-        kept = self.point
+        kept, unsettled = self.point, self._unsettled()
         self._report = report
         points = report.results.agenda
         self.agenda.blockSignals(True)
         self.agenda.clear()
-        for point in points:
-            self.agenda.addItem(self._line(report, point))
+        for each in points:
+            self.agenda.addItem(agenda_line(self._theme, report, each))
         self.agenda.blockSignals(False)
         done = len(points) - len(report.open_points)
-        self._count.setText(tr("{x} of {n} settled", x=done, n=len(points)) if points else tr("nothing to settle"))
-        self.agenda.setCurrentRow(_next_place(report, kept))
+        settled = tr("{x} of {n} settled", x=done, n=len(points)) if points else tr("nothing to settle")
+        self._count.setText(tr("{settled}; the session is closed", settled=settled) if self._is_closed else settled)
+        self.agenda.setCurrentRow(next_place(report, kept))
         self._show_point(self.agenda.currentRow())
+        point = self.point
+        if unsettled is not None and point is not None and kept is not None and place_of(point) == place_of(kept):
+            self._keep_on(unsettled)
+
+    def _unsettled(self) -> _Unsettled | None:
+        """What was pressed and written at this point and is not settled: figures that arrive meanwhile do not wipe it away."""
+        if self._report is None or self.point is None or self._choice is None:
+            return None
+        decision = self._report.decisions.get(place_of(self.point))
+        known = (decision.agreed, decision.rule or "") if decision else (None, "")
+        return None if (self.agreed, self.rule) == known else _Unsettled(decision, self.agreed, self.rule)
+
+    def _keep_on(self, unsettled: _Unsettled) -> None:
+        assert self._report is not None
+        assert self.point is not None
+        is_same = self._report.decisions.get(place_of(self.point)) == unsettled.decision
+        if is_same and self._choice is not None and self._report.session.state is not State.CLOSED:
+            self._choice.show_value(unsettled.agreed)
+            if self.rule != unsettled.rule:
+                self._rule.setPlainText(unsettled.rule)
 
     @property
     def point(self) -> AgendaPoint | None:
@@ -188,25 +219,17 @@ class MeetingPage(QWidget):
     def settle(self) -> None:
         """Write the decision down and go on to the next open point."""
         point = self.point
-        if point is None or self._choice is None or not self._settle.isEnabled():
+        if point is None or self._choice is None or self._is_closed:
             return
         agreed = self._choice.value
         self.settled.emit(Settled(point, agreed if isinstance(agreed, str) else None, self.rule))
         self.agenda.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # -- one point
+    @property
+    def _is_closed(self) -> bool:
+        return self._report is None or self._report.session.state is State.CLOSED
 
-    def _line(self, report: CalibrationReport, point: AgendaPoint) -> QListWidgetItem:
-        question = report.version.question(point.question_id)
-        title = question.label(language()) if question else point.question_id
-        item = QListWidgetItem(f"{title}\n{report.item(point.interaction_id).label}")
-        is_settled = report.is_settled(point)
-        is_grave = point.reason in (Reason.AUTOFAIL_SPLIT, Reason.CRITICAL_SPLIT)
-        name, colour = ("check", "good") if is_settled else ("flag", "bad") if is_grave else ("minus", "muted")
-        item.setIcon(icon(name, self._theme.colours, colour))
-        spoken = tr("settled") if is_settled else tr(REASON_WORDS[point.reason])
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {spoken}")
-        return item
+    # -- one point
 
     def _show_point(self, _row: int) -> None:
         report, point = self._report, self.point
@@ -215,6 +238,8 @@ class MeetingPage(QWidget):
         parts: list[QWidget] = [self._reason, self._where, self._guidance, self._listen]
         for widget in [*parts, self._answers_lead, self._rule, self._settle, self._hint]:
             widget.setVisible(is_open)
+        for widget in (self._outcome, self._outcome_rule):
+            widget.hide()
         if report is None or point is None:
             self._question.setText(tr("Everybody gave the same answers: nothing to settle."))
             self._pairs.setText("")
@@ -254,7 +279,7 @@ class MeetingPage(QWidget):
         self._show_decision(report, point, question)
 
     def _show_decision(self, report: CalibrationReport, point: AgendaPoint, question: Question) -> None:
-        decision = report.decisions.get(_place(point))
+        decision = report.decisions.get(place_of(point))
         choices = [Choice(option.id, option.label(language())) for option in question.options]
         if question.na_allowed:
             choices.append(Choice(NOT_APPLICABLE, tr("N/A")))
@@ -265,13 +290,19 @@ class MeetingPage(QWidget):
         self._choice = Segments(choices, tr("Agreed answer"))
         self._choice.show_value(decision.agreed if decision else None)
         self._answers.insertWidget(1, self._choice)
-        self._rule.setPlainText((decision.rule if decision else None) or "")
+        rule = (decision.rule if decision else None) or ""
+        if self.rule != rule:
+            self._rule.setPlainText(rule)
         is_closed = report.session.state is State.CLOSED
-        self._choice.setEnabled(not is_closed)
-        self._rule.setReadOnly(is_closed)
-        self._settle.setEnabled(not is_closed)
-        self._settle.setVisible(not is_closed)
-        self._hint.setVisible(not is_closed)
+        for widget in (self._choice, self._answers_lead, self._rule, self._settle, self._hint):
+            widget.setVisible(not is_closed)
+        for widget in (self._outcome, self._outcome_rule):
+            widget.setVisible(is_closed)
+        if is_closed:
+            agreed = decision.agreed if decision else None
+            words = tr("Agreed: {answer}", answer=answer_label(question, agreed, language())) if agreed else tr("Left open")
+            self._outcome.setText(words)
+            self._outcome_rule.setText(tr("Rule: {rule}", rule=rule) if rule else tr("No rule was written down."))
 
     def _clear_cards(self) -> None:
         while (item := self._cards_row.takeAt(0)) is not None:
@@ -344,7 +375,7 @@ class MeetingPage(QWidget):
             return False
         digit = event.key() - Qt.Key.Key_1.value
         question = self._open_question()
-        if question is None:
+        if question is None or self._is_closed:
             return False
         if 0 <= digit < len(question.options):
             self._choice.choose(digit)
@@ -359,18 +390,3 @@ class MeetingPage(QWidget):
     def _open_question(self) -> Question | None:
         point = self.point
         return self._report.version.question(point.question_id) if self._report is not None and point is not None else None
-
-
-def _next_place(report: CalibrationReport, kept: AgendaPoint | None) -> int:
-    """Where to go on: at the point that was shown while it is open, else the next open one, else stay; −1 on an empty agenda."""
-    points = report.results.agenda
-    here = next((i for i, p in enumerate(points) if kept is not None and _place(p) == _place(kept)), 0 if points else -1)
-    if report.session.state is State.CLOSED:
-        return here
-    still_open = [i for i, p in enumerate(points) if not report.is_settled(p)]
-    return next((i for i in still_open if i >= here), still_open[0] if still_open else here)
-
-
-def _place(point: AgendaPoint) -> tuple[str, str]:
-    return point.interaction_id, point.question_id
-

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QDateEdit,
     QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from qa_desk.ui.theme import Theme
 
 _LIST_HEIGHT = 220
+_USUAL_DAYS = 7
 _WIDTH, _LABELS_WIDTH = 860, 290
 
 
@@ -83,6 +85,14 @@ class SetupPage(Page):
         self.tolerance.setRange(0, 100)
         self.tolerance.setDecimals(1)
         self.tolerance.setSuffix(tr(" points"))
+        self.facilitator = QLineEdit()
+        self.facilitator.setPlaceholderText(tr("Who leads the meeting"))
+        self.has_due = QCheckBox(tr("Scored by"))
+        self.due = QDateEdit()
+        self.due.setCalendarPopup(True)
+        self.due.setDisplayFormat("yyyy-MM-dd")
+        self.due.setAccessibleName(tr("Scored by"))
+        self.has_due.toggled.connect(self.due.setEnabled)
         self.hidden = QCheckBox(tr("Hide the agent's name until the reveal"))
         self._lay_out(theme)
 
@@ -113,7 +123,9 @@ class SetupPage(Page):
             FormRow(tr("Benchmark"), self.benchmark, theme=theme),
             self._expert_row,
             FormRow(tr("Counts as alike within"), self.tolerance, theme=theme),
-            FormRow("", self.hidden, theme=theme),
+            FormRow(tr("Facilitator"), self.facilitator, theme=theme),
+            FormRow(tr("Due"), self._due_row(), theme=theme),
+            FormRow(tr("Agent"), self.hidden, tr("Also above messages and inside texts; a voice still says it."), theme=theme),
         ]
         body = QWidget()
         body.setMaximumWidth(theme.size(_WIDTH))
@@ -124,10 +136,22 @@ class SetupPage(Page):
         actions = QHBoxLayout()
         actions.addStretch(1)
         actions.addWidget(button(tr("Cancel"), self.cancelled.emit, role="quiet"))
-        actions.addWidget(button(tr("Open blind scoring"), self._ask, role="primary"))
+        self._open = button(tr("Open blind scoring"), self._ask, role="primary")
+        actions.addWidget(self._open)
         form.addLayout(actions)
         self.column.addWidget(body)
         self.column.addStretch(1)
+
+    def _due_row(self) -> QWidget:
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.M)
+        row.addWidget(self.has_due)
+        row.addWidget(self.due)
+        row.addStretch(1)
+        both.setFocusProxy(self.has_due)
+        return both
 
     def show_choices(self, shown: SetupShown) -> None:
         """Offer scorecards, interactions and people; everybody is in, nothing is chosen."""
@@ -150,8 +174,23 @@ class SetupPage(Page):
         self.benchmark.show_value(Benchmark.NONE)
         self.tolerance.setValue(5)
         self.hidden.setChecked(False)
+        self.facilitator.setText(shown.facilitator)
+        self.facilitator.setCursorPosition(0)
+        today = QDate.currentDate()
+        self.due.setMinimumDate(today)
+        self.due.setDate(today.addDays(_USUAL_DAYS))
+        self.due.setEnabled(False)
+        self.has_due.setChecked(False)
         self._offer_experts()
         self._count()
+
+    def wait(self) -> None:
+        """It is being opened: not twice."""
+        self._open.setEnabled(False)
+
+    def rest(self) -> None:
+        """It may be opened again."""
+        self._open.setEnabled(True)
 
     def show_people(self, shown: PeopleShown) -> None:
         """Offer the evaluators anew; who was chosen stays chosen, and the new one is."""
@@ -207,6 +246,8 @@ class SetupPage(Page):
                 benchmark=benchmark,
                 expert_id=self.expert.currentData() if benchmark is Benchmark.EXPERT else None,
                 tolerance=self.tolerance.value(),
+                due_on=self.due.date().toString(Qt.DateFormat.ISODate) if self.has_due.isChecked() else None,
+                facilitator=self.facilitator.text().strip() or None,
                 agent_hidden=self.hidden.isChecked(),
             )
         )

@@ -29,7 +29,7 @@ from qa_desk.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
     from qa_desk.domain.calibration_report import CalibrationReport, SessionEntry
-    from qa_desk.ui.calibrate.presenter import ChairShown, SetupShown
+    from qa_desk.ui.calibrate.presenter import ChairShown, NewSession, SetupShown
     from qa_desk.ui.screen import Context
 
 
@@ -86,10 +86,14 @@ class CalibrateScreen(Screen):
         presenter.people_shown.connect(self.setup.show_people)
         presenter.chair_shown.connect(self._show_chair)
         presenter.meeting_shown.connect(self._show_meeting)
+        presenter.loading.connect(self._show_loading)
+        presenter.unavailable.connect(self._show_unavailable)
         presenter.refused.connect(self.banner.say)
+        presenter.created.connect(self.setup.rest)
+        presenter.not_created.connect(self._not_created)
         presenter.minutes_written.connect(self._minutes_written)
         self.sessions.activated.connect(self._open)
-        self.setup.asked.connect(presenter.create)
+        self.setup.asked.connect(self._create)
         self.setup.person_named.connect(presenter.add_person)
         self.setup.cancelled.connect(presenter.show_sessions)
         self.chair.seat_taken.connect(self._seat)
@@ -112,6 +116,19 @@ class CalibrateScreen(Screen):
             self.presenter.show_again()
 
     # -- pages
+
+    def _show_loading(self, title: str) -> None:
+        """A skeleton in the place of what is on its way; a list that stands there already stays until then."""
+        if self.pages.currentWidget() is self.stage and self.stage.state == "content" and self.header.title == title:
+            return
+        self._turn_to(self.stage, title, back=self.presenter.session_id is not None)
+        self.stage.show_loading()
+
+    def _show_unavailable(self, message: str) -> None:
+        if self.pages.currentWidget() is self.stage and self.stage.state == "loading":
+            self.stage.show_fault(message, self.presenter.show_again)
+        else:
+            self.banner.say(message)
 
     def _show_sessions(self, entries: tuple[SessionEntry, ...]) -> None:
         self._turn_to(self.stage, tr("Calibrate"), primary=True)
@@ -187,6 +204,14 @@ class CalibrateScreen(Screen):
         self.pages.setCurrentWidget(page)
 
     # -- what the person does
+
+    def _create(self, new: NewSession) -> None:
+        self.setup.wait()
+        self.presenter.create(new)
+
+    def _not_created(self, message: str) -> None:
+        self.setup.rest()
+        self.banner.say(message)
 
     def _open(self, entry: SessionEntry) -> None:
         self.presenter.open(entry.id)

@@ -79,6 +79,7 @@ def screen(qtbot: QtBot, context: Context, centre: Workspace) -> Iterator[Calibr
     made.resize(1300, 860)
     made.show()
     yield made
+    settle_down(made)
     made.sheet.rest()
     made.meeting.quiet()
 
@@ -96,11 +97,18 @@ def score_all(workspace: Workspace, session_id: str, differing: str = "Chi") -> 
             service.submit_blind_sheet(workspace, sheet.id)
 
 
+def settle_down(screen: CalibrateScreen) -> None:
+    """Until nothing is on its way any more."""
+    for _ in range(3):
+        assert screen._context.jobs.wait_all()
+
+
 def labels(screen: CalibrateScreen) -> str:
     return "\n".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
 
 
 def test_an_empty_place_offers_the_one_next_action(screen: CalibrateScreen) -> None:
+    settle_down(screen)
     assert screen.pages.currentWidget() is screen.stage
     assert screen.stage.state == "said"
     assert "No calibration yet." in labels(screen)
@@ -108,12 +116,14 @@ def test_an_empty_place_offers_the_one_next_action(screen: CalibrateScreen) -> N
 
 def test_a_session_is_set_up_and_goes_to_the_chair(screen: CalibrateScreen, centre: Workspace) -> None:
     screen.presenter.prepare()
+    settle_down(screen)
     screen.setup.title.setText("July")
     for row in range(screen.setup.items.count()):
         screen.setup.items.item(row).setCheckState(Qt.CheckState.Checked)
     screen.setup.benchmark.choose(1)
     assert screen.setup.expert.isVisible()
     screen.setup._ask()
+    settle_down(screen)
     assert screen.pages.currentWidget() is screen.chair
     (entry,) = service.list_calibrations(centre)
     session = service.get_calibration(centre, entry.id)
@@ -123,7 +133,9 @@ def test_a_session_is_set_up_and_goes_to_the_chair(screen: CalibrateScreen, cent
 
 def test_what_cannot_be_a_session_is_said_beside_the_form(screen: CalibrateScreen) -> None:
     screen.presenter.prepare()
+    settle_down(screen)
     screen.setup._ask()
+    settle_down(screen)
     assert screen.pages.currentWidget() is screen.setup
     assert "title" in screen.banner.text
 
@@ -134,6 +146,7 @@ def test_without_a_scorecard_the_way_to_one_is_shown(
     screen = CalibrateScreen(context)
     qtbot.addWidget(screen)
     screen.presenter.prepare()
+    settle_down(screen)
     assert screen.stage.state == "said"
     screen.stage.currentWidget().findChild(QPushButton).click()
     assert navigator.went == [("scorecards", {})]
@@ -141,6 +154,7 @@ def test_without_a_scorecard_the_way_to_one_is_shown(
 
 def test_a_person_is_added_while_setting_up(screen: CalibrateScreen, centre: Workspace) -> None:
     screen.presenter.prepare()
+    settle_down(screen)
     screen.setup.evaluators.show_values([_id(centre, "Ana")])
     screen.setup.person.setText("  Dee ")
     screen.setup._add_person()
@@ -153,6 +167,7 @@ def test_the_chair_goes_round_and_the_sheet_is_empty_for_the_next(
     screen: CalibrateScreen, centre: Workspace, session_id: str
 ) -> None:
     screen.presenter.open(session_id)
+    settle_down(screen)
     assert screen.chair.chosen is not None
     assert screen.chair.chosen.name == "Ana"
     screen.chair._sit_down()
@@ -176,6 +191,7 @@ def test_each_answer_is_on_the_disk_at_once_and_undone(screen: CalibrateScreen, 
         return [(row["question_id"], row["value"], row["comment"]) for row in rows]
 
     screen.presenter.open(session_id)
+    settle_down(screen)
     screen.chair._sit_down()
     form = screen.sheet.form
     form.answer_given.emit(AnswerGiven("Q1", "No"))
@@ -199,6 +215,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(
         raise EnvironmentFailure("The disk is full.")
 
     screen.presenter.open(session_id)
+    settle_down(screen)
     screen.chair._sit_down()
     with monkeypatch.context() as patched:
         patched.setattr("qa_desk.ui.calibrate.blind_presenter.put_answer", full)
@@ -214,6 +231,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(
 
 def test_an_unfinished_sheet_waits_for_its_owner(screen: CalibrateScreen, session_id: str) -> None:
     screen.presenter.open(session_id)
+    settle_down(screen)
     screen.chair._sit_down()
     screen.sheet.form.answer_given.emit(AnswerGiven("Q1", "No"))
     screen.blind.leave()
@@ -224,6 +242,7 @@ def test_an_unfinished_sheet_waits_for_its_owner(screen: CalibrateScreen, sessio
 
 def test_a_sheet_with_gaps_is_not_submitted(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
     screen.presenter.open(session_id)
+    settle_down(screen)
     screen.chair._sit_down()
     screen.sheet.form.submit_asked.emit()
     assert screen.pages.currentWidget() is screen.sheet
@@ -233,6 +252,7 @@ def test_a_sheet_with_gaps_is_not_submitted(screen: CalibrateScreen, centre: Wor
 
 def test_somebody_else_may_take_the_chair(screen: CalibrateScreen, session_id: str) -> None:
     screen.presenter.open(session_id)
+    settle_down(screen)
     names = [chip.text() for choice, chip in screen.chair._others._buttons]
     assert names == ["Ben", "Chi"]
     screen.chair._others._buttons[1][1].click()
@@ -242,6 +262,7 @@ def test_somebody_else_may_take_the_chair(screen: CalibrateScreen, session_id: s
 
 def test_revealing_early_asks_twice(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
     screen.presenter.open(session_id)
+    settle_down(screen)
     screen.chair._early.click()
     assert service.get_calibration(centre, session_id).state is State.SCORING
     screen.chair._sure.click()
@@ -253,8 +274,10 @@ def test_the_meeting_settles_point_after_point_by_keys(
 ) -> None:
     score_all(centre, session_id)
     screen.presenter.open(session_id)
+    settle_down(screen)
     assert "Everybody has finished." in labels(screen)
     screen.chair._sit_down()
+    settle_down(screen)
     meeting = screen.meeting
     assert screen.pages.currentWidget() is meeting
     assert meeting.point is not None
@@ -271,14 +294,17 @@ def test_the_meeting_settles_point_after_point_by_keys(
     meeting.settle()
     assert service.get_calibration(centre, session_id).state is State.RESOLVED
     screen._close_session()
+    settle_down(screen)
     assert service.get_calibration(centre, session_id).state is State.CLOSED
-    assert not meeting._settle.isEnabled()
+    assert not meeting._settle.isVisible()
+    assert "Agreed: N/A" in labels(screen) or "Agreed: Yes" in labels(screen) or "Left open" in labels(screen)
 
 
 def test_texts_from_outside_stay_plain(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
     score_all(centre, session_id)
     service.reveal_calibration(centre, session_id)
     screen.presenter.open(session_id)
+    settle_down(screen)
     shown = screen.findChildren(QLabel)
     assert any("<i>mumbled</i>" in label.text() for label in shown)
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in shown if label.text())
@@ -288,6 +314,7 @@ def test_a_marker_opens_its_place_beside_the_answers(screen: CalibrateScreen, ce
     score_all(centre, session_id)
     service.reveal_calibration(centre, session_id)
     screen.presenter.open(session_id)
+    settle_down(screen)
     cards = screen.meeting.findChildren(AnswerCard)
     (marker,) = service.calibration_report(centre, session_id).remarks[_id(centre, "Chi"), "I2", "Q2"].markers
     cards[0].marker_opened.emit(marker)
@@ -301,6 +328,7 @@ def test_results_show_deviations_in_words(screen: CalibrateScreen, centre: Works
     score_all(centre, session_id)
     service.reveal_calibration(centre, session_id)
     screen.presenter.open(session_id)
+    settle_down(screen)
     screen._which.choose(1)
     assert screen.pages.currentWidget() is screen.results
     copied = screen.results.evaluators.copied()
@@ -314,9 +342,12 @@ def test_open_points_are_said_before_closing(screen: CalibrateScreen, centre: Wo
     score_all(centre, session_id)
     service.reveal_calibration(centre, session_id)
     screen.presenter.open(session_id)
+    settle_down(screen)
     screen._close_session()
+    settle_down(screen)
     assert screen.banner.text == "2 points are not settled."
     screen.banner._act()
+    settle_down(screen)
     assert service.get_calibration(centre, session_id).state is State.CLOSED
 
 
@@ -324,20 +355,25 @@ def test_minutes_are_written(screen: CalibrateScreen, centre: Workspace, session
     score_all(centre, session_id)
     service.reveal_calibration(centre, session_id)
     screen.arrive(session_id=session_id)
+    settle_down(screen)
     screen.presenter.write_minutes(tmp_path / "m.xlsx")
+    settle_down(screen)
     assert (tmp_path / "m.xlsx").exists()
     screen.presenter.write_minutes(tmp_path)
+    settle_down(screen)
     assert "folder" in screen.banner.text
 
 
 def test_the_list_opens_a_session_and_refreshes(screen: CalibrateScreen, session_id: str) -> None:
     screen.refresh()
+    settle_down(screen)
     assert screen.stage.state == "content"
     assert "June" in screen.sessions.copied()
     screen.sessions.activated.emit(service.list_calibrations(screen._context.workspace)[0])
     assert screen.pages.currentWidget() is screen.chair
     screen.chair._sit_down()
     screen.refresh()
+    settle_down(screen)
     assert screen.pages.currentWidget() is screen.sheet  # nobody is thrown off the chair
 
 
