@@ -68,7 +68,7 @@ PLACES: Sequence[Place] = (
     Place("evaluate", N_("Evaluate"), "headphones", _evaluate, ("qa_desk.ui.evaluate.view",)),
     Place("calibrate", N_("Calibrate"), "scale", _calibrate, ("qa_desk.ui.calibrate.view",)),
     Place("coach", N_("Coach"), "graduation-cap", _coach, ("qa_desk.ui.coach.view", "pyqtgraph")),
-    Place("report", N_("Report"), "chart-line", _report, ("qa_desk.ui.report.view",)),
+    Place("report", N_("Report"), "chart-line", _report, ("qa_desk.ui.report.view", "duckdb")),
     Place("data", N_("Data"), "database", _data, ("qa_desk.ui.data.view",)),
     Place("scorecards", N_("Scorecards"), "list-checks", _scorecards, ("qa_desk.ui.scorecards.view",)),
     Place("settings", N_("Settings"), "settings", _settings, ("qa_desk.ui.settings.view",)),

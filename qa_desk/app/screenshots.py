@@ -182,7 +182,9 @@ def _window(application: QApplication, workspace_file: Path, seated: str | None)
         demonstration=workspace_file,
         make_demonstration=lambda _path, _context: None,
     )
-    window = MainWindow(house, Theme(application, language=language))
+    theme = Theme(application, language=language)
+    window = MainWindow(house, theme)
+    theme.dress(window)
     window.resize(WIDTH, HEIGHT)
     window.show()
     window.open(workspace_file)

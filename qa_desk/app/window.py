@@ -91,7 +91,9 @@ def make_window(application: QApplication) -> tuple[MainWindow, Crashes]:
         demonstration=folder / "demonstration.qadesk",
         make_demonstration=_make_demonstration,
     )
-    window = MainWindow(house, Theme(application, language=language))
+    theme = Theme(application, language=language)
+    window = MainWindow(house, theme)
+    theme.dress(window)
 
     def show_report(report: str) -> None:
         from qa_desk.ui.shell.faults import CrashDialog

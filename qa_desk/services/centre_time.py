@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from qa_desk.workspace.settings import get_setting
 
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 def zone_of(workspace: Workspace) -> ZoneInfo:
     """The centre's time zone."""
     return ZoneInfo(get_setting(workspace, "timezone"))
+
+
+@lru_cache(maxsize=1)
+def timezones() -> tuple[str, ...]:
+    """The names of all time zones in order; reading them from the disk takes a moment, so it is done once."""
+    return tuple(sorted(available_timezones()))
 
 
 def today_of(workspace: Workspace) -> date:

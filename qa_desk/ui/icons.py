@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
@@ -46,5 +47,10 @@ class _Drawing(QIconEngine):
 
 def icon(name: str, colours: Colours, token: str = "muted", checked: str = "accent") -> QIcon:
     """A shipped icon in the colours now in force; `token` and `checked` name colours of the theme."""
-    picture = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-    return QIcon(_Drawing(picture, getattr(colours, token), getattr(colours, checked), colours.edge))
+    return QIcon(_Drawing(_picture(name), getattr(colours, token), getattr(colours, checked), colours.edge))
+
+
+@lru_cache(maxsize=64)
+def _picture(name: str) -> str:
+    """The file is read once: a form has the same icon in each of its rows."""
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")

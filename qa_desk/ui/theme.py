@@ -16,7 +16,7 @@ from qa_desk.ui.stylesheet import TINTED, palette, stylesheet
 from qa_desk.ui.tokens import THEMES
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from qa_desk.ui.tokens import Colours
 
@@ -37,6 +37,7 @@ class Theme(QObject):
         self._text_scale = text_scale
         self._language = language
         self._tinted = QTemporaryDir()
+        self._dressed: QApplication | QWidget = application
         application.setStyle("Fusion")
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._apply()
@@ -73,6 +74,16 @@ class Theme(QObject):
     def size(self, pixels: int) -> int:
         """A letter size at the person's text scale."""
         return round(pixels * self._text_scale)
+
+    def dress(self, window: QWidget) -> None:
+        """Put the look on this window instead of on the whole program.
+
+        While the program itself has a stylesheet, Qt styles a part anew with all that is in it each time it is put into another:
+        a place is built of parts in parts, and takes three times as long. What has no parent yet is now left alone.
+        """
+        self._application.setStyleSheet("")
+        self._dressed = window
+        window.setStyleSheet(stylesheet(self.colours, self._text_scale))
 
     def choose(self, name: str) -> None:
         """Switch to system, light or dark."""
@@ -115,5 +126,5 @@ class Theme(QObject):
         font.setPixelSize(self.size(font.pixelSize()))
         self._application.setFont(font)
         self._application.setPalette(palette(self.colours))
-        self._application.setStyleSheet(stylesheet(self.colours, self._text_scale))
+        self._dressed.setStyleSheet(stylesheet(self.colours, self._text_scale))
         self.changed.emit(self.colours)

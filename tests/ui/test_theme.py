@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QFontDatabase, QPalette
+from PySide6.QtWidgets import QWidget
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.ui.fonts import families
@@ -11,6 +12,7 @@ from qa_desk.ui.tokens import DARK, LIGHT, Colours
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
     from qa_desk.ui.theme import Theme
 
@@ -51,3 +53,12 @@ def test_chinese_letters_are_asked_of_the_font_of_the_language() -> None:
 def test_a_system_with_one_strange_font_still_shows_letters() -> None:
     assert families("en", frozenset({"Strange"})) == ["Strange"]
     assert families("en", frozenset()) == []
+
+
+def test_a_dressed_window_wears_the_look_and_follows_it(theme: Theme, qapp: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.dress(window)
+    assert qapp.styleSheet() == ""
+    theme.choose("dark")
+    assert DARK.accent in window.styleSheet()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
-from qa_desk.services.centre_time import zone_of
+from qa_desk.services.centre_time import timezones, zone_of
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.data.batches_page import BatchesPage
 from qa_desk.ui.data.presenter import DataPresenter
@@ -42,7 +41,7 @@ class DataScreen(Screen):
         self.header = Header(tr("Data"))
         self.banner = Banner()
         self.batches = BatchesPage(context.theme, zone_of(context.workspace), self.ask_files)
-        self.wizard = WizardPage(context.theme, sorted(available_timezones()))
+        self.wizard = WizardPage(context.theme, list(timezones()))
         self.pages = QStackedWidget()
         self.pages.addWidget(self.batches)
         self.pages.addWidget(self.wizard)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, Protocol
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import N_, tr
+from qa_desk.services import centre_time
 from qa_desk.ui.theme import NAMES
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import Chips, Choice, Segments
@@ -211,7 +211,7 @@ class TableEditor(QPlainTextEdit):
 
 def timezones() -> list[str]:
     """Names of time zones that a person may mean, in order."""
-    return sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+    return [name for name in centre_time.timezones() if "/" in name or name == "UTC"]
 
 
 def theme_choices() -> list[tuple[object, str]]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from qa_desk.domain.errors import EnvironmentFailure, QaDeskError
 from qa_desk.domain.language import tr
+from qa_desk.services.centre_time import timezones
 from qa_desk.ui.changes import Change, Kind
 from qa_desk.ui.jobs import JobFailed, Jobs
 from qa_desk.ui.screen import Verb
@@ -222,7 +223,7 @@ class MainWindow(QMainWindow):
         """Load what the places need while nobody waits, so that a first visit does not hold the window up."""
         wanted = [name for place in self._house.places for name in place.modules if name not in sys.modules]
         if wanted:
-            self.jobs.run(partial(_import_each, wanted), title=tr("Loading the places"), is_shown=False)
+            self.jobs.run(partial(_load_each, wanted), title=tr("Loading the places"), is_shown=False)
 
     def _put(self, widget: QWidget) -> None:
         old = self.takeCentralWidget()
@@ -293,10 +294,12 @@ class MainWindow(QMainWindow):
             self.resize(1440, 900)
 
 
-def _import_each(names: Sequence[str], ctx: JobContext) -> None:
+def _load_each(names: Sequence[str], ctx: JobContext) -> None:
     for name in names:
         ctx.raise_if_cancelled()
         import_module(name)
+    ctx.raise_if_cancelled()
+    timezones()  # offered by two places
 
 
 def _window_memory() -> QSettings:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from qa_desk.domain.progress import JobContext
+    from qa_desk.ui.screen import Place
     from qa_desk.ui.shell.house import House
     from qa_desk.ui.shell.main_window import MainWindow
     from qa_desk.ui.theme import Theme
@@ -217,3 +220,23 @@ def test_the_palette_reaches_every_verb(window: MainWindow, file: Path, qtbot: Q
     palette._typed.setText("go coach")
     qtbot.keyClick(palette._typed, Qt.Key.Key_Return)
     assert window.workbench.place == "coach"
+
+
+def test_what_the_places_need_is_loaded_ahead_and_holds_nobody_up(
+    window: MainWindow, places: list[Place], file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot,
+    stalls: object,
+) -> None:
+    for number in range(3):
+        # much to execute, as a module with many classes is
+        (tmp_path / f"ahead_{number}.py").write_text("made = [type('A', (), {}) for _ in range(3000)]\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    places[1] = replace(places[1], modules=("ahead_0", "ahead_1"))
+    places[2] = replace(places[2], modules=("ahead_2",))
+    window.open(file)
+    assert "ahead_0" not in sys.modules, "the first paint comes before"
+    qtbot.wait(20)
+    stalls.start_again()
+    qtbot.waitUntil(lambda: "ahead_2" in sys.modules and not window.jobs.running, timeout=5000)
+    assert stalls.longest_ms < 250
+    for number in range(3):
+        sys.modules.pop(f"ahead_{number}")
