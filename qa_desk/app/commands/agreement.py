@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         return 0
     hidden = {name for name, e in found.items() if name.startswith("icc") and e.note == NOT_NUMERIC}
     shown = {name: e for name, e in found.items() if name not in hidden}
-    rows = [[tr(NAMES[name]), _figure(e.value), _interval(e), e.n, tr(e.note or "")] for name, e in shown.items()]
+    rows = [[tr(NAMES[name]), _figure(e.value), _interval(e), e.n, tr(e.note) if e.note else ""] for name, e in shown.items()]
     console.table([tr("statistic"), tr("value"), tr("95 % interval"), "n", tr("note")], rows)
     return 0
 

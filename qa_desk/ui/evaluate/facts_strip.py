@@ -34,7 +34,7 @@ def speech_words(facts: SpeechFacts) -> list[str]:
     else:
         words.append(tr("no dead air"))
     if facts.talk_over is None:
-        words.append(tr("talk-over: {reason}", reason=tr(facts.unavailable or "")))
+        words.append(tr("talk-over: {reason}", reason=tr(facts.unavailable) if facts.unavailable else ""))
     elif facts.talk_over.count:
         words.append(tr("talk-over {count}, total {total}", count=facts.talk_over.count, total=f"{facts.talk_over.total:.1f} s"))
     else:
