@@ -309,3 +309,14 @@ def test_agreed_answers_are_figured_anew(workspace: Workspace, version_id: str, 
     service.settle_point(workspace, session, "I2", "Q2", "1")
     after = service.calibration_report(workspace, session, earlier=before)
     assert after.results.evaluators[0].deviation.n == 2
+
+
+def test_a_due_date_and_a_facilitator_are_kept_and_a_wrong_day_is_refused(
+    workspace: Workspace, version_id: str, items: list[str], people: list[str]
+) -> None:
+    made = service.create_calibration(workspace, "July", version_id, items, people, due_on="2024-07-05", facilitator="Dee")
+    found = service.get_calibration(workspace, made)
+    assert (found.due_on, found.facilitator) == ("2024-07-05", "Dee")
+    for wrong in ("2024-02-30", "5.7.2024", "20240705"):
+        with pytest.raises(Refusal, match="is not a day"):
+            service.create_calibration(workspace, "July", version_id, items, people, due_on=wrong)
