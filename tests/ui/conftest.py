@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QSettings, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -74,6 +74,7 @@ def nothing_left_behind(request: pytest.FixtureRequest, qapp: QApplication, tmp_
     qapp.setApplicationName("qa-desk")
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "window"))
+    QLocale.setDefault(QLocale("en_001"))  # dates as they are written nowhere in particular, wherever the tests run
     widgets = {id(widget) for widget in QApplication.topLevelWidgets()}
     threads = set(threading.enumerate())
     yield

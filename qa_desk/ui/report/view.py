@@ -84,6 +84,14 @@ class ReportScreen(Screen):
         self._connect()
         self.refresh()
 
+    def arrive(self, **arguments: object) -> None:
+        """With `kpi` and `period`, that figure of the whole centre is looked into."""
+        kpi, period = arguments.get("kpi"), arguments.get("period")
+        if isinstance(kpi, str) and isinstance(period, str):
+            for combo, key in ((self._period, period), (self._team, None), (self._channel, None), (self._compare, "previous")):
+                _show_choice(combo, key)
+            self._presenter.choose(kpi=kpi, period=period, team=None, channel=None, compare="previous")
+
     def refresh(self) -> None:
         """Compute everything anew."""
         self._presenter.load()

@@ -15,6 +15,7 @@ from qa_desk.domain.errors import EnvironmentFailure, QaDeskError
 from qa_desk.domain.language import tr
 from qa_desk.services.centre_time import timezones
 from qa_desk.ui.changes import Change, Kind
+from qa_desk.ui.dates import use_culture
 from qa_desk.ui.jobs import JobFailed, Jobs
 from qa_desk.ui.screen import Verb
 from qa_desk.ui.shell.opening import make_workspace, open_existing
@@ -266,6 +267,7 @@ class MainWindow(QMainWindow):
         self._language = language
         self._house.speak(language)
         self._theme.speak(language)
+        use_culture(language)
         if self.workbench is not None:
             self._build_workbench(self.workbench.place)
 

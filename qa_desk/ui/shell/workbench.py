@@ -14,6 +14,7 @@ from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import tr
 from qa_desk.services.people import list_evaluators
 from qa_desk.ui.changes import Change, ChangeBus, Kind
+from qa_desk.ui.dates import moment_text, time_text
 from qa_desk.ui.screen import Context, Screen, Verb
 from qa_desk.ui.shell.rail import Rail
 from qa_desk.ui.shell.status import StatusLine
@@ -196,7 +197,7 @@ class Workbench(QWidget):
             return
         zone = ZoneInfo(get_setting(workspace, "timezone"))
         saved, now = datetime.fromtimestamp(row[0], zone), datetime.fromtimestamp(workspace.clock.now(), zone)
-        self._status.say_saved(f"{saved:%H:%M}" if saved.date() == now.date() else f"{saved:%Y-%m-%d %H:%M}")
+        self._status.say_saved(time_text(saved) if saved.date() == now.date() else moment_text(saved))
 
     def _ask_who(self) -> None:
         self.go("today", ask_who=True)

@@ -5,21 +5,29 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.services.centre_time import zone_of
 from qa_desk.services.people import Evaluator, ensure_evaluator, list_evaluators
 from qa_desk.services.today import Day, day_of
 from qa_desk.ui.changes import Kind
+from qa_desk.ui.dates import day_text, moment_text
+from qa_desk.ui.jobs import on_workspace
+from qa_desk.ui.today.movements import Movements, movement_line, read_movements
 from qa_desk.ui.widgets.lines import Line
 
 if TYPE_CHECKING:
     from qa_desk.services.coaching_sessions import FollowUp
     from qa_desk.services.queue import QueueItem
     from qa_desk.services.today import WaitingCalibration
+    from qa_desk.ui.jobs import Job
     from qa_desk.ui.screen import Context
     from qa_desk.workspace.batches import Batch
+
+_LATER_MS = 400
+"""Figures are computed when the page has been seen, and once for changes that come together."""
 
 CHANNELS = {
     "call": N_("Call"),
@@ -47,10 +55,18 @@ class TodayPresenter(QObject):
 
     loaded = Signal(object)
     """The `Day`."""
+    compared = Signal(object)
+    """The `Movements`."""
+    not_compared = Signal(str)
+    """Why not, in a line."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._job: Job | None = None
+        self._is_owed = False
+        self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
+        self._later.timeout.connect(self.compare)
 
     @property
     def evaluator(self) -> Evaluator | None:
@@ -62,8 +78,34 @@ class TodayPresenter(QObject):
         return list_evaluators(self._context.workspace)
 
     def load(self) -> None:
-        """Read the day anew."""
-        self.loaded.emit(day_of(self._context.workspace, self.evaluator.id if self.evaluator else None))
+        """Read the day anew, and somewhat later what moved."""
+        day = day_of(self._context.workspace, self.evaluator.id if self.evaluator else None)
+        self.loaded.emit(day)
+        if day.has_facts or day.has_interactions:
+            self._is_owed = True
+            self._later.start()
+
+    def compare(self) -> None:
+        """Find what moved most, in a job; an older question is given up."""
+        self._is_owed = False
+        if self._job is not None:
+            self._job.abandon()
+        self._job = self._context.jobs.run(
+            on_workspace(self._context.workspace, read_movements),
+            title=tr("Figures"),
+            on_done=self.compared.emit,
+            on_failed=self._compare_failed,
+            owner=self,
+        )
+
+    def stop(self) -> None:
+        """The page is left: what was not begun waits until somebody looks again."""
+        self._later.stop()
+
+    def resume(self) -> None:
+        """The page is looked at again."""
+        if self._is_owed:
+            self._later.start()
 
     def sit_down(self, evaluator_id: str | None) -> None:
         """Another person sits here now; everybody is told."""
@@ -94,6 +136,13 @@ class TodayPresenter(QObject):
         """What came in last."""
         return [self._import_line(each) for each in day.imports]
 
+    def movement_lines(self, movements: Movements) -> list[Line]:
+        """What moved most."""
+        return [movement_line(figure, movements.names[figure.kpi]) for figure in movements.figures]
+
+    def _compare_failed(self, error: Exception) -> None:
+        self.not_compared.emit(error.message if isinstance(error, QaDeskError) else tr("The figures could not be computed."))
+
     def _queue_line(self, item: QueueItem, today: date) -> Line:
         words = [item.reference, tr(CHANNELS.get(item.channel, item.channel)), item.agent, item.subject]
         note = [_length(item.duration_s) if item.channel == "call" else "", self._when(item.started_at)]
@@ -116,7 +165,7 @@ class TodayPresenter(QObject):
     def _when(self, epoch: int | None) -> str:
         if epoch is None:
             return ""
-        return f"{datetime.fromtimestamp(epoch, zone_of(self._context.workspace)):%Y-%m-%d %H:%M}"
+        return moment_text(datetime.fromtimestamp(epoch, zone_of(self._context.workspace)))
 
 
 def due(due_on: str | date | None, today: date) -> tuple[str, str | None]:
@@ -131,7 +180,7 @@ def due(due_on: str | date | None, today: date) -> tuple[str, str | None]:
         return tr("due today"), "watch"
     if days == 1:
         return tr("due tomorrow"), None
-    return tr("due {day}", day=day.isoformat()), None
+    return tr("due {day}", day=day_text(day)), None
 
 
 def _calibration_line(waiting: WaitingCalibration, today: date) -> Line:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.changes import Kind
+from qa_desk.ui.dates import day_text
 from qa_desk.ui.screen import Screen, Verb
+from qa_desk.ui.today.movements import PERIOD
 from qa_desk.ui.today.presenter import TodayPresenter
 from qa_desk.ui.tokens import GUTTER, Space
 from qa_desk.ui.widgets.buttons import Chips, Choice, button
@@ -22,8 +24,11 @@ from qa_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from qa_desk.services.today import Day
     from qa_desk.ui.screen import Context
+    from qa_desk.ui.today.movements import Movements
 
 _MOST_QUEUED = 12
 
@@ -36,9 +41,13 @@ class _Part(Card):
         self._most = most
         self.lines = Lines(title)
         self.lines.pressed.connect(lead_on)
-        self._title = title
+        self._title, self._about = title, ""
         self._empty: QWidget | None = None
         self.add_wide(self.lines)
+
+    def show_note(self, about: str) -> None:
+        """What the lines are about, beside the heading, at the next `show_lines`."""
+        self._about = about
 
     def show_lines(
         self, lines: Sequence[Line], sentence: str, action: str = "", pressed: Callable[[], object] | None = None
@@ -51,7 +60,7 @@ class _Part(Card):
         self.lines.show_lines(lines[: self._most])
         self.lines.setVisible(bool(lines))
         more = len(lines) - self._most
-        self.show_heading(self._title, ntr("and {count} more", "and {count} more", more) if more > 0 else "")
+        self.show_heading(self._title, ntr("and {count} more", "and {count} more", more) if more > 0 else self._about)
         if not lines:
             self._empty = EmptyState(sentence, action, pressed) if action else label(sentence, "muted", wraps=True)
             self.add(self._empty)
@@ -67,6 +76,8 @@ class TodayScreen(Screen):
         self._context = context
         self._presenter = TodayPresenter(context, self)
         self._presenter.loaded.connect(self._show)
+        self._presenter.compared.connect(self._show_movements)
+        self._presenter.not_compared.connect(self._show_no_movements)
         self._first: object = None
         self._header = Header(tr("Today"))
         self._who = QComboBox()
@@ -78,6 +89,8 @@ class TodayScreen(Screen):
         self._ask = self._make_ask()
         self._welcome = _welcome(self._go_to_data)
         self._queue = _Part(tr("To score"), self._score, _MOST_QUEUED)
+        self._moved = _Part(tr("Moved most"), self._report)
+        self._moved.show_lines((), tr("The figures are being compared …"))
         self._calibrations = _Part(tr("Calibrations that wait for your blind scores"), self._calibrate)
         self._follow_ups = _Part(tr("Coaching: due this week"), self._coach)
         self._imports = _Part(tr("Last imports"), self._data)
@@ -103,6 +116,16 @@ class TodayScreen(Screen):
     def refresh(self) -> None:
         """Read the day anew."""
         self._presenter.load()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was not begun when the page was left is begun now."""
+        super().showEvent(event)
+        self._presenter.resume()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another place is looked at: it has the machine to itself."""
+        self._presenter.stop()
+        super().hideEvent(event)
 
     def verbs(self) -> Sequence[Verb]:
         """What can be done from here."""
@@ -132,7 +155,9 @@ class TodayScreen(Screen):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GUTTER)
         left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(GUTTER)
         left.addWidget(self._queue)
+        left.addWidget(self._moved)
         left.addStretch(1)
         right.setSpacing(GUTTER)
         for part in (self._calibrations, self._follow_ups, self._imports):
@@ -144,7 +169,7 @@ class TodayScreen(Screen):
 
     def _show(self, day: Day) -> None:
         evaluator = self._presenter.evaluator
-        self._header.show_title(tr("Today"), day.today.isoformat())
+        self._header.show_title(tr("Today"), day_text(day.today))
         self._show_people()
         is_blank = not (day.has_interactions or day.has_facts)
         self._ask.setVisible(evaluator is None and not is_blank)
@@ -168,6 +193,18 @@ class TodayScreen(Screen):
         self._imports.show_lines(
             self._presenter.import_lines(day), tr("Nothing was imported yet."), tr("Import data"), self._go_to_data
         )
+
+    def _show_movements(self, movements: Movements) -> None:
+        if not movements.is_compared:
+            self._show_no_movements(tr("There is nothing to compare yet: figures need two periods of four weeks."))
+            return
+        first, last = (day_text(day) if day else "" for day in (movements.span.first, movements.span.last))
+        self._moved.show_note(tr("{first} to {last}, against as many days before", first=first, last=last))
+        self._moved.show_lines(self._presenter.movement_lines(movements), tr("Nothing moved beyond noise."))
+
+    def _show_no_movements(self, sentence: str) -> None:
+        self._moved.show_note("")
+        self._moved.show_lines((), sentence)
 
     def _show_people(self) -> None:
         with QSignalBlocker(self._who):
@@ -215,6 +252,9 @@ class TodayScreen(Screen):
 
     def _coach(self, agent_id: object) -> None:
         self._context.navigator.go("coach", agent_id=agent_id)
+
+    def _report(self, kpi: object) -> None:
+        self._context.navigator.go("report", kpi=kpi, period=PERIOD)
 
     def _data(self, batch_id: object) -> None:
         self._context.navigator.go("data", batch_id=batch_id)

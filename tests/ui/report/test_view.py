@@ -118,6 +118,21 @@ def test_a_team_narrows_everything(context: Context, filled: None, qtbot: QtBot)
     assert figure.n == 20
 
 
+def test_one_arrives_at_a_figure_of_the_whole_centre(context: Context, filled: None, qtbot: QtBot) -> None:
+    screen = opened(context, qtbot)
+    screen._presenter.choose(team="Billing")
+    settle(context)
+    screen.arrive(kpi="average_speed_of_answer", period="weeks4")
+    settle(context)
+    selection = screen._presenter.selection
+    assert (selection.kpi, selection.period, selection.team) == ("average_speed_of_answer", "weeks4", None)
+    assert screen._period.currentData() == "weeks4"
+    assert table(screen) is not None
+    screen.arrive()
+    assert screen._presenter.selection == selection
+    assert not context.jobs.running
+
+
 def test_a_group_and_a_point_of_the_trend_narrow_the_records(context: Context, filled: None, qtbot: QtBot) -> None:
     screen = opened(context, qtbot)
     screen._presenter.choose_kpi("average_handle_time")

@@ -44,7 +44,7 @@ def test_the_queue_comes_by_due_date_and_says_what_is_overdue(context: Context, 
         ("i2", "", None),
     ]
     assert lines[0].title == "470 · Call · Aisyah Rahman · Invoice <b>wrong</b>"
-    assert lines[0].note.startswith("6:42 · 2024-06-01")
+    assert lines[0].note.startswith("6:42 · 01/06/2024")
 
 
 def test_each_line_leads_on(context: Context, centre: object, navigator: object, qtbot: QtBot) -> None:
@@ -126,7 +126,7 @@ def test_an_empty_workspace_says_how_to_begin(context: Context, navigator: objec
         ("2024-05-30", ("2 days overdue", "bad")),
         ("2024-06-01", ("due today", "watch")),
         ("2024-06-02", ("due tomorrow", None)),
-        (date(2024, 6, 9), ("due 2024-06-09", None)),
+        (date(2024, 6, 9), ("due 09/06/2024", None)),
     ],
 )
 def test_due_dates_are_said_in_words(due_on: str | date | None, said: tuple[str, str | None]) -> None:

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from qa_desk.ui.dates import culture_of, day_text, moment_text, use_culture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DAY = date(2026, 6, 30)
+
+
+@pytest.fixture(autouse=True)
+def culture_of_before() -> Iterator[None]:
+    before = QLocale()
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("en_001", "30/06/2026"),
+        ("en_US", "6/30/2026"),
+        ("en_GB", "30/06/2026"),
+        ("ru", "30.06.2026"),
+        ("zh_CN", "2026/6/30"),
+        ("zh_TW", "2026/6/30"),
+        ("ms", "30/06/2026"),
+    ],
+)
+def test_a_day_is_written_by_the_culture_with_the_whole_year(name: str, written: str) -> None:
+    QLocale.setDefault(QLocale(name))
+    assert day_text(DAY) == written
+
+
+def test_the_systems_culture_counts_where_it_speaks_the_language() -> None:
+    american, russian = QLocale("en_US"), QLocale("ru_RU")
+    assert culture_of("en", american) == american
+    assert culture_of("en", russian).name() == "en_001"
+    assert culture_of("ru", american).language() == QLocale.Language.Russian
+    assert culture_of("zh_TW", QLocale("zh_CN")).script() == QLocale.Script.TraditionalHanScript
+
+
+def test_the_time_of_day_stands_after_the_day() -> None:
+    use_culture("ru")
+    assert moment_text(datetime(2026, 6, 30, 16, 5, tzinfo=UTC)) == "30.06.2026 16:05"
