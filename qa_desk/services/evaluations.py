@@ -6,7 +6,6 @@ earlier state back.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -17,7 +16,9 @@ from qa_desk.domain.evaluation import Answer, Evaluation, Lack, Marker, Missing,
 from qa_desk.domain.language import ntr, tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE
 from qa_desk.domain.scoring import Score, check_answers, score
+from qa_desk.services.evaluation_rows import draft_row, settle, stored_answer, stored_answers, stored_marker, write_answer
 from qa_desk.services.scorecards import find_version, get_version
+from qa_desk.services.typed_words import clear_words, enter_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -64,7 +65,7 @@ def start_evaluation(
             [interaction_id, evaluator_id, version_id, purpose, session_id],
         ).fetchone()
         if begun:
-            return load_evaluation(workspace, begun["id"])
+            return resume_evaluation(workspace, begun["id"])
         version = find_version(workspace, version_id)
         if version.status != "published":
             raise Refusal(tr("{name} is not published; publish it before scoring with it.", name=version.name))
@@ -97,21 +98,22 @@ def start_evaluation(
 def put_answer(workspace: Workspace, evaluation_id: str, answer: Answer) -> None:
     """Store everything said about one question; an empty answer takes it away. Refused when the scorecard has no such answer."""
     with workspace.transaction() as connection:
-        version = get_version(workspace, _draft(connection, evaluation_id)["scorecard_version_id"])
+        version = get_version(workspace, draft_row(connection, evaluation_id)["scorecard_version_id"])
         check_answer(version, answer)
-        _write_answer(workspace, connection, evaluation_id, answer)
+        write_answer(workspace, connection, evaluation_id, answer)
+        clear_words(connection, evaluation_id, "comment", answer.question_id)
 
 
 def set_answer(workspace: Workspace, evaluation_id: str, question_id: str, value: str | None) -> Answer:
     """Answer a question (None: clear it). A root cause goes when the new answer loses no points; a comment stays."""
     with workspace.transaction() as connection:
-        version = get_version(workspace, _draft(connection, evaluation_id)["scorecard_version_id"])
+        version = get_version(workspace, draft_row(connection, evaluation_id)["scorecard_version_id"])
         question = _question(version, question_id)
-        answer = replace(_stored_answer(connection, evaluation_id, question_id), value=value)
+        answer = replace(stored_answer(connection, evaluation_id, question_id), value=value)
         if not question.loses_points(value):
             answer = replace(answer, root_cause=None)
         check_answer(version, answer)
-        _write_answer(workspace, connection, evaluation_id, answer)
+        write_answer(workspace, connection, evaluation_id, answer)
     return answer
 
 
@@ -123,7 +125,7 @@ def clear_answer(workspace: Workspace, evaluation_id: str, question_id: str) -> 
 def set_comment(workspace: Workspace, evaluation_id: str, question_id: str, comment: str) -> Answer:
     """Comment on a question, answered or not; an empty text takes the comment away."""
     with workspace.transaction() as connection:
-        answer = replace(_stored_answer(connection, evaluation_id, question_id), comment=comment.strip() or None)
+        answer = replace(stored_answer(connection, evaluation_id, question_id), comment=comment.strip() or None)
         put_answer(workspace, evaluation_id, answer)
     return answer
 
@@ -131,16 +133,19 @@ def set_comment(workspace: Workspace, evaluation_id: str, question_id: str, comm
 def set_root_cause(workspace: Workspace, evaluation_id: str, question_id: str, root_cause: str | None) -> Answer:
     """Say why points were lost (None: take it back)."""
     with workspace.transaction() as connection:
-        answer = replace(_stored_answer(connection, evaluation_id, question_id), root_cause=root_cause)
-        put_answer(workspace, evaluation_id, answer)
+        version = get_version(workspace, draft_row(connection, evaluation_id)["scorecard_version_id"])
+        answer = replace(stored_answer(connection, evaluation_id, question_id), root_cause=root_cause)
+        check_answer(version, answer)
+        write_answer(workspace, connection, evaluation_id, answer)
     return answer
 
 
 def set_summary(workspace: Workspace, evaluation_id: str, summary: str) -> None:
     """The evaluator's words about the whole interaction."""
     with workspace.transaction() as connection:
-        _draft(connection, evaluation_id)
+        draft_row(connection, evaluation_id)
         connection.execute("UPDATE evaluations SET summary = ? WHERE id = ?", [summary.strip() or None, evaluation_id])
+        clear_words(connection, evaluation_id, "summary", "")
 
 
 def add_marker(
@@ -162,18 +167,19 @@ def put_marker(workspace: Workspace, evaluation_id: str, marker: Marker) -> None
     """Store a marker as it is: a new one, or the one of that id changed."""
     now = workspace.clock.now()
     with workspace.transaction() as connection:
-        _draft(connection, evaluation_id)
+        draft_row(connection, evaluation_id)
         connection.execute(
             "INSERT INTO markers (id, evaluation_id, question_id, at_s, utterance_position, text, created_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET question_id = excluded.question_id, "
             "at_s = excluded.at_s, utterance_position = excluded.utterance_position, text = excluded.text",
             [marker.id, evaluation_id, marker.question_id, marker.at_s, marker.utterance_position, marker.text, now],
         )
+        clear_words(connection, evaluation_id, "marker", marker.id)
 
 
 def edit_marker(workspace: Workspace, evaluation_id: str, marker_id: str, text: str) -> Marker:
     """Change the words of a marker."""
-    marker = replace(_marker(workspace, evaluation_id, marker_id), text=text)
+    marker = replace(stored_marker(workspace, evaluation_id, marker_id), text=text)
     put_marker(workspace, evaluation_id, marker)
     return marker
 
@@ -181,23 +187,25 @@ def edit_marker(workspace: Workspace, evaluation_id: str, marker_id: str, text: 
 def remove_marker(workspace: Workspace, evaluation_id: str, marker_id: str) -> Marker:
     """Take a marker away; what is returned can be put back."""
     with workspace.transaction() as connection:
-        _draft(connection, evaluation_id)
-        marker = _marker(workspace, evaluation_id, marker_id)
+        draft_row(connection, evaluation_id)
+        marker = stored_marker(workspace, evaluation_id, marker_id)
         connection.execute("DELETE FROM markers WHERE id = ?", [marker_id])
+        clear_words(connection, evaluation_id, "marker", marker_id)
     return marker
 
 
 def submit_evaluation(workspace: Workspace, evaluation_id: str, *, at: int | None = None) -> Submission:
     """Settle an evaluation for ever, with its exact score. Raises `NotReady` with what it still lacks."""
     with workspace.transaction() as connection:
-        row = _draft(connection, evaluation_id)
+        row = draft_row(connection, evaluation_id)
+        enter_words(workspace, evaluation_id)
         version = get_version(workspace, row["scorecard_version_id"])
-        answers = _stored_answers(connection, evaluation_id)
+        answers = stored_answers(connection, evaluation_id)
         missing = missing_before_submission(version, answers)
         if missing:
             raise NotReady(_what_is_missing(missing), missing)
         result = score(version, values_of(answers.values()))
-        _settle(connection, evaluation_id, result, workspace.clock.now() if at is None else at)
+        settle(connection, evaluation_id, result, workspace.clock.now() if at is None else at)
     return Submission(evaluation_id, result)
 
 
@@ -214,7 +222,7 @@ def revise_evaluation(workspace: Workspace, evaluation_id: str, reason: str, *, 
         later = connection.execute("SELECT id, status FROM evaluations WHERE revision_of = ?", [evaluation_id]).fetchone()
         if later:
             if later["status"] == "draft":
-                return load_evaluation(workspace, later["id"])
+                return resume_evaluation(workspace, later["id"])
             raise Refusal(tr("This evaluation was revised already; revise the latest one."))
         new_id = workspace.clock.new_id()
         connection.execute(
@@ -225,7 +233,7 @@ def revise_evaluation(workspace: Workspace, evaluation_id: str, reason: str, *, 
             [new_id, evaluator_id or old.evaluator_id, reason.strip(), workspace.clock.now(), evaluation_id],
         )
         for answer in old.answers.values():
-            _write_answer(workspace, connection, new_id, answer)
+            write_answer(workspace, connection, new_id, answer)
         for marker in old.markers:
             put_marker(workspace, new_id, replace(marker, id=workspace.clock.new_id()))
     return load_evaluation(workspace, new_id)
@@ -252,10 +260,16 @@ def is_revised(workspace: Workspace, evaluation_id: str) -> bool:
 def discard_draft(workspace: Workspace, evaluation_id: str) -> None:
     """Throw a draft away with its answers (the change log keeps what was)."""
     with workspace.transaction() as connection:
-        _draft(connection, evaluation_id)
+        draft_row(connection, evaluation_id)
         connection.execute("DELETE FROM markers WHERE evaluation_id = ?", [evaluation_id])
         connection.execute("DELETE FROM answers WHERE evaluation_id = ?", [evaluation_id])
         connection.execute("DELETE FROM evaluations WHERE id = ?", [evaluation_id])
+
+
+def resume_evaluation(workspace: Workspace, evaluation_id: str) -> Evaluation:
+    """Take an evaluation up again: words that a killed program was still taking down are entered first."""
+    enter_words(workspace, evaluation_id)
+    return load_evaluation(workspace, evaluation_id)
 
 
 def load_evaluation(workspace: Workspace, evaluation_id: str) -> Evaluation:
@@ -289,7 +303,7 @@ def load_evaluation(workspace: Workspace, evaluation_id: str) -> Evaluation:
         final=None if row["final"] is None else Fraction(row["final"]),
         shown=row["shown"],
         passed=None if row["passed"] is None else bool(row["passed"]),
-        answers=MappingProxyType(_stored_answers(connection, evaluation_id)),
+        answers=MappingProxyType(stored_answers(connection, evaluation_id)),
         markers=tuple(Marker(**dict(marker)) for marker in markers),
     )
 
@@ -310,15 +324,15 @@ def record_evaluation(
     """Fill a draft with answers and submit it, in one transaction: for imports and the demonstration."""
     given = {answer.question_id: answer for answer in answers}
     with workspace.transaction() as connection:
-        _draft(connection, evaluation_id)
+        draft_row(connection, evaluation_id)
         for answer in given.values():
             check_answer(version, answer)
-            _write_answer(workspace, connection, evaluation_id, answer, at=submitted_at)
+            write_answer(workspace, connection, evaluation_id, answer, at=submitted_at)
         result = score(version, values_of(given.values()))
         if result.missing:
             lacking = tuple(Missing(question_id, Lack.ANSWER) for question_id in result.missing)
             raise NotReady(_what_is_missing(lacking), lacking)
-        _settle(connection, evaluation_id, result, submitted_at)
+        settle(connection, evaluation_id, result, submitted_at)
     return Submission(evaluation_id, result)
 
 
@@ -327,17 +341,6 @@ def _assigned_method(connection: sqlite3.Connection, interaction_id: str, evalua
         "SELECT sample_method FROM assignments WHERE interaction_id = ? AND evaluator_id = ?", [interaction_id, evaluator_id]
     ).fetchone()
     return str(row["sample_method"]) if row else "self_chosen"
-
-
-def _draft(connection: sqlite3.Connection, evaluation_id: str) -> sqlite3.Row:
-    row: sqlite3.Row | None = connection.execute(
-        "SELECT scorecard_version_id, status FROM evaluations WHERE id = ?", [evaluation_id]
-    ).fetchone()
-    if row is None:
-        raise Refusal(tr("There is no evaluation “{name}” in this workspace.", name=evaluation_id))
-    if row["status"] != "draft":
-        raise Refusal(tr("This evaluation is submitted and never changes: write a revision."))
-    return row
 
 
 def _question(version: ScorecardVersion, question_id: str) -> Question:
@@ -358,78 +361,6 @@ def check_answer(version: ScorecardVersion, answer: Answer) -> None:
         raise Refusal(tr("Question “{id}” has lost no points, so there is no root cause.", id=question.id))
     if answer.root_cause not in {cause.id for cause in question.root_causes}:
         raise Refusal(tr("Question “{id}” has no root cause “{cause}”.", id=question.id, cause=answer.root_cause))
-
-
-def _stored_answers(connection: sqlite3.Connection, evaluation_id: str) -> dict[str, Answer]:
-    rows = connection.execute(
-        "SELECT question_id, value, comment, root_cause FROM answers WHERE evaluation_id = ?", [evaluation_id]
-    )
-    return {row["question_id"]: Answer(**dict(row)) for row in rows}
-
-
-def _stored_answer(connection: sqlite3.Connection, evaluation_id: str, question_id: str) -> Answer:
-    row = connection.execute(
-        "SELECT question_id, value, comment, root_cause FROM answers WHERE evaluation_id = ? AND question_id = ?",
-        [evaluation_id, question_id],
-    ).fetchone()
-    return Answer(**dict(row)) if row else Answer(question_id)
-
-
-def _write_answer(
-    workspace: Workspace, connection: sqlite3.Connection, evaluation_id: str, answer: Answer, *, at: int | None = None
-) -> None:
-    if answer.is_empty:
-        connection.execute(
-            "DELETE FROM answers WHERE evaluation_id = ? AND question_id = ?", [evaluation_id, answer.question_id]
-        )
-        return
-    touched_at = workspace.clock.now() if at is None else at
-    connection.execute(
-        "INSERT INTO answers (evaluation_id, question_id, value, comment, root_cause, touched_at) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (evaluation_id, question_id) DO UPDATE SET value = excluded.value, comment = excluded.comment, "
-        "root_cause = excluded.root_cause, touched_at = excluded.touched_at",
-        [evaluation_id, answer.question_id, answer.value, answer.comment, answer.root_cause, touched_at],
-    )
-
-
-def _marker(workspace: Workspace, evaluation_id: str, marker_id: str) -> Marker:
-    row = workspace.connection.execute(
-        "SELECT id, text, at_s, utterance_position, question_id FROM markers WHERE id = ? AND evaluation_id = ?",
-        [marker_id, evaluation_id],
-    ).fetchone()
-    if row is None:
-        raise Refusal(tr("That marker is gone."))
-    return Marker(**dict(row))
-
-
-def _settle(connection: sqlite3.Connection, evaluation_id: str, result: Score, at: int) -> None:
-    connection.execute(
-        "UPDATE evaluations SET status = 'submitted', submitted_at = :at, score_status = :status, final = :final, "
-        "before_autofail = :before, base = :base, adjustment = :adjustment, final_real = :final_real, "
-        "before_autofail_real = :before_real, shown = :shown, passed = :passed, autofail = :autofail WHERE id = :id",
-        {
-            "id": evaluation_id,
-            "at": at,
-            "status": result.status.value,
-            "final": _exact(result.final),
-            "before": _exact(result.before_autofail),
-            "base": _exact(result.base),
-            "adjustment": _exact(result.adjustment),
-            "final_real": _real(result.final),
-            "before_real": _real(result.before_autofail),
-            "shown": result.shown,
-            "passed": None if result.passed is None else int(result.passed),
-            "autofail": json.dumps([[trigger.question, trigger.scope.value] for trigger in result.autofail]),
-        },
-    )
-
-
-def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _real(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)
 
 
 def _what_is_missing(missing: tuple[Missing, ...]) -> str:

@@ -127,6 +127,15 @@ CREATE TABLE markers (
 ) STRICT;
 CREATE INDEX markers_evaluation ON markers (evaluation_id);
 
+-- words that are being typed into a draft, kept at each key; they enter the logged tables at the next pause and leave here
+CREATE TABLE typed_words (
+  evaluation_id TEXT NOT NULL REFERENCES evaluations (id) ON DELETE CASCADE,
+  field TEXT NOT NULL CHECK (field IN ('comment', 'marker', 'summary')),
+  about TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (evaluation_id, field, about)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE assignments (
   id TEXT PRIMARY KEY,
   interaction_id TEXT NOT NULL REFERENCES interactions (id),
@@ -173,4 +182,5 @@ BEGIN SELECT RAISE(ABORT, 'a submitted evaluation never changes: write a revisio
 """
 
 LOGGED = ("interactions", "media", "scorecards", "scorecard_versions", "evaluations", "answers", "markers", "assignments")
-"""Tables whose every change goes into the change log (utterances are imported content and are covered by their batch)."""
+"""Tables whose every change goes into the change log (utterances are imported content and are covered by
+their batch; typed words are logged when they enter an answer, a marker or a summary)."""
