@@ -103,6 +103,10 @@ def environment_failures(path: Path) -> Iterator[None]:
         if "readonly" in text or "read-only" in text or "unable to open" in text:
             raise EnvironmentFailure(tr("{file}: no permission to write here; nothing was changed.", file=path.name)) from error
         raise
+    except sqlite3.DatabaseError as error:
+        if "malformed" in str(error) or "not a database" in str(error):
+            raise Refusal(tr("{file}: the file is damaged; nothing was changed. Open the last good copy.", file=path)) from error
+        raise
 
 
 def create_workspace(path: Path, *, clock: Clock | None = None, author: Author | None = None) -> Workspace:
@@ -158,7 +162,7 @@ def workspace_version(path: Path) -> int:
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
-        if "unable to open" in str(error):
+        if "unable to open" in str(error) or "locked" in str(error):
             raise EnvironmentFailure(
                 tr("{file}: cannot be opened; no permission, or another program holds it.", file=path)
             ) from error

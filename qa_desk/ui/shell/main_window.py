@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from qa_desk.domain.progress import JobContext
     from qa_desk.ui.shell.house import House
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("QA Desk")
         self.setMinimumSize(1024, 640)
         self._restore_geometry()
+        self.setAcceptDrops(True)
         for number in range(1, 10):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(self._go_by_key)
         QShortcut(QKeySequence("Ctrl+K"), self, self.show_palette)
@@ -184,6 +186,18 @@ class MainWindow(QMainWindow):
         else:
             self.workbench.say(error.message)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A workspace file may be let fall anywhere on the window; what a place takes itself never comes here."""
+        if _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was let fall, when the other program has been answered: a dialog now would hold it up."""
+        path = _dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, partial(self.open, path))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, close the file, remember the size; nothing waits to be saved."""
         if not self._leave_workspace():
@@ -302,6 +316,12 @@ def _load_each(names: Sequence[str], ctx: JobContext) -> None:
         import_module(name)
     ctx.raise_if_cancelled()
     timezones()  # offered by two places
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    """The workspace file among what is dragged: one local file that calls itself so."""
+    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return _path(paths[0]) if len(paths) == 1 and paths[0].lower().endswith(".qadesk") else None
 
 
 def _window_memory() -> QSettings:

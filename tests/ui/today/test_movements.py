@@ -92,12 +92,12 @@ def test_without_data_nothing_is_compared(workspace: Workspace) -> None:
     assert not read_movements(workspace, Quiet()).is_compared
 
 
-def shown(context: Context, qtbot: QtBot) -> TodayScreen:
+def shown(context: Context, qtbot: QtBot, wanted: str) -> TodayScreen:
     screen = TodayScreen(context)
     qtbot.addWidget(screen)
     screen.resize(1280, 720)
     screen.show()
-    qtbot.waitUntil(lambda: "being compared" not in texts(screen), timeout=10_000)
+    qtbot.waitUntil(lambda: wanted in texts(screen), timeout=10_000)
     assert context.jobs.wait_all()
     return screen
 
@@ -117,7 +117,7 @@ def a_batch(workspace: Workspace) -> None:
 
 def test_a_figure_that_moved_leads_to_the_report(context: Context, navigator: object, qtbot: QtBot) -> None:
     calls(context.workspace, waits=(5, 90))
-    screen = shown(context, qtbot)
+    screen = shown(context, qtbot, "n = ")
     lines = next(each for each in screen.findChildren(Lines) if each.accessibleName() == "Moved most")
     assert 1 <= len(lines.lines) <= MOST
     lines.findChildren(PressArea)[0].click()
@@ -126,7 +126,8 @@ def test_a_figure_that_moved_leads_to_the_report(context: Context, navigator: ob
 
 def test_when_nothing_moved_it_is_said(context: Context, qtbot: QtBot) -> None:
     calls(context.workspace, waits=(5, 5))
-    assert "Nothing moved beyond noise." in texts(shown(context, qtbot))
+    screen = shown(context, qtbot, "Nothing moved beyond noise.")
+    assert "being compared" not in texts(screen)
 
 
 def test_figures_that_cannot_be_computed_are_said_on_the_page(
@@ -137,4 +138,5 @@ def test_figures_that_cannot_be_computed_are_said_on_the_page(
 
     a_batch(context.workspace)
     monkeypatch.setattr(kpi_service, "scopes", refuse)
-    assert "as_of: soon is no date and time." in texts(shown(context, qtbot))
+    screen = shown(context, qtbot, "as_of: soon is no date and time.")
+    assert "being compared" not in texts(screen)
