@@ -40,6 +40,7 @@ class HandOverPage(QWidget):
         self._name = label("", "figure")
         self._note = label("", "muted", wraps=True)
         self._start = button("", self._sit_down, role="primary")
+        self._start.setAutoDefault(True)  # Enter presses it
         self._others_lead = label(tr("Or somebody else sits down now:"), "note")
         self._others = Chips(tr("Somebody else"), is_exclusive=True)
         self._most = theme.size(_OTHERS_WIDTH)

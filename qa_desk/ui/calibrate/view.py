@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.domain.calibration import STATE_WORDS, State
 from qa_desk.domain.calibration_text import share_words
@@ -135,7 +135,12 @@ class CalibrateScreen(Screen):
         self.sessions.show_rows(entries)
         if entries:
             self.stage.show_content()
-            return
+        else:
+            self._show_first_step()
+        if self.isVisible() and QApplication.focusWidget() is None:  # what had the focus went away while this was on its way
+            (self.sessions.view if entries else self._new).setFocus()
+
+    def _show_first_step(self) -> None:
         self.stage.show_empty(
             tr("No calibration yet."),
             tr("New calibration"),

@@ -114,7 +114,8 @@ class Workbench(QWidget):
                 screen.refresh()
             screen.arrive(**arguments)
         if is_new:
-            screen.setFocus()
+            if not screen.isAncestorOf(self.window().focusWidget() or self):  # a place may have put the cursor where one goes on
+                screen.setFocus()
             self.arrived.emit(place)
 
     def toast(self, text: str, undo: Callable[[], None] | None = None) -> None:

@@ -38,11 +38,11 @@ class FormRow(QWidget):
         line.addStretch(0)  # a field with a greatest width stays on the left
         column.addLayout(line)
         self._note = label(hint, "note", wraps=True)
-        self._note.setVisible(bool(hint))
         column.addWidget(self._note)
         name.setContentsMargins(0, 7, 0, 0)  # level with the text inside the field
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
+        self._note.setVisible(bool(hint))  # only now: without a parent it would be a window of its own for a moment
 
     @property
     def fault(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from qa_desk.ui.screen import Context
     from qa_desk.workspace.workspace import Workspace
-    from tests.ui.conftest import RecordingNavigator
+    from tests.ui.conftest import RecordingNavigator, StallWatch
 
 CARD = {
     "key": "voice",
@@ -297,7 +298,15 @@ def test_the_meeting_settles_point_after_point_by_keys(
     settle_down(screen)
     assert service.get_calibration(centre, session_id).state is State.CLOSED
     assert not meeting._settle.isVisible()
-    assert "Agreed: N/A" in labels(screen) or "Agreed: Yes" in labels(screen) or "Left open" in labels(screen)
+    assert "2 of 2 settled; the session is closed" in labels(screen)
+    meeting.agenda.setCurrentRow(0)
+    assert "Agreed: Yes" in labels(screen)
+    assert "Rule: Every word of it." in labels(screen)
+    assert meeting._choice is not None
+    assert not meeting._choice.isVisible()
+    qtbot.keyClick(meeting.agenda, Qt.Key.Key_2)
+    meeting.settle()
+    assert service.calibration_report(centre, session_id).decisions["I2", "Q2"].agreed == "Yes"
 
 
 def test_texts_from_outside_stay_plain(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
@@ -379,3 +388,76 @@ def test_the_list_opens_a_session_and_refreshes(screen: CalibrateScreen, session
 
 def _id(workspace: Workspace, name: str) -> str:
     return str(workspace.connection.execute("SELECT id FROM evaluators WHERE name = ?", [name]).fetchone()["id"])
+
+
+def test_a_report_is_on_its_way_while_the_window_lives(
+    qtbot: QtBot, screen: CalibrateScreen, centre: Workspace, session_id: str, stalls: StallWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    score_all(centre, session_id)
+    service.reveal_calibration(centre, session_id)
+    may_go_on, real = threading.Event(), service.calibration_report
+
+    def slow(*arguments: object, **named: object) -> object:
+        assert may_go_on.wait(10)
+        return real(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(service, "calibration_report", slow)
+    screen.presenter.open(session_id)
+    assert (screen.stage.state, screen.header.title) == ("loading", "June")
+    stalls.start_again()
+    qtbot.wait(200)
+    assert stalls.longest_ms < 50
+    may_go_on.set()
+    qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.meeting)
+
+
+def test_what_is_no_longer_asked_for_is_not_shown(
+    qtbot: QtBot, screen: CalibrateScreen, centre: Workspace, session_id: str
+) -> None:
+    score_all(centre, session_id)
+    service.reveal_calibration(centre, session_id)
+    screen.presenter.open(session_id)
+    screen.presenter.show_sessions()
+    settle_down(screen)
+    assert screen.pages.currentWidget() is screen.stage
+    assert screen.stage.state == "content"
+
+
+def test_what_is_pressed_stays_when_figures_arrive_meanwhile(
+    qtbot: QtBot, screen: CalibrateScreen, centre: Workspace, session_id: str
+) -> None:
+    score_all(centre, session_id)
+    service.reveal_calibration(centre, session_id)
+    screen.presenter.open(session_id)
+    settle_down(screen)
+    qtbot.keyClick(screen.meeting.agenda, Qt.Key.Key_2)
+    screen.meeting.write_rule("Half a rule")
+    screen.refresh()
+    settle_down(screen)
+    assert (screen.meeting.agreed, screen.meeting.rule) == ("No", "Half a rule")
+
+
+def test_a_session_that_is_gone_is_said_with_a_way_on(screen: CalibrateScreen) -> None:
+    settle_down(screen)
+    screen.presenter.open("nobody knows it")
+    assert "no calibration session" in labels(screen)
+
+
+def test_due_date_facilitator_and_hidden_agent_are_set_up(screen: CalibrateScreen, centre: Workspace) -> None:
+    screen.presenter.prepare()
+    settle_down(screen)
+    setup = screen.setup
+    setup.title.setText("July")
+    setup.items.item(0).setCheckState(Qt.CheckState.Checked)
+    setup.facilitator.setText(" Dee ")
+    setup.has_due.setChecked(True)
+    setup.due.setDate(setup.due.minimumDate())
+    setup.hidden.setChecked(True)
+    setup._ask()
+    assert not setup._open.isEnabled()  # not twice
+    settle_down(screen)
+    session = service.get_calibration(centre, service.list_calibrations(centre)[0].id)
+    assert (session.facilitator, session.agent_hidden) == ("Dee", True)
+    assert session.due_on == setup.due.minimumDate().toString(Qt.DateFormat.ISODate)
+    screen.chair._sit_down()
+    assert "Aisyah" not in labels(screen)
