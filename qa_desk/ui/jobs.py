@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SHOW_AFTER_MS = 300
 _LOOK_EVERY_MS = 100
+_LEAST_THREADS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,8 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(max(2, QThreadPool.globalInstance().maxThreadCount() - 1))
+        # more than the processors of a small machine: a page that is asked for does not wait until long queries have ended
+        self._pool.setMaxThreadCount(max(_LEAST_THREADS, QThreadPool.globalInstance().maxThreadCount() - 1))
         self._numbers = itertools.count(1)
         self._running: dict[int, tuple[Job, _Listener]] = {}
         self._watch = QTimer(self, interval=_LOOK_EVERY_MS)
