@@ -45,7 +45,7 @@ class Way(PressArea):
         self._picture = QLabel()
         column.addWidget(self._picture)
         column.addSpacing(Space.S)
-        column.addWidget(label(title, "heading"))
+        column.addWidget(label(title, "heading", wraps=True))
         column.addWidget(label(note, "note", wraps=True))
         column.addStretch(1)
         self.settle()

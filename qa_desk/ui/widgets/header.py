@@ -56,7 +56,8 @@ class Header(QWidget):
         self._actions = QHBoxLayout()
         self._actions.setSpacing(Space.S)
         row.addLayout(self._actions)
-        self.setFixedHeight(_HEIGHT)
+        self.setMinimumHeight(_HEIGHT)  # larger letters make it higher
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._fit()
 
     @property

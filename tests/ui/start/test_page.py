@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from qa_desk.ui.start.page import StartPage, Way
 from qa_desk.ui.widgets.lines import Lines
@@ -60,4 +61,8 @@ def test_nothing_is_cut_off_in_a_small_window(theme: Theme, qtbot: QtBot) -> Non
     qtbot.wait(20)
     for way in page.findChildren(Way):
         assert way.height() >= way.heightForWidth(way.width())
+        for words in way.findChildren(QLabel):
+            needed = words.heightForWidth(words.width()) if words.wordWrap() else words.sizeHint().height()
+            assert words.height() >= needed, words.text()
+            assert words.wordWrap() or words.width() >= words.sizeHint().width(), words.text()
     theme.scale_text(1.0)
