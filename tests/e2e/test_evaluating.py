@@ -149,8 +149,8 @@ def test_a_call_is_scored_by_keyboard_alone_and_found_after_a_restart(
     assert all(evaluation.answers[question].value == "4" for question in ("listening", "accurate", "solved", "tone"))
 
 
-_TYPING = """
-import sys
+_OPENED = """
+import os, signal, sys
 from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -169,7 +169,11 @@ while screen.form.current_question is None:
 
 def press(key):
     QTest.keyClick(QApplication.focusWidget(), key)
+"""
 
+_TYPING = (
+    _OPENED
+    + """
 for key in (Qt.Key.Key_2, Qt.Key.Key_M):
     press(key)
 QTest.keyClicks(QApplication.focusWidget(), "no greeting")
@@ -182,6 +186,16 @@ for key in (Qt.Key.Key_Down, Qt.Key.Key_N, Qt.Key.Key_Down, Qt.Key.Key_3):
 print("typed", flush=True)
 application.exec()
 """
+)
+
+_KILLED_AT_A_KEY = (
+    _OPENED
+    + """
+press(Qt.Key[sys.argv[2]])
+QTest.keyClicks(QApplication.focusWidget(), "half a sen")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
@@ -202,3 +216,34 @@ def test_a_window_that_is_killed_in_the_middle_of_a_form_has_lost_nothing(centre
     assert evaluation.answers["greeting"].comment == "never said who"
     assert [marker.text for marker in evaluation.markers] == ["no greeting"]
     assert not evaluation.is_submitted
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.parametrize("field", ["comment", "marker", "summary"])
+def test_a_kill_right_after_a_key_stroke_leaves_the_words(
+    qapp: QApplication, qtbot: QtBot, centre: tuple[Path, str], field: str
+) -> None:
+    file, evaluator = centre
+    key = {"comment": "Key_C", "marker": "Key_M", "summary": "Key_S"}[field]
+    command = [sys.executable, "-c", _KILLED_AT_A_KEY, str(file), key]
+    killed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    left = found(file, evaluator)  # as the change log knows it: nothing of the words yet
+    assert (left.answers, left.summary, [marker.text for marker in left.markers]) == ({}, "", [""] if field == "marker" else [])
+
+    window, _ = make_window(qapp)
+    screen = open_call(window, file, qtbot)
+    said = {
+        "comment": [answer.comment for answer in screen.form.answers.values()],
+        "marker": [marker.text for marker in screen.presenter.draft.markers],
+        "summary": [screen.form.summary],
+    }
+    shut(window, qtbot)
+    assert said[field] == ["half a sen"]
+    entered = found(file, evaluator)
+    stored = {
+        "comment": [answer.comment for answer in entered.answers.values()],
+        "marker": [marker.text for marker in entered.markers],
+        "summary": [entered.summary],
+    }
+    assert stored == said

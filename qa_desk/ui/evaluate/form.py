@@ -6,7 +6,6 @@ interaction and blind calibration use the same form.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QV
 
 from qa_desk.domain.evaluation import Answer, Lack, values_of
 from qa_desk.domain.language import catalogue, tr
-from qa_desk.domain.scorecard import Scope
 from qa_desk.domain.scoring import question_points, score_so_far
 from qa_desk.ui.evaluate.form_events import MarkerAsked
 from qa_desk.ui.evaluate.form_foot import FormFoot
@@ -24,6 +22,7 @@ from qa_desk.ui.evaluate.marker_row import MarkerRow
 from qa_desk.ui.evaluate.question_row import QuestionRow
 from qa_desk.ui.evaluate.score_head import ScoreHead
 from qa_desk.ui.evaluate.section_box import SectionBox
+from qa_desk.ui.evaluate.summary_box import SummaryBox
 from qa_desk.ui.tokens import Space
 
 if TYPE_CHECKING:
@@ -42,6 +41,10 @@ class ScorecardForm(QWidget):
     """`AnswerGiven`"""
     comment_changed = Signal(object)
     """`CommentChanged`"""
+    summary_changed = Signal(object)
+    """`SummaryChanged`"""
+    words_typed = Signal(object)
+    """`WordsTyped`, at each key in a comment, a marker or the summary; the change itself is told at the next pause"""
     root_cause_chosen = Signal(object)
     """`RootCauseChosen`"""
     marker_asked = Signal(object)
@@ -58,10 +61,14 @@ class ScorecardForm(QWidget):
     undo_asked = Signal()
     redo_asked = Signal()
 
-    def __init__(self, theme: Theme, *, shows_score: bool = True, submit_text: str = "") -> None:
+    def __init__(
+        self, theme: Theme, *, shows_score: bool = True, submit_text: str = "", has_summary: bool = False
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._shows_score = shows_score
+        self._has_summary = has_summary
+        self._summary: SummaryBox | None = None
         self._version: ScorecardVersion | None = None
         self._language = ""
         self._is_read_only = False
@@ -96,6 +103,7 @@ class ScorecardForm(QWidget):
         markers: Iterable[Marker] = (),
         *,
         title: str = "",
+        summary: str = "",
         is_read_only: bool = False,
     ) -> None:
         """Show a scorecard with what was said so far. Read-only: nothing can be changed, everything can be walked and read."""
@@ -115,6 +123,8 @@ class ScorecardForm(QWidget):
         for row in self._rows:
             row.show_answer(answers.get(row.question.id, Answer(row.question.id)))
         self.show_markers(markers)
+        if self._summary is not None:
+            self._summary.show_text(summary, is_read_only=is_read_only)
         self._score()
         self._scroll.verticalScrollBar().setValue(0)
 
@@ -134,6 +144,11 @@ class ScorecardForm(QWidget):
             rows, waiting = waiting[: len(section.questions)], waiting[len(section.questions) :]
             self._sections.append(SectionBox(self._theme, section, rows, language))
             column.addWidget(self._sections[-1])
+        if self._has_summary:
+            self._summary = SummaryBox(self._return_to_questions)
+            self._summary.words_typed.connect(self.words_typed)
+            self._summary.summary_changed.connect(self.summary_changed)
+            column.addWidget(self._summary)
         column.addStretch(1)
         self._scroll.setWidget(body)
         QTimer.singleShot(0, self, self._fit_answers)
@@ -142,6 +157,11 @@ class ScorecardForm(QWidget):
         """Show another state of one question (undo, or what a service made of it), without telling anybody."""
         self._row_of(answer.question_id).show_answer(answer)
         self._score()
+
+    def show_summary(self, text: str) -> None:
+        """Show another state of the summary (undo), without telling anybody."""
+        if self._summary is not None:
+            self._summary.show_state(text)
 
     def show_markers(self, markers: Iterable[Marker]) -> None:
         """Show these markers under their questions; those that stay keep their focus. The ones about the whole stand last."""
@@ -195,6 +215,8 @@ class ScorecardForm(QWidget):
             row.flush()
         for marker in self._markers.values():
             marker.flush()
+        if self._summary is not None:
+            self._summary.flush()
 
     # -- what it can tell
 
@@ -207,6 +229,11 @@ class ScorecardForm(QWidget):
     def answers(self) -> dict[str, Answer]:
         """Everything said, by question."""
         return {row.question.id: row.answer for row in self._rows if not row.answer.is_empty}
+
+    @property
+    def summary(self) -> str:
+        """The words about the whole, as they stand now."""
+        return self._summary.text if self._summary is not None else ""
 
     @property
     def current_question(self) -> str | None:
@@ -253,7 +280,8 @@ class ScorecardForm(QWidget):
             row.give(answer)
         elif act is not None:
             self._do(act, row)
-        self._keep_in_sight()
+        if act is not Act.SUMMARY:
+            self._keep_in_sight()
         return True
 
     def _fit_answers(self) -> None:
@@ -304,6 +332,9 @@ class ScorecardForm(QWidget):
             row.choose_root_cause()
         elif act is Act.GUIDANCE:
             row.unfold_guidance()
+        elif act is Act.SUMMARY and self._summary is not None and not self._is_read_only:
+            self._summary.write()
+            self._scroll.ensureWidgetVisible(self._summary)
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         """The question that holds the focus, itself or in a part of it, is lit; leaving the form leaves it lit."""
@@ -328,6 +359,7 @@ class ScorecardForm(QWidget):
         row.installEventFilter(self)
         row.answer_given.connect(self._answered)
         row.comment_changed.connect(self.comment_changed)
+        row.words_typed.connect(self.words_typed)
         row.root_cause_chosen.connect(self._cause_chosen)
         row.marker_asked.connect(self.marker_asked)
         return row
@@ -337,6 +369,7 @@ class ScorecardForm(QWidget):
 
     def _add_marker(self, marker: Marker) -> None:
         made = MarkerRow(self._theme, marker, is_read_only=self._is_read_only)
+        made.words_typed.connect(self.words_typed)
         made.marker_changed.connect(self.marker_changed)
         made.marker_removed.connect(self.marker_removed)
         made.marker_opened.connect(self.marker_opened)
@@ -344,6 +377,10 @@ class ScorecardForm(QWidget):
         self._markers[marker.id] = made
         owner = next((row for row in self._rows if row.question.id == marker.question_id), self._rows[-1])
         owner.notes.addWidget(made)
+
+    def _return_to_questions(self) -> None:
+        row = self._lit or self._rows[-1]
+        row.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _marker_left(self) -> None:
         made = self.sender()
@@ -367,23 +404,13 @@ class ScorecardForm(QWidget):
         values = values_of(self.answers.values())
         so_far = score_so_far(self._version, values)
         points = question_points(self._version, values)
-        triggers = {trigger.question: trigger.scope for trigger in so_far.autofail}
         for row in self._rows:
             row.show_points(points.get(row.question.id) if self._shows_score else None)
             if row.answer.value is not None:
                 row.show_lack("")
         if self._shows_score:
             for box in self._sections:
-                own = [points[row.question.id] for row in box.rows if row.question.id in points]
-                earned = sum((entry.earned or Fraction(0) for entry in own), Fraction(0))
-                failed = any(triggers.get(row.question.id) is Scope.SECTION for row in box.rows)
-                box.show_points(
-                    min(earned, Fraction(0)) if failed else earned,
-                    sum((entry.possible for entry in own), Fraction(0)),
-                    sum(row.question.id in so_far.missing for row in box.rows),
-                    tr("⚑ section failed") if failed else "",
-                    "bad" if failed else "",
-                )
+                box.show_score(points, so_far)
         answered = sum(1 for row in self._rows if row.answer.value is not None and not row.question.is_adjustment)
         total = sum(1 for row in self._rows if not row.question.is_adjustment)
         names = {row.question.id: row.question.label() for row in self._rows}

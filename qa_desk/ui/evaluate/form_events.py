@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa_desk.services.typed_words import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +60,19 @@ class MarkerOpened:
     """The person wants to hear or see the place of a marker."""
 
     marker_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryChanged:
+    """The person wrote about the whole interaction."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsTyped:
+    """What a field says at this key; its own change is told at the next pause. `about` is the question or the marker."""
+
+    field: Field
+    about: str
+    text: str

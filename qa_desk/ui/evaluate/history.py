@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qa_desk.domain.evaluation import Answer, Marker
 
+    State = Answer | Marker | str | None
+    """One side of a step."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerStep:
@@ -26,7 +29,22 @@ class MarkerStep:
     after: Marker | None
 
 
-Step = AnswerStep | MarkerStep
+@dataclass(frozen=True, slots=True)
+class SummaryStep:
+    """The words about the whole before and after."""
+
+    before: str
+    after: str
+
+
+Step = AnswerStep | MarkerStep | SummaryStep
+
+
+def _continues(last: Step, step: Step) -> bool:
+    """Whether the same words are written on."""
+    if isinstance(step, AnswerStep) and isinstance(last, AnswerStep):
+        return step.is_writing and last.is_writing and last.after == step.before
+    return isinstance(step, SummaryStep) and isinstance(last, SummaryStep)
 
 
 @dataclass(slots=True)
@@ -40,14 +58,8 @@ class History:
         """Something was done; what was undone before cannot be redone any more."""
         self._undone.clear()
         last = self._done[-1] if self._done else None
-        if (
-            isinstance(step, AnswerStep)
-            and isinstance(last, AnswerStep)
-            and step.is_writing
-            and last.is_writing
-            and last.after == step.before
-        ):
-            self._done[-1] = replace(last, after=step.after)
+        if last is not None and _continues(last, step):
+            self._done[-1] = replace(last, after=step.after)  # type: ignore[arg-type]
         else:
             self._done.append(step)
 

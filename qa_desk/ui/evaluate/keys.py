@@ -27,6 +27,7 @@ class Act(Enum):
     MARK = auto()
     ROOT_CAUSE = auto()
     GUIDANCE = auto()
+    SUMMARY = auto()
     PLAY = auto()
     STEP_BACK = auto()
     STEP_FORWARD = auto()
@@ -49,6 +50,7 @@ _ACTS: dict[int, Act] = {
     Qt.Key.Key_M.value: Act.MARK,
     Qt.Key.Key_R.value: Act.ROOT_CAUSE,
     Qt.Key.Key_G.value: Act.GUIDANCE,
+    Qt.Key.Key_S.value: Act.SUMMARY,
     Qt.Key.Key_Space.value: Act.PLAY,
     Qt.Key.Key_Left.value: Act.STEP_BACK,
     Qt.Key.Key_Right.value: Act.STEP_FORWARD,

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from qa_desk.domain.language import tr
-from qa_desk.ui.evaluate.form_events import MarkerChanged, MarkerOpened, MarkerRemoved
+from qa_desk.ui.evaluate.comment_box import PAUSE_MS
+from qa_desk.ui.evaluate.form_events import MarkerChanged, MarkerOpened, MarkerRemoved, WordsTyped
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import IconButton, button
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from qa_desk.domain.evaluation import Marker
     from qa_desk.ui.theme import Theme
 
-_SAVE_AFTER_MS = 200
 INDENT = 26
 
 
@@ -36,6 +36,7 @@ def place_of(marker: Marker) -> str:
 class MarkerRow(QWidget):
     """Editable unless the form is read-only."""
 
+    words_typed = Signal(object)
     marker_changed = Signal(object)
     marker_removed = Signal(object)
     marker_opened = Signal(object)
@@ -62,7 +63,7 @@ class MarkerRow(QWidget):
             remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(remove)
         self._told = marker.text
-        self._timer = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self.flush)
 
     def flush(self) -> None:
@@ -73,8 +74,8 @@ class MarkerRow(QWidget):
             self.marker_changed.emit(MarkerChanged(self.marker.id, self._told))
 
     def _typed(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
+        self._timer.start()
+        self.words_typed.emit(WordsTyped("marker", self.marker.id, self.words.text()))
 
     def _open(self) -> None:
         self.marker_opened.emit(MarkerOpened(self.marker.id))

@@ -12,7 +12,7 @@ from qa_desk.domain.language import N_, tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE, CriticalClass
 from qa_desk.domain.scoring import show
 from qa_desk.ui.evaluate.comment_box import CommentBox
-from qa_desk.ui.evaluate.form_events import AnswerGiven, CommentChanged, MarkerAsked, RootCauseChosen
+from qa_desk.ui.evaluate.form_events import AnswerGiven, CommentChanged, MarkerAsked, RootCauseChosen, WordsTyped
 from qa_desk.ui.evaluate.keys import answer_keys
 from qa_desk.ui.evaluate.root_cause_box import RootCauseBox
 from qa_desk.ui.tokens import Space
@@ -45,6 +45,7 @@ class QuestionRow(QFrame):
 
     answer_given = Signal(object)
     comment_changed = Signal(object)
+    words_typed = Signal(object)
     root_cause_chosen = Signal(object)
     marker_asked = Signal(object)
 
@@ -116,9 +117,9 @@ class QuestionRow(QFrame):
         """Answer, as a click does; the same answer again changes nothing."""
         if self._is_read_only or value == self._answer.value:
             return
-        comment = self._comment.toPlainText() if self._comment is not None else ""
+        self.flush()  # in the order in which it was done: the words came before the answer
         cause = self._answer.root_cause if self.question.loses_points(value) else None
-        self.show_answer(Answer(self.question.id, value, comment or None, cause))
+        self.show_answer(Answer(self.question.id, value, self._answer.comment, cause))
         self.answer_given.emit(AnswerGiven(self.question.id, value))
 
     def show_points(self, points: Points | None) -> None:
@@ -233,8 +234,10 @@ class QuestionRow(QFrame):
 
     def _comment_box(self) -> CommentBox:
         if self._comment is None:
-            self._comment = CommentBox(self, tr("Comment on {question}", question=self.question.label(self._language)))
+            name = tr("Comment on {question}", question=self.question.label(self._language))
+            self._comment = CommentBox(self._take_focus, name)
             self._comment.setReadOnly(self._is_read_only)
+            self._comment.typed.connect(self._comment_typed)
             self._comment.changed.connect(self._comment_written)
             self._below.addWidget(self._comment)
         return self._comment
@@ -246,6 +249,12 @@ class QuestionRow(QFrame):
         chosen = None if cause is None else str(cause)
         self._answer = Answer(self.question.id, self._answer.value, self._answer.comment, chosen)
         self.root_cause_chosen.emit(RootCauseChosen(self.question.id, chosen))
+
+    def _take_focus(self) -> None:
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _comment_typed(self, text: str) -> None:
+        self.words_typed.emit(WordsTyped("comment", self.question.id, text))
 
     def _comment_written(self, text: str) -> None:
         self._answer = Answer(self.question.id, self._answer.value, text or None, self._answer.root_cause)

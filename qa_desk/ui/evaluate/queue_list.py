@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from qa_desk.services.queue import QueueItem
-    from qa_desk.ui.evaluate.presenter import QueueShown
+    from qa_desk.ui.evaluate.queue_search import QueueShown
     from qa_desk.ui.theme import Theme
 
 CHANNELS = {

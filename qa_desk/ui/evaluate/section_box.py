@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
+from qa_desk.domain.scorecard import Scope
 from qa_desk.ui.evaluate.question_row import points_text
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import IconButton
 from qa_desk.ui.widgets.text import label, restyle
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    from collections.abc import Mapping
 
     from qa_desk.domain.scorecard import Section
+    from qa_desk.domain.scoring import Points, Score
     from qa_desk.ui.evaluate.question_row import QuestionRow
     from qa_desk.ui.theme import Theme
 
@@ -67,6 +70,20 @@ class SectionBox(QWidget):
         self._chevron.draw("chevron-right" if is_folded else "chevron-down")
         words = tr("Unfold {section}", section=self._title) if is_folded else tr("Fold {section}", section=self._title)
         self._chevron.rename(words)
+
+    def show_score(self, points: Mapping[str, Points], score: Score) -> None:
+        """Write what its questions earned so far, or that an auto-fail took it."""
+        questions = {row.question.id for row in self.rows}
+        own = [points[question] for question in questions if question in points]
+        earned = sum((entry.earned or Fraction(0) for entry in own), Fraction(0))
+        has_failed = any(trigger.scope is Scope.SECTION and trigger.question in questions for trigger in score.autofail)
+        self.show_points(
+            min(earned, Fraction(0)) if has_failed else earned,
+            sum((entry.possible for entry in own), Fraction(0)),
+            len(questions & set(score.missing)),
+            tr("⚑ section failed") if has_failed else "",
+            "bad" if has_failed else "",
+        )
 
     def show_points(self, earned: Fraction, possible: Fraction, open_questions: int, note: str = "", meaning: str = "") -> None:
         """Write the points so far; `note` says what took them (an auto-fail)."""

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from qa_desk.domain.evaluation import Answer, Marker
     from qa_desk.services.evaluations import Submission
     from qa_desk.ui.evaluate.form_events import MarkerAsked, MarkerOpened
-    from qa_desk.ui.evaluate.presenter import Opened, QueueShown
+    from qa_desk.ui.evaluate.presenter import Opened
+    from qa_desk.ui.evaluate.queue_search import QueueShown
     from qa_desk.ui.screen import Context
 
 _QUEUE_WIDTH, _PANE_WIDTH, _FORM_WIDTH = 240, 700, 428
@@ -50,7 +51,7 @@ class EvaluateScreen(Screen):
         self._evaluator = context.evaluator_id
         self.queue = QueueList(context.theme)
         self.pane = InteractionPane(context)
-        self.form = ScorecardForm(context.theme)
+        self.form = ScorecardForm(context.theme, has_summary=True)
         self.banner = Banner()
         self.submitted_bar = SubmittedBar()
         self._scorecards = QComboBox()
@@ -68,7 +69,7 @@ class EvaluateScreen(Screen):
         row.addWidget(self._splitter, 1)
         self._restore()
         self._connect()
-        self.presenter.refresh_queue()
+        self.presenter.queue.refresh()
 
     # -- what the window asks
 
@@ -80,7 +81,7 @@ class EvaluateScreen(Screen):
 
     def refresh(self) -> None:
         """The queue, and all of it when another person sits here."""
-        self.presenter.refresh_queue()
+        self.presenter.queue.refresh()
         if self._context.evaluator_id != self._evaluator:
             self._evaluator = self._context.evaluator_id
             if self.presenter.interaction_id is not None:
@@ -91,8 +92,8 @@ class EvaluateScreen(Screen):
         return (
             Verb(tr("Open the next interaction of the queue"), self.open_next),
             Verb(tr("Submit the evaluation"), self.form.ask_to_submit, "Ctrl+Return"),
-            Verb(tr("Undo"), self.presenter.undo, "Ctrl+Z"),
-            Verb(tr("Redo"), self.presenter.redo, "Ctrl+Shift+Z"),
+            Verb(tr("Undo"), self.presenter.draft.undo, "Ctrl+Z"),
+            Verb(tr("Redo"), self.presenter.draft.redo, "Ctrl+Shift+Z"),
         )
 
     def open_next(self) -> None:
@@ -112,7 +113,7 @@ class EvaluateScreen(Screen):
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window closes, or another workspace is opened: nothing told is lost, no sound goes on."""
         self.form.flush()
-        self.presenter.write()
+        self.presenter.draft.write()
         self.presenter.stop()
         self.pane.release()
         super().closeEvent(event)
@@ -156,33 +157,37 @@ class EvaluateScreen(Screen):
         self._work.setSizes([_PANE_WIDTH, _FORM_WIDTH])
 
     def _connect(self) -> None:
-        presenter, form = self.presenter, self.form
+        presenter, draft, form = self.presenter, self.presenter.draft, self.form
         self.queue.item_opened.connect(presenter.open_item)
         self._scorecards.activated.connect(self._scorecard_chosen)
-        form.answer_given.connect(presenter.give_answer)
-        form.comment_changed.connect(presenter.change_comment)
-        form.root_cause_chosen.connect(presenter.choose_root_cause)
+        form.answer_given.connect(draft.give_answer)
+        form.words_typed.connect(draft.keep_words)
+        form.comment_changed.connect(draft.change_comment)
+        form.summary_changed.connect(draft.change_summary)
+        form.root_cause_chosen.connect(draft.choose_root_cause)
         form.marker_asked.connect(self._place_marker)
-        form.marker_changed.connect(presenter.change_marker)
-        form.marker_removed.connect(presenter.remove_marker)
+        form.marker_changed.connect(draft.change_marker)
+        form.marker_removed.connect(draft.remove_marker)
         form.marker_opened.connect(self._open_marker)
         form.player_asked.connect(self._steer_player)
         form.submit_asked.connect(presenter.submit)
-        form.undo_asked.connect(presenter.undo)
-        form.redo_asked.connect(presenter.redo)
+        form.undo_asked.connect(draft.undo)
+        form.redo_asked.connect(draft.redo)
         self.submitted_bar.next_asked.connect(self.open_next)
         self.submitted_bar.revision_asked.connect(presenter.revise)
         presenter.leaving.connect(form.flush)
-        presenter.queue_shown.connect(self._show_queue)
+        presenter.queue.found.connect(self._show_queue)
         presenter.opened.connect(self._show_opened)
-        presenter.answer_shown.connect(self._show_answer)
-        presenter.markers_shown.connect(self._show_markers)
-        presenter.marker_placed.connect(self._marker_placed)
+        draft.answer_shown.connect(self._show_answer)
+        draft.markers_shown.connect(self._show_markers)
+        draft.summary_shown.connect(form.show_summary)
+        draft.marker_placed.connect(self._marker_placed)
         presenter.saved.connect(self._saved)
-        presenter.not_saved.connect(self._not_saved)
+        draft.not_saved.connect(self._not_saved)
         presenter.missing_found.connect(form.show_missing)
         presenter.submitted.connect(self._submitted)
         presenter.refused.connect(self._refused)
+        presenter.no_scorecard.connect(self._no_scorecard)
         for keys, act in (
             ("Ctrl+Return", form.ask_to_submit),
             ("Ctrl+Enter", form.ask_to_submit),
@@ -207,11 +212,15 @@ class EvaluateScreen(Screen):
         if self._context.evaluator_id is None:
             text = tr("Say who is scoring: the queue and the evaluations are each person's own.")
             self._stage.show_empty(text, tr("Choose on Today"), self._go_to_today)
+        elif waiting and not self.presenter.has_scorecard:
+            text = tr("There is no published scorecard to score with yet.")
+            self._stage.show_empty(text, tr("Open Scorecards"), self._go_to_scorecards)
         elif waiting:
             text = ntr("{count} interaction waits to be scored.", "{count} interactions wait to be scored.", waiting)
             self._stage.show_empty(text, tr("Open the next one"), self.open_next, note=tr("Or choose one in the queue."))
         elif shown.done:
-            self._stage.show_empty(tr("The queue is done."), note=tr("What was scored can be read and revised in the queue."))
+            text = tr("The queue is done; what was scored can be read and revised in it.")
+            self._stage.show_empty(text, tr("Import more"), self._go_to_data)
         else:
             self._stage.show_empty(tr("There is nothing to score yet."), tr("Import recordings or chats"), self._go_to_data)
 
@@ -227,7 +236,12 @@ class EvaluateScreen(Screen):
         self._scorecards.setCurrentIndex(self._scorecards.findData(opened.version_id))
         self._scorecards.setVisible(len(opened.choices) > 1 and not opened.is_read_only)
         self.form.show_version(
-            opened.version, opened.answers, opened.markers, title=opened.title, is_read_only=opened.is_read_only
+            opened.version,
+            opened.answers,
+            opened.markers,
+            title=opened.title,
+            summary=opened.summary,
+            is_read_only=opened.is_read_only,
         )
         is_submitted = opened.is_read_only and self._context.evaluator_id is not None
         self.submitted_bar.show_state(
@@ -249,14 +263,17 @@ class EvaluateScreen(Screen):
         self.form.foot.show_saved()
         self._scorecards.hide()
         presenter = self.presenter
-        self.queue.show_progress(presenter.interaction_id, presenter.evaluation_id, presenter.answered)
+        self.queue.show_progress(presenter.interaction_id, presenter.evaluation_id, presenter.draft.answered)
 
     def _not_saved(self, reason: str) -> None:
         self.form.foot.show_not_saved(tr("not saved yet"))
-        self.banner.say(reason, "bad", tr("Try again"), self.presenter.write)
+        self.banner.say(reason, "bad", tr("Try again"), self.presenter.draft.write)
 
     def _refused(self, reason: str) -> None:
         self.banner.say(reason, "watch")
+
+    def _no_scorecard(self, reason: str) -> None:
+        self.banner.say(reason, "watch", tr("Open Scorecards"), self._go_to_scorecards)
 
     def _submitted(self, submission: Submission) -> None:
         self.banner.clear()
@@ -272,7 +289,7 @@ class EvaluateScreen(Screen):
 
     def _place_marker(self, asked: MarkerAsked) -> None:
         at_s, position = self.pane.place
-        self.presenter.place_marker(asked, at_s=at_s, utterance_position=position)
+        self.presenter.draft.place_marker(asked, at_s=at_s, utterance_position=position)
 
     def _steer_player(self, act: Act) -> None:
         pane = self.pane
@@ -289,12 +306,15 @@ class EvaluateScreen(Screen):
         self.form.edit_marker(marker.id)
 
     def _open_marker(self, opened: MarkerOpened) -> None:
-        marker = next((marker for marker in self.presenter.markers if marker.id == opened.marker_id), None)
+        marker = next((marker for marker in self.presenter.draft.markers if marker.id == opened.marker_id), None)
         if marker is not None:
             self.pane.go_to(marker)
 
     def _go_to_today(self) -> None:
         self._context.navigator.go("today")
+
+    def _go_to_scorecards(self) -> None:
+        self._context.navigator.go("scorecards")
 
     def _go_to_data(self) -> None:
         self._context.navigator.go("data")

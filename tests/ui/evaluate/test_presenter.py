@@ -17,7 +17,8 @@ from qa_desk.ui.evaluate.form_events import (
     MarkerRemoved,
     RootCauseChosen,
 )
-from qa_desk.ui.evaluate.presenter import EvaluatePresenter, Opened, QueueShown
+from qa_desk.ui.evaluate.presenter import EvaluatePresenter, Opened
+from qa_desk.ui.evaluate.queue_search import QueueShown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def stored(centre: Workspace, presenter: EvaluatePresenter) -> Evaluation:
 
 def fill(presenter: EvaluatePresenter) -> None:
     for question, answer in {"greeting": "Yes", "verified": "Yes", "diagnosis": "4"}.items():
-        presenter.give_answer(AnswerGiven(question, answer))
+        presenter.draft.give_answer(AnswerGiven(question, answer))
 
 
 def test_looking_writes_nothing(presenter: EvaluatePresenter, centre: Workspace) -> None:
@@ -68,14 +69,14 @@ def test_each_answer_is_on_the_disk_when_saved_is_told(presenter: EvaluatePresen
     seen: list[dict[str, str]] = []
     presenter.saved.connect(lambda: seen.append(stored(centre, presenter).values))
     presenter.open("call")
-    presenter.give_answer(AnswerGiven("greeting", "Yes"))
-    presenter.give_answer(AnswerGiven("verified", "No"))
+    presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
+    presenter.draft.give_answer(AnswerGiven("verified", "No"))
     assert seen == [{"greeting": "Yes"}, {"greeting": "Yes", "verified": "No"}]
 
 
 def test_what_was_begun_is_found_again(presenter: EvaluatePresenter) -> None:
     presenter.open("call")
-    presenter.give_answer(AnswerGiven("greeting", "Yes"))
+    presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
     presenter.open("chat")
     shown: list[Opened] = []
     presenter.opened.connect(shown.append)
@@ -88,18 +89,18 @@ def test_undo_and_redo_walk_through_answers_comments_causes_and_markers(
     presenter: EvaluatePresenter, centre: Workspace
 ) -> None:
     presenter.open("call")
-    presenter.give_answer(AnswerGiven("diagnosis", "1"))
-    presenter.choose_root_cause(RootCauseChosen("diagnosis", "haste"))
+    presenter.draft.give_answer(AnswerGiven("diagnosis", "1"))
+    presenter.draft.choose_root_cause(RootCauseChosen("diagnosis", "haste"))
     for text in ("t", "to", "too fast"):
-        presenter.change_comment(CommentChanged("diagnosis", text))
-    presenter.give_answer(AnswerGiven("diagnosis", "4"))
-    presenter.place_marker(MarkerAsked("diagnosis"), at_s=1.5)
+        presenter.draft.change_comment(CommentChanged("diagnosis", text))
+    presenter.draft.give_answer(AnswerGiven("diagnosis", "4"))
+    presenter.draft.place_marker(MarkerAsked("diagnosis"), at_s=1.5)
     whole = stored(centre, presenter)
     assert whole.answers["diagnosis"] == Answer("diagnosis", "4", "too fast", None)
 
     states = []
     for _ in range(5):
-        presenter.undo()
+        presenter.draft.undo()
         now = stored(centre, presenter)
         states.append((now.answers.get("diagnosis"), len(now.markers)))
     assert states == [
@@ -109,35 +110,35 @@ def test_undo_and_redo_walk_through_answers_comments_causes_and_markers(
         (Answer("diagnosis", "1"), 0),
         (None, 0),
     ]
-    presenter.undo()
+    presenter.draft.undo()
     for _ in range(7):
-        presenter.redo()
+        presenter.draft.redo()
     now = stored(centre, presenter)
     assert (now.answers, now.markers) == (whole.answers, whole.markers)
 
 
 def test_a_new_change_ends_what_could_be_redone(presenter: EvaluatePresenter, centre: Workspace) -> None:
     presenter.open("call")
-    presenter.give_answer(AnswerGiven("greeting", "Yes"))
-    presenter.undo()
-    presenter.give_answer(AnswerGiven("verified", "Yes"))
-    presenter.redo()
+    presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
+    presenter.draft.undo()
+    presenter.draft.give_answer(AnswerGiven("verified", "Yes"))
+    presenter.draft.redo()
     assert stored(centre, presenter).values == {"verified": "Yes"}
 
 
 def test_markers_are_placed_worded_and_removed(presenter: EvaluatePresenter, centre: Workspace) -> None:
     presenter.open("chat")
-    presenter.place_marker(MarkerAsked("greeting"), utterance_position=2)
-    marker = presenter.markers[0]
-    presenter.change_marker(MarkerChanged(marker.id, "late"))
+    presenter.draft.place_marker(MarkerAsked("greeting"), utterance_position=2)
+    marker = presenter.draft.markers[0]
+    presenter.draft.change_marker(MarkerChanged(marker.id, "late"))
     assert [(m.text, m.utterance_position) for m in stored(centre, presenter).markers] == [("late", 2)]
-    presenter.remove_marker(MarkerRemoved(marker.id))
+    presenter.draft.remove_marker(MarkerRemoved(marker.id))
     assert stored(centre, presenter).markers == ()
 
 
 def test_submitting_says_what_is_missing(presenter: EvaluatePresenter, qtbot: QtBot) -> None:
     presenter.open("call")
-    presenter.give_answer(AnswerGiven("diagnosis", "1"))
+    presenter.draft.give_answer(AnswerGiven("diagnosis", "1"))
     with qtbot.waitSignal(presenter.missing_found) as found:
         presenter.submit()
     assert found.args == [
@@ -156,8 +157,8 @@ def test_a_submitted_evaluation_is_shown_read_only_and_can_be_revised(presenter:
     presenter.revise("a slip")
     assert (shown[-1].is_read_only, shown[-1].revision_reason) == (False, "a slip")
     assert stored(centre, presenter).revision_of == original
-    presenter.give_answer(AnswerGiven("diagnosis", "3"))
-    presenter.choose_root_cause(RootCauseChosen("diagnosis", "haste"))
+    presenter.draft.give_answer(AnswerGiven("diagnosis", "3"))
+    presenter.draft.choose_root_cause(RootCauseChosen("diagnosis", "haste"))
     presenter.submit()
     presenter.open("call", evaluation_id=original)
     assert (shown[-1].is_read_only, shown[-1].can_be_revised) == (True, False)
@@ -167,9 +168,9 @@ def test_nobody_s_queue_is_empty_and_nothing_can_be_answered(presenter: Evaluate
     seat.evaluator_id = None
     queues: list[QueueShown] = []
     shown: list[Opened] = []
-    presenter.queue_shown.connect(queues.append)
+    presenter.queue.found.connect(queues.append)
     presenter.opened.connect(shown.append)
-    presenter.refresh_queue()
+    presenter.queue.refresh()
     presenter.open("call")
     assert queues == [QueueShown((), (), ())]
     assert shown[0].is_read_only
@@ -177,11 +178,11 @@ def test_nobody_s_queue_is_empty_and_nothing_can_be_answered(presenter: Evaluate
 
 def test_another_person_has_another_draft(presenter: EvaluatePresenter, seat: Context, centre: Workspace) -> None:
     presenter.open("call")
-    presenter.give_answer(AnswerGiven("greeting", "Yes"))
+    presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
     seat.evaluator_id = ensure_evaluator(centre, "Emil")
     presenter.open("call")
     assert presenter.evaluation_id is None
-    presenter.give_answer(AnswerGiven("greeting", "No"))
+    presenter.draft.give_answer(AnswerGiven("greeting", "No"))
     assert latest_evaluation(centre, "call", seat.evaluator_id) == presenter.evaluation_id
 
 
@@ -192,7 +193,7 @@ def test_a_scorecard_can_be_changed_until_something_is_said(presenter: EvaluateP
     other = next(entry for entry in shown[0].choices if entry.id != shown[0].version_id)
     presenter.choose_version(other.id)
     assert shown[-1].version_id == other.id
-    presenter.give_answer(AnswerGiven("greeting", "Yes"))
+    presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
     presenter.choose_version(shown[0].version_id)
     assert shown[-1].version_id == other.id
 
@@ -201,22 +202,22 @@ def test_a_full_disk_loses_nothing_and_writes_in_order_later(
     presenter: EvaluatePresenter, centre: Workspace, qtbot: QtBot
 ) -> None:
     presenter.open("call")
-    presenter.give_answer(AnswerGiven("greeting", "Yes"))
+    presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
     other = sqlite3.connect(centre.path, isolation_level=None)
     centre.connection.execute("PRAGMA busy_timeout = 0")
     other.execute("BEGIN IMMEDIATE")  # as good as a full disk: nobody can write
-    with qtbot.waitSignal(presenter.not_saved):
-        presenter.give_answer(AnswerGiven("greeting", "No"))
-    presenter.give_answer(AnswerGiven("verified", "Yes"))
-    presenter.give_answer(AnswerGiven("greeting", "Yes"))
-    assert presenter.has_unsaved
+    with qtbot.waitSignal(presenter.draft.not_saved):
+        presenter.draft.give_answer(AnswerGiven("greeting", "No"))
+    presenter.draft.give_answer(AnswerGiven("verified", "Yes"))
+    presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
+    assert presenter.draft.has_unsaved
     presenter.open("chat")
     assert presenter.interaction_id == "call"
     assert stored(centre, presenter).values == {"greeting": "Yes"}
     other.execute("ROLLBACK")
     other.close()
-    presenter.write()
-    assert not presenter.has_unsaved
+    presenter.draft.write()
+    assert not presenter.draft.has_unsaved
     assert stored(centre, presenter).values == {"greeting": "Yes", "verified": "Yes"}
     log = centre.connection.execute(
         "SELECT json_extract(after, '$.value') FROM change_log "
@@ -229,7 +230,7 @@ def test_other_screens_hear_of_each_change(presenter: EvaluatePresenter, seat: C
     heard: list[Change] = []
     seat.changes.changed.connect(heard.append)
     presenter.open("call")
-    presenter.give_answer(AnswerGiven("greeting", "Yes"))
+    presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
     assert heard
     assert all(change.kinds == {Kind.EVALUATIONS} and change.origin is presenter for change in heard)
 

@@ -209,3 +209,92 @@ def test_a_comment_in_the_making_stays_with_its_own_interaction(
         for interaction in ("chat", "call")
     }
     assert comments == {"chat": Answer("greeting", None, "half a sen"), "call": Answer("greeting", "Yes")}
+
+
+def entries(centre: Workspace) -> int:
+    return int(centre.connection.execute("SELECT count(*) FROM change_log").fetchone()[0])
+
+
+def test_each_key_is_on_the_disk_and_the_change_log_grows_by_the_pause(
+    screen: EvaluateScreen, qtbot: QtBot, centre: Workspace
+) -> None:
+    open_one(screen, qtbot, "chat")
+    press(Qt.Key.Key_1)
+    before = entries(centre)
+    press(Qt.Key.Key_C)
+    box = QApplication.focusWidget()
+    for key in "too":
+        QTest.keyClicks(box, key)
+    assert [tuple(row) for row in centre.connection.execute("SELECT field, about, text FROM typed_words")] == [
+        ("comment", "greeting", "too")
+    ]
+    assert entries(centre) == before
+    qtbot.waitUntil(lambda: entries(centre) == before + 1)
+    assert centre.connection.execute("SELECT count(*) FROM typed_words").fetchone()[0] == 0
+
+
+def test_words_come_before_the_answer_that_is_given_over_them(
+    screen: EvaluateScreen, qtbot: QtBot, centre: Workspace
+) -> None:
+    open_one(screen, qtbot, "chat")
+    press(Qt.Key.Key_C)
+    QTest.keyClicks(QApplication.focusWidget(), "late")
+    screen.form._rows[0].give("No")
+    assert screen.presenter.evaluation_id is not None
+    assert load_evaluation(centre, screen.presenter.evaluation_id).answers["greeting"] == Answer("greeting", "No", "late")
+    screen.presenter.draft.undo()
+    assert load_evaluation(centre, screen.presenter.evaluation_id).answers["greeting"] == Answer("greeting", None, "late")
+
+
+def test_the_summary_is_written_undone_and_found_again(screen: EvaluateScreen, qtbot: QtBot, centre: Workspace) -> None:
+    open_one(screen, qtbot, "chat")
+    press(Qt.Key.Key_S)
+    QTest.keyClicks(QApplication.focusWidget(), "A quick and kind reply.")
+    press(Qt.Key.Key_Escape)
+    assert screen.form.current_question == "greeting"
+    assert QApplication.focusWidget() is screen.form._rows[0]
+    assert screen.presenter.evaluation_id is not None
+    assert load_evaluation(centre, screen.presenter.evaluation_id).summary == "A quick and kind reply."
+    screen.presenter.draft.undo()
+    assert (screen.form.summary, load_evaluation(centre, screen.presenter.evaluation_id).summary) == ("", "")
+    screen.presenter.draft.redo()
+    open_one(screen, qtbot, "call")
+    assert screen.form.summary == ""
+    open_one(screen, qtbot, "chat")
+    assert screen.form.summary == "A quick and kind reply."
+
+
+def test_without_a_scorecard_the_place_leads_to_one(
+    workspace: Workspace, context: Context, qtbot: QtBot, navigator: RecordingNavigator
+) -> None:
+    context.evaluator_id = ensure_evaluator(workspace, "Eva")
+    workspace.connection.execute("INSERT INTO interactions (id, channel, created_at) VALUES ('i', 'chat', 0)")
+    words = "INSERT INTO utterances (interaction_id, position, speaker, text) VALUES ('i', 0, 'agent', 'Hi')"
+    workspace.connection.execute(words)
+    screen = EvaluateScreen(context)
+    qtbot.addWidget(screen)
+    screen.show()
+    qtbot.waitUntil(lambda: len(screen.queue.items) == 1)
+    next(b for b in screen.findChildren(QPushButton) if b.text() == "Open Scorecards").click()
+    screen.open_next()
+    assert "no published scorecard" in screen.banner.text
+    assert navigator.went == [("scorecards", {})]
+    screen.close()
+
+
+def test_a_queue_that_is_done_leads_to_the_import(
+    screen: EvaluateScreen, seat: Context, qtbot: QtBot, centre: Workspace, navigator: RecordingNavigator
+) -> None:
+    centre.connection.execute("DELETE FROM media")
+    centre.connection.execute("DELETE FROM utterances WHERE interaction_id = 'call'")
+    open_one(screen, qtbot, "chat")
+    for key in (Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_4):
+        press(key)
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    again = EvaluateScreen(seat)
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(lambda: [item.is_submitted for item in again.queue.items] == [True] and not seat.jobs.running)
+    next(b for b in again.findChildren(QPushButton) if b.text() == "Import more").click()
+    assert navigator.went == [("data", {})]
+    again.close()
