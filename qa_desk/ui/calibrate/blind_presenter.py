@@ -210,16 +210,16 @@ class BlindPresenter(QObject):
             self._history.add(step)
             self._keep(step, step.after)
 
-    def _put(self, step: Step, state: Answer | Marker | None) -> None:
+    def _put(self, step: Step, state: Answer | Marker | str | None) -> None:
         self._keep(step, state)
         if isinstance(state, Answer):
             self.answer_shown.emit(state)
 
-    def _keep(self, step: Step, state: Answer | Marker | None) -> None:
+    def _keep(self, step: Step, state: Answer | Marker | str | None) -> None:
         if isinstance(state, Answer):
             self._answers[state.question_id] = state
             self._unsaved_answers.add(state.question_id)
-        else:
+        elif not isinstance(state, str):  # a blind sheet has no words about the whole
             known = next(marker for marker in (step.before, step.after) if isinstance(marker, Marker))
             if state is None:
                 self._markers.pop(known.id, None)
