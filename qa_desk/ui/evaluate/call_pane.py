@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from qa_desk.domain.errors import QaDeskError
-from qa_desk.domain.language import tr
+from qa_desk.domain.language import ntr, tr
 from qa_desk.media.analysis import pauses
+from qa_desk.services.interaction_detail import load_interaction
+from qa_desk.services.relocation import relocate
 from qa_desk.services.speech import analyse_file
+from qa_desk.ui.changes import Kind
+from qa_desk.ui.evaluate.lost_recording import LostRecording
 from qa_desk.ui.jobs import on_workspace
 from qa_desk.ui.media.playback import Playback, Playhead
 from qa_desk.ui.media.player import PlayerBar
@@ -47,6 +52,7 @@ class CallPane(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._interaction_id = ""
         self._media: tuple[Medium, ...] = ()
         self._part = 0
         self._job: Job | None = None
@@ -54,6 +60,7 @@ class CallPane(QWidget):
         self.playback = Playback(self)
         self.waveform = Waveform(context.theme)
         self.player = PlayerBar(context.theme, self.playback)
+        self.lost = LostRecording(self.locate)
         self.transcript = Transcript(context.theme)
         self._no_transcript = EmptyState(tr("There is no transcript of this call."))
         self._parts: Segments | None = None
@@ -71,7 +78,7 @@ class CallPane(QWidget):
 
     def show_call(self, detail: InteractionDetail) -> None:
         """Open another call at its beginning; its waveform is read in the background."""
-        self._media = detail.media
+        self._interaction_id, self._media = detail.id, detail.media
         self._offer_parts()
         lines = lines_of(detail.utterances)
         self.transcript.show_lines(lines)
@@ -86,6 +93,27 @@ class CallPane(QWidget):
             self._job = None
         self._media = ()
         self.playback.close()
+
+    def locate(self) -> None:
+        """Ask where the recording is now, and take it from there with those that lay beside it."""
+        medium = self._media[self._part]
+        chosen = self.choose_file(medium.path.name)
+        if not chosen:
+            return
+
+        def find(workspace: Workspace, context: JobContext) -> int:
+            return relocate(workspace, medium.id, Path(chosen), context)
+
+        self._job = self._context.jobs.run(
+            on_workspace(self._context.workspace, find),
+            title=tr("Locating {file}", file=medium.path.name),
+            on_done=self._located,
+            on_failed=self._not_located,
+        )
+
+    def choose_file(self, name: str) -> str:
+        """The file the person shows; empty when they show none."""
+        return QFileDialog.getOpenFileName(self, tr("Where is {file} now?", file=name))[0]
 
     def show_markers(self, markers: Iterable[Marker]) -> None:
         """Pin the markers that have a time."""
@@ -112,6 +140,7 @@ class CallPane(QWidget):
         above.setSpacing(Space.XS)
         above.addWidget(self.waveform, 1)
         above.addWidget(self.player)
+        above.addWidget(self.lost, 1)
         halves.addWidget(upper)
         lower = QWidget()
         below = QVBoxLayout(lower)
@@ -144,10 +173,13 @@ class CallPane(QWidget):
             self._job.abandon()
         self._part = part
         medium = self._media[part]
-        if not medium.path.is_file():
+        is_there = medium.path.is_file()
+        for widget in (self.waveform, self.player):
+            widget.setVisible(is_there)
+        self.lost.hide()
+        if not is_there:
             self.playback.close()
-            text = tr("{file} is not there any more. Bring it back, or import the folder where it is now.", file=medium.path)
-            self.waveform.show_message(text)
+            self.lost.show_missing(medium.path)
             return
         self.playback.open(medium.path, medium.duration_s)
         self.waveform.show_message(tr("Reading the waveform …"))
@@ -172,6 +204,18 @@ class CallPane(QWidget):
     def _not_read(self, error: Exception) -> None:
         self._job = None
         self.waveform.show_message(error.message if isinstance(error, QaDeskError) else tr("The waveform could not be read."))
+
+    def _located(self, count: int) -> None:
+        self._job = None
+        markers = self._markers
+        self.show_call(load_interaction(self._context.workspace, self._interaction_id))
+        self.show_markers(markers)
+        self._context.changes.announce(Kind.INTERACTIONS, origin=self)
+        self._context.navigator.toast(ntr("{count} recording found again", "{count} recordings found again", count))
+
+    def _not_located(self, error: Exception) -> None:
+        self._job = None
+        self.lost.say(error.message if isinstance(error, QaDeskError) else tr("The recording could not be taken."))
 
     def _moved(self, playhead: Playhead) -> None:
         self.waveform.show_position(playhead.seconds, follows=playhead.is_playing)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.evaluate.thread import duration_text
-from qa_desk.ui.tokens import Space
-from qa_desk.ui.widgets.flow import FlowLayout
 from qa_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtWidgets import QLabel
 
     from qa_desk.media.speech_facts import SpeechFacts
     from qa_desk.services.speech import ThreadFacts
@@ -59,24 +55,19 @@ def thread_words(facts: ThreadFacts) -> list[str]:
 
 
 class FactsStrip(QWidget):
-    """Words side by side that wrap; empty it takes no room."""
+    """Words side by side that wrap, none of them broken; empty it takes no room."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = FlowLayout(self, Space.L)
-        self._labels: list[QLabel] = []
-
-    @property
-    def words(self) -> list[str]:
+        self.words: list[str] = []
         """What it says now."""
-        return [shown.text() for shown in self._labels]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._line = label("", "note", wraps=True)
+        column.addWidget(self._line)
 
     def show_words(self, words: Sequence[str]) -> None:
         """Say other facts."""
-        for old in self._labels:
-            self._row.removeWidget(old)
-            old.deleteLater()
-        self._labels = [label(text, "note") for text in words]
-        for made in self._labels:
-            self._row.addWidget(made)
+        self.words = list(words)
+        self._line.setText("    ".join(fact.replace(" ", "\u00a0") for fact in words))
         self.setVisible(bool(words))

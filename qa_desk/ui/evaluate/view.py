@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
 from qa_desk.services.centre_time import today_of
@@ -16,6 +17,7 @@ from qa_desk.ui.evaluate.interaction_pane import InteractionPane
 from qa_desk.ui.evaluate.keys import Act
 from qa_desk.ui.evaluate.presenter import EvaluatePresenter
 from qa_desk.ui.evaluate.queue_list import QueueList
+from qa_desk.ui.evaluate.side_pane import SidePane
 from qa_desk.ui.evaluate.submitted_bar import SubmittedBar
 from qa_desk.ui.screen import Screen, Verb
 from qa_desk.ui.tokens import Space
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
     from qa_desk.ui.evaluate.queue_search import QueueShown
     from qa_desk.ui.screen import Context
 
-_QUEUE_WIDTH, _PANE_WIDTH, _FORM_WIDTH = 240, 700, 428
-_KEY = "evaluate/splitter"
+_QUEUE_WIDTH, _FORM_WIDTH, _LEAST_PANE_WIDTH = 240, 420, 320
+_QUEUE_KEY, _FORM_KEY = "evaluate/queue_width", "evaluate/form_width"
 
 
 class EvaluateScreen(Screen):
@@ -56,18 +58,15 @@ class EvaluateScreen(Screen):
         self.submitted_bar = SubmittedBar()
         self._scorecards = QComboBox()
         self._scorecards.setAccessibleName(tr("Scorecard"))
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
         self._stage = Stage(context.theme, self._work_area())
-        self._splitter.addWidget(self._queue_area())
-        self._splitter.addWidget(self._stage)
-        self._splitter.setStretchFactor(1, 1)
+        queue = self._queue_area()
+        splitter = SidePane(queue, self._stage, queue, _remembered(_QUEUE_KEY, _QUEUE_WIDTH))
+        splitter.width_chosen.connect(partial(_remember, _QUEUE_KEY))
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.banner)
-        row.addWidget(self._splitter, 1)
-        self._restore()
+        row.addWidget(splitter, 1)
         self._connect()
         self.presenter.queue.refresh()
 
@@ -107,7 +106,6 @@ class EvaluateScreen(Screen):
     def hideEvent(self, event: QHideEvent) -> None:
         """Whatever is still being written is written before one is elsewhere."""
         self.form.flush()
-        _window_memory().setValue(_KEY, self._splitter.saveState())
         super().hideEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -133,9 +131,7 @@ class EvaluateScreen(Screen):
         return area
 
     def _work_area(self) -> QWidget:
-        self._work = QSplitter(Qt.Orientation.Horizontal)
-        self._work.setChildrenCollapsible(False)
-        self._work.addWidget(self.pane)
+        self.pane.setMinimumWidth(_LEAST_PANE_WIDTH)
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
@@ -146,15 +142,9 @@ class EvaluateScreen(Screen):
         column.addLayout(chooser)
         column.addWidget(self.form, 1)
         column.addWidget(self.submitted_bar)
-        self._work.addWidget(side)
-        self._work.setStretchFactor(0, 1)
-        return self._work
-
-    def _restore(self) -> None:
-        state = _window_memory().value(_KEY)
-        if not isinstance(state, QByteArray) or not self._splitter.restoreState(state):
-            self._splitter.setSizes([_QUEUE_WIDTH, _PANE_WIDTH + _FORM_WIDTH])
-        self._work.setSizes([_PANE_WIDTH, _FORM_WIDTH])
+        work = SidePane(self.pane, side, side, _remembered(_FORM_KEY, _FORM_WIDTH))
+        work.width_chosen.connect(partial(_remember, _FORM_KEY))
+        return work
 
     def _connect(self) -> None:
         presenter, draft, form = self.presenter, self.presenter.draft, self.form
@@ -322,3 +312,13 @@ class EvaluateScreen(Screen):
 
 def _window_memory() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "qa-desk", "window")
+
+
+def _remembered(key: str, width: int) -> int:
+    """The width the person chose last, else the usual one."""
+    stored = _window_memory().value(key)
+    return int(stored) if str(stored).isdecimal() else width
+
+
+def _remember(key: str, width: int) -> None:
+    _window_memory().setValue(key, width)

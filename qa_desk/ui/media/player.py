@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
 from qa_desk.ui.media.playback import Playback, PlaybackState, Playhead, TimeRange
 from qa_desk.ui.media.wave_image import clock_text
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import IconButton, button
+from qa_desk.ui.widgets.flow import FlowLayout
 from qa_desk.ui.widgets.text import label, tip
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ STEP_S = 5.0
 
 
 class PlayerBar(QWidget):
-    """Shows and steers a `Playback`. Enough width shows all; nothing here is reached by the mouse alone."""
+    """Shows and steers a `Playback`. A narrow one goes on in a second line; nothing here is reached by the mouse alone."""
 
     def __init__(self, theme: Theme, playback: Playback, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,7 @@ class PlayerBar(QWidget):
         self._volume.setRange(0, 100)
         self._volume.setFixedWidth(84)
         self._note = label("", "muted")
+        self._fault = label("", "muted", wraps=True)
         self._lay_out()
         self._speed.activated.connect(self._choose_speed)
         self._skip.toggled.connect(playback.set_skips_silence)
@@ -59,16 +61,22 @@ class PlayerBar(QWidget):
         self._show_state(playback.state)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.S)
-        left: tuple[QWidget, ...] = (self._back, self._play, self._forward, self._time)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        lines = FlowLayout(gap=Space.XS)
+        column.addLayout(lines)
+        column.addWidget(self._fault)
+        left: tuple[QWidget, ...] = (self._back, self._play, self._forward, self._time, self._note)
         right: tuple[QWidget, ...] = (self._speed, self._loop, self._skip, self._mute, self._volume)
-        for widget in left:
-            row.addWidget(widget)
-        row.addWidget(self._note, 1)
-        for widget in right:
-            row.addWidget(widget)
+        for group in (left, right):
+            together = QWidget()
+            row = QHBoxLayout(together)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(Space.S)
+            for widget in group:
+                row.addWidget(widget)
+            lines.addWidget(together)
 
     def press_loop(self) -> None:
         """What the A–B button does, for a shortcut."""
@@ -132,7 +140,9 @@ class PlayerBar(QWidget):
             self._volume.setValue(round(state.volume * 100))
             self._volume.blockSignals(False)
         no_device = tr("no sound device") if state.is_open and not state.has_sound_device else ""
-        self._note.setText(state.fault or no_device)
+        self._note.setText(no_device)
+        self._fault.setText(state.fault or "")
+        self._fault.setVisible(bool(state.fault))
         self._show_loop(state)
         self._write_time(self._playback.position, state.duration_s)
 

@@ -8,11 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from qa_desk.domain.evaluation import Answer
+from qa_desk.media.cache import content_hash
 from qa_desk.services.evaluations import latest_evaluation, load_evaluation
 from qa_desk.services.people import ensure_evaluator
 from qa_desk.ui.evaluate.view import EvaluateScreen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from qa_desk.ui.screen import Context
@@ -105,9 +108,50 @@ def test_a_recording_that_moved_is_said_and_the_form_still_works(
     centre.connection.execute("UPDATE media SET path = '/nowhere/call.wav'")
     open_one(screen, qtbot, "call")
     assert screen.pane.call_pane is not None
-    assert "/nowhere/call.wav" in screen.pane.call_pane.waveform._message
+    assert "call.wav is not where it was" in screen.pane.call_pane.lost.text
+    assert screen.pane.call_pane.lost.locate_button.isVisible()
+    assert not screen.pane.call_pane.waveform.isVisible()
     press(Qt.Key.Key_1)
     assert screen.form.foot.saved_text == "saved ✓"
+
+
+def test_a_recording_that_moved_is_located_and_another_one_is_not_taken_for_it(
+    screen: EvaluateScreen, qtbot: QtBot, centre: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = tmp_path / "archive" / "call.wav"
+    now.parent.mkdir()
+    (tmp_path / "call.wav").rename(now)
+    centre.connection.execute("UPDATE media SET sha256 = ?", [content_hash(now)])
+    open_one(screen, qtbot, "call")
+    pane = screen.pane.call_pane
+    assert pane is not None
+    other = tmp_path / "other.wav"
+    other.write_bytes(now.read_bytes()[:-2])
+    monkeypatch.setattr(pane, "choose_file", lambda _name: str(other))
+    pane.lost.locate_button.click()
+    qtbot.waitUntil(lambda: "another recording" in pane.lost.text)
+    monkeypatch.setattr(pane, "choose_file", lambda _name: str(now))
+    pane.lost.locate_button.click()
+    qtbot.waitUntil(pane.waveform.isVisible)
+    qtbot.waitUntil(lambda: bool(screen.pane.head.facts.words), timeout=15_000)
+    assert not pane.lost.isVisible()
+    assert centre.connection.execute("SELECT path FROM media").fetchone()[0] == str(now)
+
+
+@pytest.mark.parametrize("width", [1208, 1368])
+def test_the_panes_keep_their_widths_whatever_they_show(
+    screen: EvaluateScreen, qtbot: QtBot, width: int, centre: Workspace
+) -> None:
+    screen.resize(width, 680)
+    widths = set()
+    for interaction in ("call", "chat", "call"):
+        open_one(screen, qtbot, interaction)
+        press(Qt.Key.Key_1)
+        qtbot.wait(1)
+        widths.add((screen.queue.width(), screen.form.width()))
+    screen.resize(width + 300, 680)
+    widths.add((screen.queue.width(), screen.form.width()))
+    assert widths == {(240, 420)}
 
 
 def test_the_place_keeps_its_state_while_one_is_elsewhere(screen: EvaluateScreen, qtbot: QtBot) -> None:
