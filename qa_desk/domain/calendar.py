@@ -38,6 +38,11 @@ class BusinessCalendar:
     holidays: frozenset[date] = frozenset()
 
 
+def counted_instants() -> tuple[int, int]:
+    """The first and the last second of the years that the program counts with: an instant beyond them is a slip in a file."""
+    return _instant(_EARLIEST, 0, UTC), _instant(_LATEST, 0, UTC) - 1
+
+
 def business_calendar(setting: Mapping[str, Any], timezone: str) -> BusinessCalendar:
     """The calendar out of the setting's table {"weekdays", "open", "close", "holidays"}."""
     return BusinessCalendar(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qa_desk.domain.calendar import BusinessCalendar, local_seconds, working_seconds
+from qa_desk.domain.calendar import BusinessCalendar, counted_instants, local_seconds, working_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,28 +44,37 @@ def store_clocked(
     surroundings: Surroundings,
     *,
     temporary: bool = False,
+    also_checked: Sequence[str] = (),
 ) -> None:
-    """Store a query's rows with `<name>_day`, `<name>_hour` and `<name>_work` beside each instant column."""
+    """Store a query's rows with `<name>_day`, `<name>_hour` and `<name>_work` beside each instant column, and `is_misdated`.
+
+    A row is misdated when one of its instants (or of the `also_checked` ones) lies in no year that the program counts with: it
+    lies in no period, and the engine leaves it out of every figure and says how many it left out.
+    """
     import numpy as np
 
     kind = "TEMP TABLE" if temporary else "TABLE"
     connection.execute(f"CREATE {kind} unclocked AS {query}")
     columns = ", ".join(f"{column} AS {name}" for name, column in instants.items())
     fetched = connection.execute(f"SELECT {columns} FROM unclocked").fetchnumpy()
+    earliest, latest = counted_instants()
     clocks: dict[str, np.ndarray[Any, Any]] = {}
     kept = ["u.*"]
     for name, column in instants.items():
         values = np.ma.filled(fetched[name], 0).astype(np.int64)
+        values = np.where((values >= earliest) & (values <= latest), values, 0)  # else one stray row costs ages of calendar
         local = local_seconds(surroundings.calendar.timezone, values)
         clocks[f"{name}_day"] = (local // 86_400).astype(np.int32)
         clocks[f"{name}_hour"] = (local // 3_600 % 24).astype(np.int32)
         clocks[f"{name}_work"] = working_seconds(surroundings.calendar, values)
-        known = f"CASE WHEN u.{column} IS NOT NULL THEN"
+        known = f"CASE WHEN u.{column} BETWEEN {earliest} AND {latest} THEN"
         kept += [
             f"{known} DATE '1970-01-01' + c.{name}_day END AS {name}_day",
             f"{known} c.{name}_hour END AS {name}_hour",
             f"{known} c.{name}_work END AS {name}_work",
         ]
+    strays = (f"coalesce(u.{column} NOT BETWEEN {earliest} AND {latest}, FALSE)" for column in (*instants.values(), *also_checked))
+    kept.append(f"({' OR '.join(strays)}) AS is_misdated")
     connection.register("clocks", clocks)
     connection.execute(f"CREATE {kind} {table} AS SELECT {', '.join(kept)} FROM unclocked u POSITIONAL JOIN clocks c")
     connection.unregister("clocks")

@@ -102,7 +102,7 @@ def _evaluate_relation(
     found: dict[str, dict[GroupKey, Outcome]] = {}
     for kpi, own in zip(kpis, rows, strict=True):
         context.raise_if_cancelled()
-        limits = kpi.aggregate.limits(own, samples.get((kpi.entered, kpi.aggregate.wanted())))
+        limits = kpi.aggregate.limits(own, samples.get((kpi.counted, kpi.aggregate.wanted())))
         found[kpi.id] = {
             group: Outcome(row, limit, int(row["excluded"] or 0), int(row["censored"] or 0), int(row["warned"] or 0))
             for group, row, limit in zip(part.groups, own, limits, strict=True)
@@ -207,10 +207,10 @@ def _aggregate(connection: DuckDBPyConnection, part: _Part, kpis: list[Kpi], sco
     names: list[list[str]] = []
     for kpi in kpis:
         wanted = {
-            **kpi.aggregate.columns(kpi.entered),
-            "excluded": f"count(*) FILTER (WHERE {kpi.excluded})",
-            "censored": f"count(*) FILTER (WHERE {kpi.censored})",
-            "warned": f"count(*) FILTER (WHERE ({kpi.entered}) AND {kpi.warn_where[0] if kpi.warn_where else 'FALSE'})",
+            **kpi.aggregate.columns(kpi.counted),
+            "excluded": f"count(*) FILTER (WHERE {kpi.left_out})",
+            "censored": f"count(*) FILTER (WHERE {kpi.undecided})",
+            "warned": f"count(*) FILTER (WHERE ({kpi.counted}) AND {kpi.warn_where[0] if kpi.warn_where else 'FALSE'})",
         }
         names.append(list(wanted))
         columns += [sql.format_map(scope.numbers) for sql in wanted.values()]
@@ -239,7 +239,7 @@ def _samples(
 
     from qa_desk.kpis.samples import gather
 
-    wanted = {(kpi.entered, each): each for kpi in kpis if part.groups and (each := kpi.aggregate.wanted()) is not None}
+    wanted = {(kpi.counted, each): each for kpi in kpis if part.groups and (each := kpi.aggregate.wanted()) is not None}
     source, count = _numbered(part, scope, is_grouped), len(part.groups)
     found: dict[tuple[str, Wanted | None], Sample] = {}
     plain = [key for key, each in wanted.items() if each.cluster is None]

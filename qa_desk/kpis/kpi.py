@@ -39,3 +39,18 @@ class Kpi:
     """Which clock a duration runs on, where it is not the calendar: said after the name."""
     warn_where: tuple[str, str] | None = None
     """A condition over entered records that weakens the figure, and the note that says so."""
+
+    @property
+    def counted(self) -> str:
+        """Which records the figure is made of: those that enter and whose instants can be believed."""
+        return f"({self.entered}) AND NOT is_misdated"
+
+    @property
+    def left_out(self) -> str:
+        """Which records are left out and counted: the KPI's own, and those that would matter but for an impossible instant."""
+        return f"({self.excluded}) OR (is_misdated AND (({self.entered}) OR ({self.censored})))"
+
+    @property
+    def undecided(self) -> str:
+        """Which records cannot be judged yet."""
+        return f"({self.censored}) AND NOT is_misdated"

@@ -30,7 +30,7 @@ def list_records(connection: DuckDBPyConnection, kpi: Kpi, scope: Scope, labels:
     part = scan_of(connection, kpi.relation, scope)
     known = {row[0] for row in connection.execute(f"DESCRIBE {part.sql}", part.values).fetchall()}
     columns = [name for name in _SHOWN if name in known]
-    entered = kpi.entered.format_map(scope.numbers)
+    entered = kpi.counted.format_map(scope.numbers)
     value = kpi.aggregate.record_value.format_map(scope.numbers)
     source = f"FROM ({part.sql}) WHERE {entered}"
     counted = connection.execute(f"SELECT count(*) {source}", part.values).fetchall()[0][0]

@@ -119,7 +119,8 @@ def _calls(name: str, prefix: str, period_key: str) -> Relation:
         'call' AS channel,
             is_counted AND direction = 'in' AS is_inbound,
             is_counted AND direction = 'in'
-            AND (result IN ('abandoned', 'timeout') OR (result = 'answered' AND wait_s IS NOT NULL)) AS is_offered,
+            AND (result IN ('abandoned', 'timeout') OR (result = 'answered' AND wait_s IS NOT NULL))
+            AND coalesce(wait_s >= 0, TRUE) AS is_offered,
             is_counted AND direction = 'in' AND result = 'answered' AS is_answered,
             result = 'abandoned' AS is_abandoned,
             result = 'abandoned' AND coalesce(wait_s <= {{short_abandon_s}}, FALSE) AS is_short_abandon

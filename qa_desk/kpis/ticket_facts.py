@@ -22,6 +22,7 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
         {"created": "created_at", "replied": "first_reply_at", "solved": "first_solved_at", "last_solved": "last_solved_at"},
         surroundings,
         temporary=True,
+        also_checked=("closed_at",),
     )
     connection.execute(f"""
         CREATE TABLE f_tickets AS
@@ -147,7 +148,8 @@ def derive_turns(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
         SELECT c.ticket_id, c.opened_at, c.answered_at, coalesce(c.answered_day, c.opened_day) AS turn_day,
           coalesce(c.answered_hour, c.opened_hour) AS turn_hour, c.answered_at - c.opened_at AS turn_s,
           c.answered_work - c.opened_work AS turn_work_s, coalesce(p.agent, t.assignee) AS replier,
-          {_team_or_queue("m")} AS turn_team, t.* EXCLUDE (ticket_id)
+          {_team_or_queue("m")} AS turn_team, c.is_misdated OR t.is_misdated AS is_misdated,
+          t.* EXCLUDE (ticket_id, is_misdated)
         FROM turn_clocks c JOIN f_tickets t ON t.ticket_id = c.ticket_id LEFT JOIN people p ON p.written = c.actor_id
         {join_team("coalesce(p.agent, t.assignee)", "coalesce(c.answered_day, c.opened_day)", "m")}""")
     connection.execute("DROP TABLE turn_clocks")

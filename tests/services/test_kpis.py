@@ -417,3 +417,90 @@ def test_groups_add_up_to_the_whole(tmp_path: Path, calls: list[tuple[str | None
                 assert whole[kpi].value == (whole[kpi].numerator or 0) / (whole[kpi].denominator or 1)
     finally:
         workspace.close()
+
+
+FAR = {9999: 253_402_214_400, 1: -62_135_510_400}
+"""Instants that a slip of the hand puts into a file."""
+
+
+@pytest.mark.parametrize("period", ["all", "day", "week", "month", "quarter", "year"])
+@pytest.mark.parametrize("year", FAR)
+def test_a_row_of_an_impossible_year_is_left_out_and_counted(workspace: Workspace, year: int, period: str) -> None:
+    store(workspace, "tickets", [a_ticket("T1", reply=60), a_ticket("T2", FAR[year], reply=60)])
+    found = figures(workspace, Request(kpis=("ticket_volume", "first_response_time"), period=period, compare=None))
+    for kpi in ("ticket_volume", "first_response_time"):
+        own = [figure for figure in found if figure.kpi == kpi]
+        assert sum(figure.n for figure in own) == 1
+        assert sum(figure.excluded for figure in own) == 1
+        assert {figure.period is None or figure.period.year == 2024 for figure in own} == {True}
+    assert records(workspace, "ticket_volume", Request()).total == 1
+    assert scopes(workspace)["days"] == ["2024-06-01"] * 2
+
+
+@pytest.mark.parametrize("year", FAR)
+def test_an_impossible_year_harms_no_table(workspace: Workspace, year: int) -> None:
+    far = FAR[year]
+    store(workspace, "tickets", [a_ticket("T1", reply=60, solve=90), a_ticket("T2", closed_at=far)])
+    event = {"ticket_id": "T1", "type": "message", "visibility": "public"}
+    store(workspace, "ticket_events", [
+        {**event, "seq": 1, "at": MONDAY, "actor": "customer"},
+        {**event, "seq": 2, "at": MONDAY + 60, "actor": "agent"},
+        {**event, "seq": 3, "at": far, "actor": "customer"},
+        {**event, "seq": 4, "at": far + 9, "actor": "agent"},
+    ])  # fmt: skip
+    store(workspace, "calls", [a_call("C1"), a_call("C2", far)])
+    store(workspace, "surveys", [{"response_id": "S1", "type": "csat", "responded_at": far, "score": 5, "scale_min": 1, "scale_max": 5}])
+    store(workspace, "agent_states", [{"agent": "A", "start_at": MONDAY, "end_at": far, "state": "talk"}])
+    store(workspace, "schedule", [{"agent": "A", "start_at": far, "end_at": far + 60, "activity": "work"}])
+    for period in ("all", "day", "year"):
+        shown = {f.kpi: f for f in figures(workspace, Request(period=period, compare="year" if period != "all" else None)) if f.n}
+        assert all(figure.period is None or figure.period.year == 2024 for figure in shown.values())
+    assert only(workspace, "csat").excluded == 1
+    assert (only(workspace, "average_handle_time").n, only(workspace, "average_handle_time").excluded) == (1, 1)
+    assert only(workspace, "occupancy").excluded == 1
+
+
+@pytest.mark.parametrize(
+    "kpi",
+    [
+        "service_level", "service_level:all_offered", "service_level:abandon_within_T_counts", "service_level:answered_only",
+        "average_speed_of_answer", "average_speed_of_answer:median",
+    ],
+)  # fmt: skip
+def test_a_wait_below_zero_is_no_good_service(workspace: Workspace, kpi: str) -> None:
+    store(workspace, "calls", [a_call("C1"), a_call("C2", wait_s=90), a_call("C3", wait_s=-5)])
+    figure = only(workspace, kpi)
+    assert (figure.n, figure.excluded) == (2, 1)
+
+
+def test_an_abandonment_after_less_than_nothing_is_left_out(workspace: Workspace) -> None:
+    store(workspace, "calls", [a_call("C1"), a_call("C2", result="abandoned", wait_s=-5, talk_s=None)])
+    for kpi in ("abandonment_rate", "abandonment_rate:all"):
+        figure = only(workspace, kpi)
+        assert (figure.numerator, figure.n, figure.excluded) == (0, 1, 1)
+
+
+def test_a_part_below_zero_is_not_set_off_against_the_others(workspace: Workspace) -> None:
+    store(workspace, "calls", [a_call("C1"), a_call("C2", talk_s=-50, hold_s=200)])
+    figure = only(workspace, "average_handle_time")
+    assert (figure.value, figure.n, figure.excluded) == (120, 1, 1)
+    assert only(workspace, "talk_time").excluded == 1
+    store(workspace, "calls", [a_call("C3", direction="out", talk_s=-1), a_call("C4", direction="out")])
+    outbound = only(workspace, "average_handle_time:outbound")
+    assert (outbound.n, outbound.excluded) == (1, 1)
+
+
+def test_a_given_duration_below_zero_is_left_out_and_counted(workspace: Workspace) -> None:
+    slips = {"first_reply_business_s": -60, "solved_business_s": -60}
+    store(workspace, "tickets", [a_ticket("T1", reply=60, solve=90), a_ticket("T2", status="solved", **slips)])
+    for kpi in ("first_response_time", "first_response_time:business_mean", "resolution_time_first:business", "sla_compliance_rate"):
+        figure = only(workspace, kpi)
+        assert (figure.n, figure.excluded, figure.censored) == (1, 1, 0)
+
+
+def test_a_shift_that_ends_before_it_begins_is_left_out_and_counted(workspace: Workspace) -> None:
+    store(workspace, "agent_states", [{"agent": "A", "start_at": MONDAY, "end_at": MONDAY + 600, "state": "available"}])
+    shifts = [{"agent": "A", "start_at": MONDAY + s, "end_at": MONDAY + 600, "activity": "work"} for s in (0, 900)]
+    store(workspace, "schedule", shifts)
+    figure = only(workspace, "schedule_adherence")
+    assert (figure.value, figure.excluded) == (1.0, 1)

@@ -47,7 +47,8 @@ def duration_kpis(
                     relation=relation,
                     aggregate=aggregate,
                     entered=f"({entered}) AND {measure} >= 0",
-                    excluded=excluded,
+                    # a duration that one clock lacks, or has below zero, is left out of that clock's figures
+                    excluded=f"{excluded} OR (NOT coalesce({measure} >= 0, FALSE) AND NOT ({censored}))",
                     censored=censored,
                     summary=words,
                     clock=clock_words,

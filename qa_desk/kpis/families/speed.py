@@ -90,7 +90,7 @@ KPIS: tuple[Kpi, ...] = (
         relation=TICKETS_CREATED,
         aggregate=Proportion("reply_work_s <= {sla_first_response_s}"),
         entered=f"(is_eligible AND reply_work_s >= 0 AND coalesce(reply_s, 0) >= 0) OR ({_RUNNING} > {{sla_first_response_s}})",
-        excluded=f"{_NO_TIME} OR reply_s < 0",
+        excluded=f"{_NO_TIME} OR reply_s < 0 OR reply_work_s < 0",
         censored=f"{_RUNNING} <= {{sla_first_response_s}}",
     ),
 )

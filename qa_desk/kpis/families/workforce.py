@@ -19,7 +19,7 @@ KPIS: tuple[Kpi, ...] = (
         normal_n=5,
         aggregate=Ratio("handling_s", "state_s", "day", N_("bootstrap over days"), "DISTINCT day"),
         entered="is_logged_in",
-        excluded="state_s < 0",
+        excluded="coalesce(state_s < 0, TRUE)",
         caution=N_("Driven by load and team size: no figure to judge an agent by."),
     ),
     Kpi(
@@ -32,6 +32,7 @@ KPIS: tuple[Kpi, ...] = (
         relation=SHIFTS,
         normal_n=5,
         aggregate=Ratio("kept_s", "scheduled_s", "day", N_("bootstrap over days"), "DISTINCT day"),
-        entered="TRUE",
+        entered="scheduled_s > 0",
+        excluded="coalesce(scheduled_s < 0, TRUE)",
     ),
 )

@@ -7,6 +7,8 @@ from qa_desk.kpis.aggregates import Count, Quantile
 from qa_desk.kpis.kpi import DOWN, NONE, Kpi
 from qa_desk.kpis.relations import TICKETS_CREATED, TICKETS_OPEN
 
+_NO_AGE = "NOT is_counted OR coalesce(age_s < 0, TRUE)"
+
 KPIS: tuple[Kpi, ...] = (
     Kpi(
         id="ticket_volume",
@@ -44,7 +46,7 @@ KPIS: tuple[Kpi, ...] = (
         relation=TICKETS_OPEN,
         aggregate=Count(),
         entered="is_counted AND age_s > {backlog_overdue_s}",
-        excluded="NOT is_counted",
+        excluded=_NO_AGE,
         min_n=1,
     ),
     Kpi(
@@ -69,8 +71,8 @@ KPIS: tuple[Kpi, ...] = (
         family="workload",
         relation=TICKETS_OPEN,
         aggregate=Quantile("age_s"),
-        entered="is_counted",
-        excluded="NOT is_counted",
+        entered="is_counted AND age_s >= 0",
+        excluded=_NO_AGE,
         summary=N_("median"),
     ),
 )
