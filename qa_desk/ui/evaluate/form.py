@@ -78,6 +78,7 @@ class ScorecardForm(QWidget):
         self._lit: QuestionRow | None = None
         self.head = ScoreHead(theme)
         self.foot = FormFoot(submit_text or tr("Submit"), self.ask_to_submit)
+        self.foot.has_summary = has_summary
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -38,6 +38,8 @@ class FormFoot(QWidget):
         keys = "⌘⏎" if sys.platform == "darwin" else "Ctrl+⏎"
         self.has_player = False
         """Whether Space plays something here."""
+        self.has_summary = False
+        """Whether there is a field for the whole."""
         self.submit_button = button(f"{submit_text}  {keys}", submit, role="primary", name=submit_text)
         self._saved = label("", "note")
         row.addWidget(self.submit_button)
@@ -80,6 +82,8 @@ class FormFoot(QWidget):
         if question.na_allowed and not question.is_adjustment:
             parts.append("N " + tr("N/A"))
         parts += ["C " + tr("comment"), "M " + tr("marker"), "G " + tr("guidance")]
+        if self.has_summary:
+            parts.append("S " + tr("summary"))
         if self.has_player:
             parts.append(tr("Space play"))
         # a key and its word stay on one line

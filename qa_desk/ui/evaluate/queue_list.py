@@ -218,7 +218,9 @@ class QueueList(QListView):
         """Write how many questions are answered by now."""
         for position, item in self._model.positions():
             if item.interaction_id == interaction_id and not item.is_submitted:
-                self._model.replace_row(position, replace(item, evaluation_id=evaluation_id, answered=answered))
+                now = replace(item, evaluation_id=evaluation_id, answered=answered)
+                if now != item:  # another answer to the same question is no progress
+                    self._model.replace_row(position, now)
                 return
 
     @property

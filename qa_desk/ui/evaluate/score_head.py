@@ -86,9 +86,10 @@ class ScoreHead(QWidget):
         is_complete = answered == total
         progress = tr("complete") if is_complete else tr("{answered} of {total} answered", answered=answered, total=total)
         self._progress.setText(progress)
-        for widget in (self._figure, self._verdict, self._critical):
+        for widget in (self._figure, self._verdict):
             widget.setVisible(score is not None)
         if score is None:
+            self._critical.hide()
             return
         self._figure.setText("–" if score.shown is None else score.shown)
         restyle(self._figure, meaning="none" if score.shown is None else None)

@@ -138,6 +138,21 @@ def test_a_recording_that_moved_is_located_and_another_one_is_not_taken_for_it(
     assert centre.connection.execute("SELECT path FROM media").fetchone()[0] == str(now)
 
 
+def test_leaving_a_call_lets_go_of_its_recording_also_while_it_is_being_opened(screen: EvaluateScreen, qtbot: QtBot) -> None:
+    for _ in range(5):
+        screen.arrive(interaction_id="call")
+        screen.arrive(interaction_id="chat")
+    pane = screen.pane.call_pane
+    assert pane is not None
+    playback = pane.playback
+    assert not playback.state.is_open
+    qtbot.waitUntil(lambda: playback._player.source().isEmpty())
+    screen.arrive(interaction_id="call")
+    screen.close()
+    assert playback._player.source().isEmpty()
+    assert not playback.state.is_open
+
+
 @pytest.mark.parametrize("width", [1208, 1368])
 def test_the_panes_keep_their_widths_whatever_they_show(
     screen: EvaluateScreen, qtbot: QtBot, width: int, centre: Workspace
