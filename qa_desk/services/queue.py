@@ -29,6 +29,8 @@ class QueueItem:
     answered: int
     is_submitted: bool
     shown: str | None
+    is_revised: bool = False
+    """Whether a submitted revision took its place."""
 
 
 def queue_of(workspace: Workspace, evaluator_id: str) -> list[QueueItem]:
@@ -81,7 +83,8 @@ ORDER BY o.due_on IS NULL, o.due_on, i.started_at DESC, i.id
 _SUBMITTED = f"""
 SELECT {_COLUMNS}, NULL AS due_on, NULL AS assignment_id, e.scorecard_version_id AS version_id, e.id AS evaluation_id,
   (SELECT count(*) FROM answers w WHERE w.evaluation_id = e.id AND w.value IS NOT NULL) AS answered,
-  1 AS is_submitted, e.shown
+  1 AS is_submitted, e.shown,
+  EXISTS (SELECT 1 FROM evaluations r WHERE r.revision_of = e.id AND r.status = 'submitted') AS is_revised
 FROM evaluations e JOIN interactions i ON i.id = e.interaction_id LEFT JOIN agents a ON a.id = i.agent_id
 WHERE e.evaluator_id = :evaluator AND e.status = 'submitted' AND e.purpose = 'routine'
 ORDER BY e.submitted_at DESC, e.id DESC LIMIT :limit
@@ -102,4 +105,4 @@ ORDER BY i.started_at DESC, i.id LIMIT :limit
 
 def _item(row: sqlite3.Row) -> QueueItem:
     fields = dict(row)
-    return QueueItem(**{**fields, "is_submitted": bool(fields["is_submitted"])})
+    return QueueItem(**{**fields, "is_submitted": bool(fields["is_submitted"]), "is_revised": bool(fields.get("is_revised"))})

@@ -149,6 +149,7 @@ class ScorecardForm(QWidget):
             self._summary = SummaryBox(self._return_to_questions)
             self._summary.words_typed.connect(self.words_typed)
             self._summary.summary_changed.connect(self.summary_changed)
+            self._summary.grown.connect(self._show_summary)
             column.addWidget(self._summary)
         column.addStretch(1)
         self._scroll.setWidget(body)
@@ -315,6 +316,10 @@ class ScorecardForm(QWidget):
         if self._lit is not None:
             self._scroll.ensureWidgetVisible(self._lit, 0, Space.XL)
 
+    def _show_summary(self) -> None:
+        if self._summary is not None:
+            self._scroll.ensureWidgetVisible(self._summary, 0, Space.S)
+
     def _do(self, act: Act, row: QuestionRow) -> None:
         place = self._rows.index(row)
         last = len(self._rows) - 1
@@ -335,7 +340,7 @@ class ScorecardForm(QWidget):
             row.unfold_guidance()
         elif act is Act.SUMMARY and self._summary is not None and not self._is_read_only:
             self._summary.write()
-            self._scroll.ensureWidgetVisible(self._summary)
+            self._show_summary()
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         """The question that holds the focus, itself or in a part of it, is lit; leaving the form leaves it lit."""

@@ -58,7 +58,8 @@ class FormFoot(QWidget):
         """A submitted form has nothing to submit."""
         self.submit_button.setVisible(not is_read_only)
         self._saved.setText("")
-        self._keys.setText(tr("submitted: read only") if is_read_only else "")
+        self._keys.setText("")
+        self._keys.setVisible(not is_read_only)
 
     def show_saved(self) -> None:
         """Everything told so far is on the disk."""

@@ -120,6 +120,8 @@ def subtitle_of(item: QueueItem) -> str:
 
 def state_of(item: QueueItem) -> str:
     """How far it is: the score, or that it was begun, or nothing."""
+    if item.is_revised:
+        return tr("revised")
     if item.is_submitted:
         return item.shown or tr("n/a")
     return tr("{count} given", count=item.answered) if item.evaluation_id else ""
@@ -204,15 +206,16 @@ class QueueList(QListView):
         chosen = self.chosen
         self._model.show_rows(grouped(shown, today))
         if chosen is not None:
-            self.choose(chosen.interaction_id)
+            self.choose(chosen.interaction_id, chosen.evaluation_id)
 
-    def choose(self, interaction_id: str | None) -> None:
-        """Light the row of an interaction without opening it; none when it is not in the queue."""
-        for position, item in self._model.positions():
-            if item.interaction_id == interaction_id:
-                self.setCurrentIndex(self._model.index(position))
-                return
-        self.clearSelection()
+    def choose(self, interaction_id: str | None, evaluation_id: str | None = None) -> None:
+        """Light the row of an interaction, and of this evaluation of it, without opening it; none when it is not there."""
+        rows = [(position, item) for position, item in self._model.positions() if item.interaction_id == interaction_id]
+        if rows:
+            exact = (position for position, item in rows if item.evaluation_id == evaluation_id)
+            self.setCurrentIndex(self._model.index(next(exact, rows[0][0])))
+        else:
+            self.clearSelection()
 
     def show_progress(self, interaction_id: str | None, evaluation_id: str | None, answered: int) -> None:
         """Write how many questions are answered by now."""

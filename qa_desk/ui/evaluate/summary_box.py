@@ -16,12 +16,16 @@ from qa_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
 
 class SummaryBox(QWidget):
     """Always in sight, also when it is empty; Escape gives the keys back to the questions."""
 
     words_typed = Signal(object)
     summary_changed = Signal(object)
+    grown = Signal()
+    """It takes another line."""
 
     def __init__(self, go_back: Callable[[], object]) -> None:
         super().__init__()
@@ -56,6 +60,12 @@ class SummaryBox(QWidget):
     def flush(self) -> None:
         """Tell what was not told yet."""
         self._words.flush()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Whoever scrolls keeps the cursor in sight."""
+        super().resizeEvent(event)
+        if self._words.hasFocus():
+            self.grown.emit()
 
     def _typed(self, text: str) -> None:
         self.words_typed.emit(WordsTyped("summary", "", text))

@@ -195,7 +195,7 @@ class EvaluateScreen(Screen):
 
     def _show_queue(self, shown: QueueShown) -> None:
         self.queue.show_queue(shown, today_of(self._context.workspace))
-        self.queue.choose(self.presenter.interaction_id)
+        self.queue.choose(self.presenter.interaction_id, self.presenter.evaluation_id)
         if self.presenter.interaction_id is not None:
             return
         waiting = len(shown.open) + len(shown.free)
@@ -207,7 +207,7 @@ class EvaluateScreen(Screen):
             self._stage.show_empty(text, tr("Open Scorecards"), self._go_to_scorecards)
         elif waiting:
             text = ntr("{count} interaction waits to be scored.", "{count} interactions wait to be scored.", waiting)
-            self._stage.show_empty(text, tr("Open the next one"), self.open_next, note=tr("Or choose one in the queue."))
+            self._stage.show_empty(text, tr("Open the next one"), self.open_next)
         elif shown.done:
             text = tr("The queue is done; what was scored can be read and revised in it.")
             self._stage.show_empty(text, tr("Import more"), self._go_to_data)
@@ -217,7 +217,7 @@ class EvaluateScreen(Screen):
     def _show_opened(self, opened: Opened) -> None:
         self.banner.clear()
         self._stage.show_content()
-        self.queue.choose(opened.interaction.id)
+        self.queue.choose(opened.interaction.id, self.presenter.evaluation_id)
         self.pane.show_interaction(opened.interaction, opened.markers)
         self.form.foot.has_player = opened.interaction.is_spoken
         self._scorecards.clear()

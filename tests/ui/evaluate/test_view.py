@@ -11,6 +11,7 @@ from qa_desk.domain.evaluation import Answer
 from qa_desk.media.cache import content_hash
 from qa_desk.services.evaluations import latest_evaluation, load_evaluation
 from qa_desk.services.people import ensure_evaluator
+from qa_desk.ui.evaluate.queue_list import state_of
 from qa_desk.ui.evaluate.view import EvaluateScreen
 
 if TYPE_CHECKING:
@@ -216,6 +217,23 @@ def test_a_revision_asks_why(screen: EvaluateScreen, qtbot: QtBot, centre: Works
     QTest.mouseClick(screen.submitted_bar.revise_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: screen.form.foot.submit_button.isVisible())
     assert centre.connection.execute("SELECT count(*) FROM evaluations WHERE revision_reason = 'disputed'").fetchone()[0] == 1
+
+
+def test_a_revision_and_what_it_revises_are_told_apart_in_the_queue(
+    screen: EvaluateScreen, qtbot: QtBot, seat: Context, centre: Workspace
+) -> None:
+    open_one(screen, qtbot, "chat")
+    for key in (Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_4):
+        press(key)
+    screen.presenter.submit()
+    original = screen.presenter.evaluation_id
+    screen.presenter.revise("disputed")
+    screen.presenter.submit()
+    rows = {item.evaluation_id: state_of(item) for item in screen.queue.items if item.is_submitted}
+    assert rows == {original: "revised", screen.presenter.evaluation_id: "100.0"}
+    screen.arrive(interaction_id="chat", evaluation_id=original)
+    assert screen.queue.chosen is not None
+    assert screen.queue.chosen.evaluation_id == original
 
 
 def test_next_opens_the_next_of_the_queue(screen: EvaluateScreen, qtbot: QtBot, navigator: RecordingNavigator) -> None:
