@@ -95,9 +95,13 @@ def stoppable(connection: DuckDBPyConnection, context: JobContext) -> Iterator[N
         yield
     except duckdb.InterruptException as error:
         raise Cancelled from error
+    except duckdb.OutOfMemoryException as error:
+        raise EnvironmentFailure(
+            tr("the file needs more memory than an import takes ({reason}); nothing was changed.", reason=_first_line(error))
+        ) from error
     except duckdb.IOException as error:
         raise EnvironmentFailure(
-            tr("no room to check the file ({reason}); nothing was changed.", reason=str(error).splitlines()[0][:160])
+            tr("no room to check the file ({reason}); nothing was changed.", reason=_first_line(error))
         ) from error
     except duckdb.Error as error:
         if cancelled.is_set():
@@ -106,3 +110,7 @@ def stoppable(connection: DuckDBPyConnection, context: JobContext) -> Iterator[N
     finally:
         finished.set()
         watcher.join()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0][:160]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.sources.encodings import decoder, detect
-from qa_desk.sources.opening import disk_failure
+from qa_desk.sources.open_quotes import note_swallowed, take_out_swallowed
+from qa_desk.sources.opening import check_width, disk_failure
 from qa_desk.sources.table import Broken, Table, tidy_headers
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def read_delimited(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hi
     if only_cr:
         text = text.replace("\r", "\n")
     layout = find_layout(opened, text, hints)
+    check_width(opened.path, len(layout.headers))
     content = opened.content
     if name not in ("utf-8", "utf-8-sig") or only_cr or not opened.is_utf8:
         content, unreadable = _transcode(opened, name, only_cr, scratch, context)
@@ -62,7 +64,7 @@ def read_delimited(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hi
             notes.append(
                 tr("{count} characters could not be read in {encoding} and show as \ufffd", count=unreadable, encoding=name)
             )
-    broken, rows = _load(connection, content, layout, opened)
+    broken, rows, suspected = _load(connection, content, layout, opened)
     return Table(
         connection,
         layout.headers,
@@ -71,7 +73,7 @@ def read_delimited(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hi
         encoding=name,
         delimiter=layout.delimiter,
         header_row=layout.header_row,
-        notes=tuple(notes),
+        notes=(*notes, *suspected),
         broken=tuple(broken),
     )
 
@@ -151,7 +153,9 @@ def _transcode(opened: OpenedFile, encoding: str, only_cr: bool, scratch: Path, 
         raise disk_failure(opened.path, error) from error
 
 
-def _load(connection: DuckDBPyConnection, content: Path, layout: Layout, opened: OpenedFile) -> tuple[list[Broken], int]:
+def _load(
+    connection: DuckDBPyConnection, content: Path, layout: Layout, opened: OpenedFile
+) -> tuple[list[Broken], int, list[str]]:
     """Fast and strict first; a file with broken records is read again, leniently, and each such record is named."""
     import duckdb
 
@@ -183,9 +187,13 @@ def _load(connection: DuckDBPyConnection, content: Path, layout: Layout, opened:
                 tr("{file}: cannot be cut into rows and cells ({reason}).", file=opened.path, reason=_first_line(error))
             ) from error
         broken = _name_broken(connection, layout, first)
+        broken += take_out_swallowed(connection, layout.headers, layout.delimiter, first)
+        notes = []
+    else:
+        notes = note_swallowed(connection, layout.headers, layout.delimiter, first)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW numbered AS SELECT rowid + {first} AS row_no, * FROM raw")
     rows = connection.execute("SELECT count(*) FROM raw").fetchone()
-    return broken, int(rows[0]) if rows else 0
+    return broken, int(rows[0]) if rows else 0, notes
 
 
 def _name_broken(connection: DuckDBPyConnection, layout: Layout, first: int) -> list[Broken]:

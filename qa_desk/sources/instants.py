@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _OFFSET = r"\s*(Z|z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})$"
 _HAS_OFFSET = r"[0-9]:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?" + _OFFSET
+_REAL_OFFSET = "^[+-](0[0-9]|1[0-3])(:?[0-5][0-9])?$|^[+-]14(:?00)?$"
 _TIME_AND_OFFSET = r"([0-9]:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)" + _OFFSET
 """An offset follows a time of day: the end of 2024-01-01 is none."""
 _DAY_MONTH = r"^([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ][0-9]{2,4}"
@@ -216,15 +217,16 @@ def local_seconds(text: str, plan: InstantPlan) -> str:
         ways.append(f"CASE WHEN length({text}) < 17 THEN round((try_cast({text} AS DOUBLE) - 25569) * 86400) END")
     if not ways:
         return "NULL::BIGINT"
-    local = f"floor({ways[0] if len(ways) == 1 else 'coalesce(' + ', '.join(ways) + ')'})::BIGINT"
+    local = f"try_cast(floor({ways[0] if len(ways) == 1 else 'coalesce(' + ', '.join(ways) + ')'}) AS BIGINT)"
     return f"({local} - {_offset_seconds(text)})" if plan.has_offsets else f"({local})"
 
 
 def _offset_seconds(text: str) -> str:
-    """SQL: the offset that ends the text, in seconds; 0 without one."""
+    """SQL: the offset that ends the text, in seconds; 0 without one, NULL for one that no place on earth has."""
     mark = f"regexp_extract({text}, '{_HAS_OFFSET}', 3)"
     return (
-        f"(CASE WHEN {mark} = '' OR {mark} IN ('Z', 'z', 'UTC', 'GMT') THEN 0 ELSE (CASE WHEN left({mark}, 1) = '-' THEN "
+        f"(CASE WHEN {mark} = '' OR {mark} IN ('Z', 'z', 'UTC', 'GMT') THEN 0 "
+        f"WHEN NOT regexp_matches({mark}, '{_REAL_OFFSET}') THEN NULL ELSE (CASE WHEN left({mark}, 1) = '-' THEN "
         f"-1 ELSE 1 END) * "
         f"(try_cast(substr({mark}, 2, 2) AS INTEGER) * 3600 + coalesce(try_cast(right(replace({mark}, ':', ''), 2) AS "
         f"INTEGER), 0) * "
@@ -242,6 +244,12 @@ def has_offset(text: str, plan: InstantPlan) -> str:
     if plan.epoch_seconds or plan.epoch_milliseconds:
         ways.append(f"(length({text}) IN (10, 13) AND try_cast({text} AS BIGINT) IS NOT NULL)")
     return " OR ".join(ways) or "false"
+
+
+def clamped(low: int, high: int) -> tuple[int, int]:
+    """Within what calendars know: a mistyped year must not stop the import."""
+    first, last = (min(max(int(value), -2_000_000_000), 4_100_000_000) for value in (low, high))
+    return first, last
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,17 +60,18 @@ def duration_seconds(text: str, unit: str, decimal: str) -> str:
     clock = (
         f"CASE WHEN regexp_matches({text}, '^-?[0-9]+:[0-9]{{2}}:[0-9]{{2}}([.][0-9]+)?$') THEN (CASE WHEN left({text}, "
         f"1) = '-' THEN -1 ELSE 1 END) * "
-        f"(abs(try_cast(split_part({text}, ':', 1) AS BIGINT)) * 3600 + try_cast(split_part({text}, ':', 2) AS BIGINT) * 60 "
+        f"(abs(try_cast(split_part({text}, ':', 1) AS DOUBLE)) * 3600 + try_cast(split_part({text}, ':', 2) AS BIGINT) * 60 "
         f"+ try_cast(split_part({text}, ':', 3) AS DOUBLE)) "
         f"WHEN regexp_matches({text}, '^-?[0-9]+:[0-9]{{2}}$') THEN (CASE WHEN left({text}, 1) = '-' THEN -1 ELSE 1 END) * "
-        f"(abs(try_cast(split_part({text}, ':', 1) AS BIGINT)) * {short[0]} + try_cast(split_part({text}, ':', 2) AS "
+        f"(abs(try_cast(split_part({text}, ':', 1) AS DOUBLE)) * {short[0]} + try_cast(split_part({text}, ':', 2) AS "
         f"BIGINT) * {short[1]}) END"
     )
     ways = []
     if unit in FACTORS:
         ways.append(f"{number(text, decimal)} * {FACTORS[unit]}")
     ways += [clock, _words(text)]
-    return f"round(coalesce({', '.join(ways)}))::BIGINT"
+    # 32 bits of seconds are 68 years: what does not fit (or is no finite number) is no duration
+    return f"try_cast(round(coalesce({', '.join(ways)})) AS INTEGER)::BIGINT"
 
 
 def _words(text: str) -> str:

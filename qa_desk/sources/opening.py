@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qa_desk.domain.progress import JobContext
 
 SAMPLE_BYTES = 1 << 20
+MOST_COLUMNS = 2_000
 _PIECE = 1 << 20
 _MOST_UNPACKED = 20 << 30
 _MOST_RATIO = 200
@@ -167,6 +168,18 @@ def _copy(packed: IO[bytes] | gzip.GzipFile, path: Path, scratch: Path, context:
     except OSError as error:
         raise disk_failure(path, error) from error
     return target
+
+
+def check_width(path: Path, columns: int) -> None:
+    """Refused when there are more columns than any table has: such a file is something else, or cut at the wrong sign."""
+    if columns > MOST_COLUMNS:
+        message = tr(
+            "{file}: has {count} columns, more than the {most} that a table may have; is the right delimiter chosen?",
+            file=path,
+            count=columns,
+            most=MOST_COLUMNS,
+        )
+        raise Refusal(message)
 
 
 def disk_failure(path: Path, error: OSError) -> EnvironmentFailure:

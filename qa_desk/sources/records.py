@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
+from qa_desk.sources.opening import check_width
 from qa_desk.sources.table import Table
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from qa_desk.sources.opening import OpenedFile
     from qa_desk.sources.table import Hints
 
-_MOST_COLUMNS = 400
 _MOST_OBJECT_BYTES = 512 << 20
 
 
@@ -35,11 +35,16 @@ def read_json(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hints, 
             [str(opened.content)],
         )
         _unwrap(connection)
+        widest = connection.execute("SELECT max(len(json_keys(j))) FROM objects WHERE json_type(j) = 'OBJECT'").fetchone()
+        check_width(opened.path, (widest and widest[0]) or 0)
         paths = _paths(connection)
+    except duckdb.OutOfMemoryException:
+        raise  # said by whoever runs the engine
     except duckdb.Error as error:
         raise Refusal(
             tr("{file}: is no valid JSON ({reason}).", file=opened.path, reason=str(error).splitlines()[0][:160])
         ) from error
+    check_width(opened.path, len(paths))
     if not paths:
         raise Refusal(tr("{file}: holds no list of records.", file=opened.path))
     columns = ", ".join(f"nullif(json_extract_string(j, ?), '') AS c{i}" for i in range(len(paths)))
@@ -82,7 +87,7 @@ def _paths(connection: DuckDBPyConnection) -> list[tuple[str, ...]]:
         "ORDER BY min(r), key"
     ).fetchall()
     paths: list[tuple[str, ...]] = []
-    for key, has_objects in rows[:_MOST_COLUMNS]:
+    for key, has_objects in rows:
         paths.append((key,))
         if has_objects:
             inner = connection.execute(
@@ -91,7 +96,7 @@ def _paths(connection: DuckDBPyConnection) -> list[tuple[str, ...]]:
                 [_pointer((key,)), _pointer((key,))],
             ).fetchall()
             paths += [(key, k) for (k,) in inner]
-    return paths[:_MOST_COLUMNS]
+    return paths
 
 
 def _pointer(path: tuple[str, ...]) -> str:
@@ -106,6 +111,7 @@ def read_parquet(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hint
     try:
         described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(opened.content)]).fetchall()
         names = [str(row[0]) for row in described]
+        check_width(opened.path, len(names))
         columns = ", ".join(
             f"nullif(\"{name.replace(chr(34), chr(34) * 2)}\"::VARCHAR, '') AS c{i}" for i, name in enumerate(names)
         )

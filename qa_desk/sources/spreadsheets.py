@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
-from qa_desk.sources.opening import check_unpacked_size, disk_failure
+from qa_desk.sources.opening import check_unpacked_size, check_width, disk_failure
 from qa_desk.sources.table import Table, tidy_headers
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def read_spreadsheet(
     headers, rows, header_row = sheets[name]
     if not headers:
         raise Refusal(tr("{file}, sheet {sheet}: there is no table on it.", file=opened.path, sheet=name))
+    check_width(opened.path, len(headers))
     notes = [tr("sheet {sheet} was read", sheet=name)] if len(names) > 1 else []
     count = _load(connection, headers, rows, scratch, opened)
     return Table(

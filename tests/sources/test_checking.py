@@ -209,3 +209,70 @@ def test_the_end_of_a_date_is_no_offset(checked: Callable[..., Result]) -> None:
     result = checked("tickets", TICKETS + "".join(f"{i},{moment},open\n" for i, moment in enumerate(rows)))
     assert result.rows("created_at") == [(1704067200,), (1704096000,)]
     assert [r.value for r in result.checked.refusals] == ["=1+1"]
+
+
+@pytest.mark.parametrize("column", ["wait_s", "talk_s", "hold_s"])
+@pytest.mark.parametrize("text", ["1e30", "99999999999999999999", "NaN", "inf", "-Infinity", "99999999999999999:00:00"])
+def test_a_duration_beyond_all_measure_refuses_its_row_and_no_other(
+    checked: Callable[..., Result], column: str, text: str
+) -> None:
+    result = checked("calls", f"call_id,result,{column}\n1,answered,10\n2,answered,{text}\n3,answered,30\n")
+    assert result.rows("call_id", column) == [("1", 10), ("3", 30)]
+    assert [(r.row, r.column, r.value, r.reason) for r in result.checked.refusals] == [
+        (3, column, text, "is no duration in seconds")
+    ]
+
+
+@pytest.mark.parametrize("text", ["NaN", "inf", "1e400"])
+def test_a_score_that_is_no_finite_number_is_refused(checked: Callable[..., Result], text: str) -> None:
+    result = checked("surveys", f"response_id,type,score,scale_min,scale_max\na,csat,5,1,5\nb,csat,{text},1,5\n")
+    assert result.rows("response_id") == [("a",)]
+    assert [(r.row, r.value, r.reason) for r in result.checked.refusals] == [(3, text, "is no number")]
+
+
+def test_negative_durations_are_kept_and_said(checked: Callable[..., Result]) -> None:
+    result = checked("calls", "call_id,result,wait_s,talk_s\n1,answered,-1,5\n2,answered,-30,5\n3,answered,0,5\n")
+    assert result.rows("wait_s") == [(-1,), (-30,), (0,)]
+    assert result.checked.warnings == ("2 rows have a negative wait_s: figures leave them out",)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Lisbon"])
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "1979-12-31 12:00", "2100-01-02", "294247-01-09"])
+def test_a_time_that_cannot_be_is_refused(checked: Callable[..., Result], text: str, zone: str) -> None:
+    result = checked("tickets", TICKETS + f"1,2024-01-02 10:00:00,open\n2,{text},open\n", timezone=zone)
+    assert result.rows("ticket_id") == [("1",)]
+    assert [(r.row, r.column, r.value, r.reason) for r in result.checked.refusals] == [
+        (3, "created_at", text, "is not between 1980 and 2100")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("offset", "is_real"), [("+14:00", True), ("-1330", True), ("+14:30", False), ("+99:00", False), ("-05:75", False)]
+)
+def test_an_offset_that_no_place_has_is_refused(checked: Callable[..., Result], offset: str, is_real: bool) -> None:
+    result = checked("tickets", TICKETS + f"1,2024-01-02T10:00:00Z,open\n2,2024-01-02T10:00:00{offset},open\n")
+    assert [r.row for r in result.checked.refusals] == ([] if is_real else [3])
+
+
+def test_a_membership_may_be_open_ended_but_not_begin_in_the_year_one(checked: Callable[..., Result]) -> None:
+    result = checked("roster", "agent_id,team_id,valid_from,valid_to\na,t,2024-01-01,9999-12-31\nb,t,0001-01-01,\n")
+    assert result.rows("agent_id", "valid_to") == [("a", "9999-12-31")]
+    assert [(r.row, r.column, r.reason) for r in result.checked.refusals] == [
+        (3, "valid_from", "is no date between 1900 and 2100")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "skipped", "utc"),
+    [("Europe/Lisbon", "2026-03-29 01:30", 1774747800), ("Pacific/Apia", "2011-12-30 12:00", 1325282400)],
+)
+def test_a_time_that_the_clocks_skipped_is_moved_on_and_said(
+    checked: Callable[..., Result], zone: str, skipped: str, utc: int
+) -> None:
+    text = TICKETS + f"1,2011-05-02 10:00,open\n2,{skipped},open\n3,{skipped},open\n4,{skipped}:00Z,open\n"
+    result = checked("tickets", text, timezone=zone)
+    assert result.rows("created_at")[1:3] == [(utc,), (utc,)]
+    assert [w for w in result.checked.warnings if "skip" in w] == [
+        f"created_at: 2 times fall into an hour that the clocks of {zone} skip (the first in row 3); they were moved on by "
+        "what they skip"
+    ]

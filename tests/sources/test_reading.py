@@ -218,3 +218,13 @@ def test_a_zip_that_would_swell_is_not_opened(tmp_path: Path, read: Callable[...
     with pytest.raises(Refusal, match="more than such a file should hold"):
         read(tmp_path / "bomb.zip")
     check_unpacked_size(tmp_path / "bomb.zip", 1 << 20)
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_file_of_twenty_thousand_columns_is_refused_in_one_line(
+    tmp_path: Path, read: Callable[..., tuple], ending: str
+) -> None:
+    names = [f"h{i}" for i in range(20_000)]
+    text = json.dumps([dict.fromkeys(names, 1)]) if ending == "json" else f"{','.join(names)}\n{','.join(['1'] * 20_000)}\n"
+    with pytest.raises(Refusal, match="20000 columns, more than the 2000"):
+        read(a_file(tmp_path, text.encode(), f"wide.{ending}"))
