@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from qa_desk.domain.evaluation import Answer, Lack, values_of
 from qa_desk.domain.language import catalogue, tr
 from qa_desk.domain.scoring import question_points, score_so_far
 from qa_desk.ui.evaluate.form_events import MarkerAsked
 from qa_desk.ui.evaluate.form_foot import FormFoot
+from qa_desk.ui.evaluate.form_scroll import FormScroll
 from qa_desk.ui.evaluate.keys import PLAYER_ACTS, Act, act_of, answer_of
 from qa_desk.ui.evaluate.marker_row import MarkerRow
 from qa_desk.ui.evaluate.question_row import QuestionRow
@@ -79,18 +80,14 @@ class ScorecardForm(QWidget):
         self.head = ScoreHead(theme)
         self.foot = FormFoot(submit_text or tr("Submit"), self.ask_to_submit)
         self.foot.has_summary = has_summary
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = FormScroll()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self._scroll, 1)
         column.addWidget(self.foot)
-        theme.changed.connect(self._look_changed)
+        theme.changed.connect(self._scroll.fit_later)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_moved)
@@ -153,7 +150,7 @@ class ScorecardForm(QWidget):
             column.addWidget(self._summary)
         column.addStretch(1)
         self._scroll.setWidget(body)
-        QTimer.singleShot(0, self, self._fit_answers)
+        self._scroll.fit_later()
 
     def show_answer(self, answer: Answer) -> None:
         """Show another state of one question (undo, or what a service made of it), without telling anybody."""
@@ -286,29 +283,9 @@ class ScorecardForm(QWidget):
             self._keep_in_sight()
         return True
 
-    def _fit_answers(self) -> None:
-        """Every answer is as wide as its words; the look's own minimum is for one digit and would cut longer ones off."""
-        body = self._scroll.widget()
-        if body is not None:
-            for part in body.findChildren(QPushButton):
-                part.ensurePolished()
-                part.setMinimumWidth(part.sizeHint().width())
-        QTimer.singleShot(0, self, self._take_width)  # after what stands around them was laid out anew
-
-    def _take_width(self) -> None:
-        body = self._scroll.widget()
-        if body is not None:
-            self._scroll.setMinimumWidth(body.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width())
-
-    def _look_changed(self, _colours: object) -> None:
-        QTimer.singleShot(0, self, self._fit_answers)
-
     def _keep_in_sight(self) -> None:
         """A question that unfolded its root causes or guidance is shown with them, also when all of it is laid out anew."""
-        body = self._scroll.widget()
-        layout = body.layout() if body is not None else None
-        if layout is not None:
-            layout.activate()
+        self._scroll.lay_out_now()
         self._show_lit()
         QTimer.singleShot(0, self, self._show_lit)
 
@@ -385,8 +362,7 @@ class ScorecardForm(QWidget):
         owner.notes.addWidget(made)
 
     def _return_to_questions(self) -> None:
-        row = self._lit or self._rows[-1]
-        row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (self._lit or self._rows[-1]).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _marker_left(self) -> None:
         made = self.sender()
