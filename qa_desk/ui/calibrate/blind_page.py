@@ -72,6 +72,7 @@ class BlindPage(QWidget):
     def _connect(self) -> None:
         form, presenter = self.form, self._presenter
         form.answer_given.connect(presenter.give_answer)
+        form.words_typed.connect(presenter.keep_words)
         form.comment_changed.connect(presenter.change_comment)
         form.root_cause_chosen.connect(presenter.choose_root_cause)
         form.marker_asked.connect(self._place_marker)

@@ -13,6 +13,7 @@ from qa_desk.services import calibration as service
 from qa_desk.services.calibration_lookup import interaction_to_score
 from qa_desk.services.evaluations import NotReady, put_answer, put_marker, remove_marker
 from qa_desk.services.scorecards import get_version
+from qa_desk.services.typed_words import keep_words
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.history import AnswerStep, History, MarkerStep
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         MarkerChanged,
         MarkerRemoved,
         RootCauseChosen,
+        WordsTyped,
     )
     from qa_desk.ui.evaluate.history import Step
     from qa_desk.ui.screen import Context
@@ -157,6 +159,15 @@ class BlindPresenter(QObject):
         before = self._markers.get(removed.marker_id)
         if before is not None:
             self._step(MarkerStep(before, None))
+
+    def keep_words(self, typed: WordsTyped) -> None:
+        """Words at a key, on the disk beside the sheet; the pause that follows tells them as a change."""
+        if self._evaluation is None or self.has_unsaved:
+            return
+        try:
+            keep_words(self._context.workspace, self._evaluation.id, typed.field, typed.about, typed.text)
+        except QaDeskError as error:
+            self.not_saved.emit(error.message)
 
     def undo(self) -> None:
         """Take the last change back."""

@@ -19,7 +19,7 @@ from qa_desk.services.people import ensure_evaluator
 from qa_desk.services.scorecards import add_scorecard, publish_scorecard
 from qa_desk.ui.calibrate.answer_card import AnswerCard
 from qa_desk.ui.calibrate.view import CalibrateScreen
-from qa_desk.ui.evaluate.form_events import AnswerGiven, CommentChanged, MarkerAsked, MarkerRemoved
+from qa_desk.ui.evaluate.form_events import AnswerGiven, CommentChanged, MarkerAsked, MarkerRemoved, WordsTyped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -207,6 +207,22 @@ def test_each_answer_is_on_the_disk_at_once_and_undone(screen: CalibrateScreen, 
     assert centre.connection.execute("SELECT count(*) FROM markers").fetchone()[0] == 1
     form.marker_removed.emit(MarkerRemoved(marker.id))
     assert centre.connection.execute("SELECT count(*) FROM markers").fetchone()[0] == 0
+
+
+def test_words_of_a_blind_sheet_are_on_the_disk_at_each_key(
+    screen: CalibrateScreen, centre: Workspace, session_id: str
+) -> None:
+    def held() -> list[str]:
+        return [row["text"] for row in centre.connection.execute("SELECT text FROM typed_words")]
+
+    screen.presenter.open(session_id)
+    settle_down(screen)
+    screen.chair._sit_down()
+    form = screen.sheet.form
+    form.words_typed.emit(WordsTyped("comment", "Q1", "la"))
+    assert held() == ["la"]
+    form.comment_changed.emit(CommentChanged("Q1", "late"))
+    assert held() == []
 
 
 def test_a_full_disk_is_said_and_nothing_is_lost(
