@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _SHOW_PROGRESS_AFTER_S = 1.0
 _BAR_WIDTH = 30
+_WIDEST_CELL = 60
+_LONGEST_REMARK = 240
 
 
 @dataclass(slots=True)
@@ -36,8 +38,16 @@ class Console:
         self.out.write(text + "\n")
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """A table for people: columns as wide as their widest cell, CJK characters counted as two."""
-        cells = [list(header), *[["" if cell is None else str(cell) for cell in row] for row in rows]]
+        """A table for people: columns as wide as their widest cell, CJK characters counted as two.
+
+        A long cell is cut, so that one row does not push the others out of sight; not in the last column, where nothing
+        follows and remarks stand, unless it is absurdly long.
+        """
+        last = len(header) - 1
+        cells = [list(header)]
+        for row in rows:
+            texts = ["" if cell is None else " ".join(str(cell).split()) for cell in row]
+            cells.append([_cut(text, _WIDEST_CELL if i < last else _LONGEST_REMARK) for i, text in enumerate(texts)])
         widths = [max(_width(row[i]) for row in cells) for i in range(len(header))]
         for number, row in enumerate(cells):
             self.line("  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -73,6 +83,19 @@ class Console:
         if self._drawn:
             self.err.write("\r\x1b[K")
             self._drawn = 0.0
+
+
+def _cut(text: str, widest: int) -> str:
+    """The text, or as much of it as fits before an ellipsis."""
+    if _width(text) <= widest:
+        return text
+    kept, width = "", 0
+    for character in text:
+        width += _width(character)
+        if width >= widest:
+            break
+        kept += character
+    return kept + "…"
 
 
 def _width(text: str) -> int:

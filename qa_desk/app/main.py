@@ -11,6 +11,8 @@ from qa_desk import __version__
 from qa_desk.app.commands import COMMANDS
 from qa_desk.app.console import Console
 from qa_desk.app.languages import speak_system_language
+from qa_desk.app.last_resort import tell_failure
+from qa_desk.app.usage import WrongUsage
 from qa_desk.domain.errors import Cancelled, QaDeskError
 from qa_desk.domain.language import tr
 
@@ -50,19 +52,26 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     if module is None:
         parser().print_usage(console.err)
         return 2
-    return _guarded(lambda: int(module.run(args, console)), console)
+    return _guarded(lambda: int(module.run(args, console)), console, args.workspace)
 
 
-def _guarded(work: Callable[[], int], console: Console) -> int:
-    """Do it; a failure that is no bug is one line on stderr and status 1."""
+def _guarded(work: Callable[[], int], console: Console, workspace: str | None = None) -> int:
+    """Do it; whatever goes wrong is one line on stderr and status 1, wrong usage is status 2."""
     try:
-        return work()
+        status = work()
+        console.out.flush()  # a full disk under a redirected output is said here, not at the interpreter's end
+        return status
+    except WrongUsage as error:
+        console.message(error.message)
+        return 2
     except QaDeskError as error:
         console.message(error.message)
     except (Cancelled, KeyboardInterrupt):
         console.message(tr("Cancelled; nothing was changed."))
     except BrokenPipeError:
         sys.stderr.close()
+    except Exception as error:  # the last resort: nothing that goes wrong is shown as Python's own words
+        tell_failure(error, console, workspace)
     finally:
         console.finish()
     return 1

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.errors import Refusal
+from qa_desk.app.usage import WrongUsage
 from qa_desk.domain.language import tr
 from qa_desk.workspace.workspace import open_workspace
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def named_workspace(args: argparse.Namespace) -> Iterator[Workspace]:
     """The workspace of `-w FILE`, closed at the end of the block."""
     if not args.workspace:
-        raise Refusal(tr("Which workspace? Name it before the command: qa-desk -w FILE …"))
+        raise WrongUsage(tr("Which workspace? Name it before the command: qa-desk -w FILE …"))
     workspace = open_workspace(Path(args.workspace))
     try:
         yield workspace

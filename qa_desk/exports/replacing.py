@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,16 +24,17 @@ def replacing(path: Path) -> Iterator[Path]:
     Refused when the folder is missing or `path` is a folder; a full disk or a file held by another program is an
     `EnvironmentFailure`. Nothing is left behind in any case.
     """
-    if path.is_dir():
-        raise Refusal(tr("{file}: this is a folder; name a file.", file=path))
-    if not path.parent.is_dir():
-        raise Refusal(tr("{folder}: there is no such folder.", folder=path.parent))
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}.", suffix=path.suffix, dir=path.parent)
+        if path.is_dir():
+            raise Refusal(tr("{file}: this is a folder; name a file.", file=path))
+        if not path.parent.is_dir():
+            raise Refusal(tr("{folder}: there is no such folder.", folder=path.parent))
+        handle, name = tempfile.mkstemp(prefix=_prefix(path), suffix=path.suffix, dir=path.parent)
     except OSError as error:
         raise _failure(path, error) from error
     os.close(handle)
     temporary = Path(name)
+    _clear_leftovers(path, temporary)
     try:
         yield temporary
         temporary.chmod(_mode_of(path))
@@ -40,6 +43,23 @@ def replacing(path: Path) -> Iterator[Path]:
         raise _failure(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+_LEFT_BEHIND_S = 3_600
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.stem[:40]}."
+
+
+def _clear_leftovers(path: Path, temporary: Path) -> None:
+    """Remove what a program that was killed an hour ago or more left of an earlier attempt at the same file."""
+    name = re.compile(re.escape(_prefix(path)) + r"[a-z0-9_]{8}" + re.escape(path.suffix))
+    with suppress(OSError):
+        now = temporary.stat().st_mtime  # by the clock of the disk that the files are on
+        for other in path.parent.iterdir():
+            if name.fullmatch(other.name) and now - other.lstat().st_mtime > _LEFT_BEHIND_S:
+                other.unlink()
 
 
 def _mode_of(path: Path) -> int:
@@ -53,7 +73,9 @@ def _mode_of(path: Path) -> int:
 
 
 def _failure(path: Path, error: OSError) -> EnvironmentFailure:
-    reason = error.strerror or str(error)
+    if error.errno in (errno.EACCES, errno.EPERM) and not os.access(path.parent, os.W_OK):
+        return EnvironmentFailure(tr("{file}: no permission to write here; nothing was changed.", file=path))
+    reason = error.strerror or type(error).__name__
     return EnvironmentFailure(
         tr("{file}: cannot be written ({reason}); nothing was changed. Is it open in another program?", file=path, reason=reason)
     )

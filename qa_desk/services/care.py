@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.errors import EnvironmentFailure, Refusal
+from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.workspace.changelog import unlogged_changes, verify
-from qa_desk.workspace.workspace import environment_failures, workspace_version
+from qa_desk.workspace.failures import file_failures
+from qa_desk.workspace.workspace import address_for_reading, workspace_version
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qa_desk.domain.progress import JobContext
     from qa_desk.workspace.workspace import Workspace
 
@@ -37,27 +41,72 @@ class CheckReport:
 def check_workspace(workspace: Workspace, context: JobContext) -> CheckReport:
     """Verify the file's structure, foreign keys, the change log's chain, and that each medium is where it was."""
     connection = workspace.connection
-    context.report(0, 4, tr("file"))
-    faults = [row[0] for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
-    context.raise_if_cancelled()
-    context.report(1, 4, tr("links between tables"))
-    for table, row_id, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(20):
-        faults.append(tr("table {table}, row {row}: points to nothing in {parent}", table=table, row=row_id, parent=parent))
-    context.report(2, 4, tr("change log"))
-    broken = [
-        tr("change log, entry {seq}: {reason}", seq=link.seq, reason=tr(link.reason))
-        for link, _ in zip(verify(connection), range(20), strict=False)
-    ]
-    broken += [
-        tr("table {table}, row {row}: was changed past the change log", table=table, row=row)
-        for (table, row), _ in zip(unlogged_changes(connection), range(20), strict=False)
-    ]
-    entries = int(connection.execute("SELECT count(*) FROM change_log").fetchone()[0])
-    context.report(3, 4, tr("media"))
-    paths = [row[0] for row in connection.execute("SELECT path FROM media ORDER BY path")]
-    missing = tuple(path for path in paths if not Path(path).exists())
-    context.report(4, 4)
-    return CheckReport(tuple(faults), tuple(broken), entries, missing, len(paths))
+    file_faults: list[str] = []
+    log_faults: list[str] = []
+    entries: list[str] = []
+    paths: list[str] = []
+    parts = (
+        (tr("file"), _file_faults, file_faults),
+        (tr("links between tables"), _link_faults, file_faults),
+        (tr("change log"), _log_faults, log_faults),
+        (tr("change log"), _past_the_log, log_faults),
+        (tr("change log"), _log_entries, entries),
+        (tr("media"), _media_paths, paths),
+    )
+    for done, (name, look, found) in enumerate(parts):
+        context.report(done, len(parts), name)
+        context.raise_if_cancelled()
+        try:
+            found.extend(look(connection))
+        except sqlite3.DatabaseError as error:  # the file is so damaged that this part of it cannot even be looked at
+            file_faults.append(tr("{part}: cannot be read ({reason})", part=name, reason=_reason(error)))
+    context.report(len(parts), len(parts))
+    missing = tuple(path for path in paths if not _is_there(path))
+    count = int(entries[0]) if entries else 0
+    return CheckReport(tuple(dict.fromkeys(file_faults)), tuple(log_faults), count, missing, len(paths))
+
+
+_MOST_FAULTS = 20
+
+
+def _file_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    for (text,) in connection.execute(f"PRAGMA integrity_check({_MOST_FAULTS})"):
+        yield from (line for line in str(text).splitlines() if line not in ("ok", "*** in database main ***"))
+
+
+def _link_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    for table, row_id, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(_MOST_FAULTS):
+        yield tr("table {table}, row {row}: points to nothing in {parent}", table=table, row=row_id, parent=parent)
+
+
+def _log_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    for link in islice(verify(connection), _MOST_FAULTS):
+        yield tr("change log, entry {seq}: {reason}", seq=link.seq, reason=tr(link.reason))
+
+
+def _past_the_log(connection: sqlite3.Connection) -> Iterator[str]:
+    for table, row in islice(unlogged_changes(connection), _MOST_FAULTS):
+        yield tr("table {table}, row {row}: was changed past the change log", table=table, row=row)
+
+
+def _log_entries(connection: sqlite3.Connection) -> Iterator[str]:
+    yield str(connection.execute("SELECT count(*) FROM change_log").fetchone()[0])
+
+
+def _media_paths(connection: sqlite3.Connection) -> Iterator[str]:
+    yield from (str(row[0]) for row in connection.execute("SELECT path FROM media ORDER BY path"))
+
+
+def _reason(error: sqlite3.DatabaseError) -> str:
+    """SQLite's words without the text of the workspace that some of them quote."""
+    return str(error).partition(" with text")[0]
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):  # a folder that is closed to this person; a name that no file can have
+        return False
 
 
 def back_up(workspace: Workspace, folder: Path | None, context: JobContext) -> Path:
@@ -67,8 +116,9 @@ def back_up(workspace: Workspace, folder: Path | None, context: JobContext) -> P
     backup.
     """
     folder = folder or workspace.path.parent
-    if not folder.is_dir():
-        raise Refusal(tr("{folder}: there is no such folder.", folder=folder))
+    with file_failures(folder):
+        if not folder.is_dir():
+            raise Refusal(tr("{folder}: there is no such folder.", folder=folder))
     stamp = workspace.connection.execute("SELECT strftime('%Y%m%d-%H%M%S', ?, 'unixepoch')", [workspace.clock.now()]).fetchone()[
         0
     ]
@@ -82,11 +132,12 @@ def back_up(workspace: Workspace, folder: Path | None, context: JobContext) -> P
 def restore(backup: Path, target: Path, context: JobContext) -> None:
     """Make a workspace out of a backup. Refused when the backup is no workspace or the target exists: nothing is overwritten."""
     workspace_version(backup)
-    if target.exists():
-        raise Refusal(tr("{file}: there is a file of this name already; move it away first.", file=target))
-    if not target.parent.is_dir():
-        raise Refusal(tr("{folder}: there is no such folder.", folder=target.parent))
-    source = sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)
+    with file_failures(target):
+        if target.exists():
+            raise Refusal(tr("{file}: there is a file of this name already; move it away first.", file=target))
+        if not target.parent.is_dir():
+            raise Refusal(tr("{folder}: there is no such folder.", folder=target.parent))
+    source = sqlite3.connect(address_for_reading(backup), uri=True)
     try:
         damage = [row[0] for row in source.execute("PRAGMA quick_check(1)") if row[0] != "ok"]
         if damage:
@@ -106,10 +157,11 @@ def _copy(source: sqlite3.Connection, target: Path, context: JobContext) -> None
         context.raise_if_cancelled()
 
     try:
-        with environment_failures(target), contextlib.closing(sqlite3.connect(partial)) as copy:
+        with file_failures(target), contextlib.closing(sqlite3.connect(partial)) as copy:
             source.backup(copy, pages=4096, progress=progress)
-        partial.rename(target)
-    except OSError as error:
-        raise EnvironmentFailure(tr("{file}: cannot be written ({reason}).", file=target, reason=error.strerror)) from error
+            copy.close()
+            partial.rename(target)
     finally:
-        partial.unlink(missing_ok=True)
+        for part in ("", "-journal", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                partial.with_name(partial.name + part).unlink()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from qa_desk.domain.clock import Clock
-from qa_desk.domain.errors import EnvironmentFailure, Refusal
+from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.services.demo_centre import Centre, Story
 from qa_desk.services.demo_story import happenings
@@ -25,6 +25,7 @@ from qa_desk.services.imports import run_import
 from qa_desk.services.people import agent_ids, ensure_evaluator
 from qa_desk.services.scorecards import add_scorecard_file, ready_made_scorecards
 from qa_desk.workspace.changelog import Author
+from qa_desk.workspace.failures import file_failures
 from qa_desk.workspace.settings import set_settings
 from qa_desk.workspace.workspace import create_workspace
 
@@ -61,25 +62,29 @@ def build_demo(path: Path, files: Path, context: JobContext) -> Demo:
     story = Story()
     story.go_to(_OPENED)
     clock = Clock(now_ms=story.tell, random_bits=Random("demonstration").getrandbits)
-    try:
+    with file_failures(path.parent):
+        was_there = path.parent.exists()
         path.parent.mkdir(parents=True, exist_ok=True)
         _set_aside(path)
-        for media in ("recordings", "transcripts", "threads"):
-            shutil.copytree(files / media, path.parent / media, dirs_exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise EnvironmentFailure(tr("{folder}: cannot be written ({reason}).", folder=path.parent, reason=reason)) from error
-    workspace = create_workspace(path, clock=clock, author=Author("demonstration", "demonstration"))
-    try:
-        calibration = _tell(workspace, story, files, context)
-    except BaseException:
-        workspace.close()
-        _remove(path)  # nothing half done is left behind
-        raise
+        new = [path.parent / media for media in _MEDIA if not (path.parent / media).exists()]
+        workspace = None
+        try:
+            for media in _MEDIA:
+                shutil.copytree(files / media, path.parent / media, dirs_exist_ok=True)
+            workspace = create_workspace(path, clock=clock, author=Author("demonstration", "demonstration"))
+            calibration = _tell(workspace, story, files, context)
+        except BaseException:  # nothing half done is left behind
+            if workspace is not None:
+                workspace.close()
+            _remove(path)
+            for folder in (*new, path.with_name(path.stem + ".files"), *(() if was_there else (path.parent,))):
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
     workspace.close()
     return Demo(path, calibration)
 
 
+_MEDIA = ("recordings", "transcripts", "threads")
 _PARTS = ("", "-wal", "-shm")
 """What an SQLite file consists of while it is open, and after a crash."""
 

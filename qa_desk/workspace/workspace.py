@@ -8,6 +8,7 @@ takes the write lock at its start, so that it never fails half way.
 from __future__ import annotations
 
 import getpass
+import os
 import platform
 import sqlite3
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from qa_desk.domain.clock import Clock
 from qa_desk.domain.errors import EnvironmentFailure, Refusal
 from qa_desk.domain.language import tr
 from qa_desk.workspace.changelog import Author, register_functions
+from qa_desk.workspace.failures import environment_failures, file_failures
 from qa_desk.workspace.schema.version import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -85,60 +87,55 @@ class Workspace:
         self.connection.close()
 
 
-@contextmanager
-def environment_failures(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the disk and of locks into the one line a person can act on."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise EnvironmentFailure(
-                tr("{file}: another program is writing to the workspace; nothing was changed. Try again.", file=path.name)
-            ) from error
-        if "full" in text or "disk I/O" in text:
-            raise EnvironmentFailure(
-                tr("{file}: the disk is full or failing; nothing was changed. Free some space and try again.", file=path.name)
-            ) from error
-        if "readonly" in text or "read-only" in text or "unable to open" in text:
-            raise EnvironmentFailure(tr("{file}: no permission to write here; nothing was changed.", file=path.name)) from error
-        raise
-    except sqlite3.DatabaseError as error:
-        if "malformed" in str(error) or "not a database" in str(error):
-            raise Refusal(tr("{file}: the file is damaged; nothing was changed. Open the last good copy.", file=path)) from error
-        raise
-
-
 def create_workspace(path: Path, *, clock: Clock | None = None, author: Author | None = None) -> Workspace:
     """Make a new, empty workspace. Refused when the file exists or the folder does not."""
     clock, author = clock or Clock(), author or this_author()
-    if path.exists():
-        raise Refusal(tr("{file}: there is a file of this name already; choose another name or open it.", file=path))
-    if not path.parent.is_dir():
-        raise Refusal(tr("{folder}: there is no such folder.", folder=path.parent))
-    with environment_failures(path):
-        connection = _connect(path, author, clock)
+    with file_failures(path):
+        if path.exists():
+            raise Refusal(tr("{file}: there is a file of this name already; choose another name or open it.", file=path))
+        if not path.parent.is_dir():
+            raise Refusal(tr("{folder}: there is no such folder.", folder=path.parent))
+        try:
+            return _made(path, author, clock)
+        except BaseException:
+            for part in ("", "-journal", "-wal", "-shm"):  # nothing half made is left behind
+                path.with_name(path.name + part).unlink(missing_ok=True)
+            raise
+
+
+def _made(path: Path, author: Author, clock: Clock) -> Workspace:
+    connection = _connect(path, author, clock)
+    try:
         connection.execute("PRAGMA journal_mode = WAL")
         workspace = Workspace(path, connection, clock, author)
         _migrate(workspace)
+    except BaseException:
+        connection.close()
+        raise
     return workspace
 
 
 def open_workspace(path: Path, *, clock: Clock | None = None, author: Author | None = None) -> Workspace:
     """Open a workspace; an older one is backed up beside itself, then migrated.
 
-    Refused when it is no workspace, or a newer program's: the file is then left untouched.
+    Refused when it is no workspace, or a newer program's: the file is then left untouched. In a folder that cannot be
+    written to it opens for reading; what would write then fails in one line.
     """
     clock, author = clock or Clock(), author or this_author()
     version = workspace_version(path)
-    with environment_failures(path):
+    with file_failures(path):
         connection = _connect(path, author, clock)
-        connection.execute("PRAGMA journal_mode = WAL")
-        if version < SCHEMA_VERSION:
-            _back_up_before_migration(connection, path, version)
-        workspace = Workspace(path, connection, clock, author)
-        if version < SCHEMA_VERSION:
-            _migrate(workspace)
+        try:
+            workspace = Workspace(path, connection, clock, author)
+            if not _can_only_be_read(path):
+                connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("SELECT count(*) FROM sqlite_master")  # what is wrong with the file is said here and now
+            if version < SCHEMA_VERSION:
+                _back_up_before_migration(connection, path, version)
+                _migrate(workspace)
+        except BaseException:
+            connection.close()
+            raise
     return workspace
 
 
@@ -150,23 +147,23 @@ def _migrate(workspace: Workspace) -> None:
 
 def workspace_version(path: Path) -> int:
     """The format of a workspace file, looked up without touching it; refused when it is none, or a newer program's."""
-    if path.is_dir():
-        raise Refusal(tr("{file}: this is a folder, not a workspace file.", file=path))
-    if not path.exists():
-        raise Refusal(tr("{file}: there is no such file.", file=path))
-    try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=_BUSY_TIMEOUT_MS / 1000)
+    with file_failures(path):
+        if path.is_dir():
+            raise Refusal(tr("{file}: this is a folder, not a workspace file.", file=path))
+        if not path.exists():
+            raise Refusal(tr("{file}: there is no such file.", file=path))
+        if not os.access(path, os.R_OK):
+            raise EnvironmentFailure(tr("{file}: no permission.", file=path))
+        connection = sqlite3.connect(address_for_reading(path), uri=True, timeout=_BUSY_TIMEOUT_MS / 1000)
         try:
             application_id = connection.execute("PRAGMA application_id").fetchone()[0]
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorname.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_ERROR")):
+                raise Refusal(tr("{file}: this is not a QA Desk workspace (or it is damaged).", file=path)) from error
+            raise
         finally:
             connection.close()
-    except sqlite3.DatabaseError as error:
-        if "unable to open" in str(error) or "locked" in str(error):
-            raise EnvironmentFailure(
-                tr("{file}: cannot be opened; no permission, or another program holds it.", file=path)
-            ) from error
-        raise Refusal(tr("{file}: this is not a QA Desk workspace (or it is damaged).", file=path)) from error
     if application_id != APPLICATION_ID:
         raise Refusal(tr("{file}: this is not a QA Desk workspace.", file=path))
     if version > SCHEMA_VERSION:
@@ -198,9 +195,26 @@ def _back_up_before_migration(connection: sqlite3.Connection, path: Path, versio
 
 def _connect(path: Path, author: Author, clock: Clock) -> sqlite3.Connection:
     # isolation_level=None: transactions are opened and closed where the code says so, never by the library's guess
-    connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_MS / 1000)
+    where = address_for_reading(path) if _can_only_be_read(path) else path
+    connection = sqlite3.connect(where, isolation_level=None, timeout=_BUSY_TIMEOUT_MS / 1000, uri=where is not path)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA recursive_triggers = ON")  # else a REPLACE would delete past the guards and the change log
     connection.row_factory = sqlite3.Row
     register_functions(connection, author, clock.now)
     return connection
+
+
+def _can_only_be_read(path: Path) -> bool:
+    return path.exists() and not os.access(path.parent, os.W_OK)
+
+
+def address_for_reading(path: Path) -> str:
+    """The file's address for reading.
+
+    Where nothing can be laid beside it and nothing lies there (no write-ahead log), it is read as a file that nobody
+    changes: SQLite would need its side files otherwise.
+    """
+    log = path.with_name(path.name + "-wal")
+    is_fixed = _can_only_be_read(path) and not (log.exists() and log.stat().st_size)
+    return f"{path.resolve().as_uri()}?mode=ro" + ("&immutable=1" if is_fixed else "")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa_desk.app.opening import named_workspace
 from qa_desk.domain.language import tr
@@ -82,7 +83,7 @@ def _list(workspace: Workspace, args: argparse.Namespace, console: Console) -> i
 
     entries = list_calibrations(workspace)
     if args.json:
-        console.document({"sessions": [asdict(entry) for entry in entries]})
+        console.document({"sessions": [_with_times(asdict(entry)) for entry in entries]})
         return 0
 
     def row(entry: SessionEntry) -> list[object]:
@@ -146,8 +147,9 @@ def _document(report: CalibrationReport) -> dict[str, object]:
         "state": str(session.state),
         "benchmark": str(session.benchmark),
         "tolerance": session.tolerance,
+        **_with_times({name: getattr(session, name) for name in ("created_at", "revealed_at", "closed_at")}),
         "items": [asdict(item) for item in session.items],
-        "evaluators": [asdict(participant) for participant in session.participants],
+        "evaluators": [_with_times(asdict(participant)) for participant in session.participants],
         "agenda": [
             {
                 "interaction": point.interaction_id,
@@ -191,6 +193,14 @@ def _document(report: CalibrationReport) -> dict[str, object]:
             for r in results.evaluators
         },
         "totals": {"final": _totals(results.final), "before_autofail": _totals(results.before_autofail)},
+    }
+
+
+def _with_times(fields: dict[str, Any]) -> dict[str, Any]:
+    """The same with its instants as ISO 8601 with their offset."""
+    return {
+        name: datetime.fromtimestamp(value, UTC).isoformat() if name.endswith("_at") and isinstance(value, int) else value
+        for name, value in fields.items()
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.app.opening import named_workspace
+from qa_desk.app.usage import WrongUsage
 from qa_desk.domain.errors import EnvironmentFailure, Refusal
 from qa_desk.domain.language import ntr, tr
 
@@ -37,7 +38,8 @@ _KINDS = (
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
     parser = subparsers.add_parser(NAME, help=tr("bring files in, list or undo what was brought in"))
-    parser.add_argument("kind", metavar="KIND", help=tr("{kinds}; or: list, undo", kinds=", ".join(_KINDS)))
+    kinds = tr("{kinds}; or: list, undo", kinds=", ".join(_KINDS))
+    parser.add_argument("kind", metavar="KIND", choices=(*_KINDS, *_VERBS), help=kinds)
     parser.add_argument("paths", metavar="PATH", nargs="*", help=tr("files (a folder for recordings); for undo: the batch"))
     parser.add_argument("--source", default="auto", help=tr("the help desk or log format; auto finds out"))
     parser.add_argument("--mapping", type=Path, help=tr("a JSON file that says which column is what"))
@@ -48,14 +50,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Import, list or undo."""
+    if args.kind in _KINDS and not args.paths:
+        raise WrongUsage(tr("Which file? Name it after its kind: qa-desk -w FILE import {kind} PATH…", kind=args.kind))
+    if args.kind == "undo" and len(args.paths) != 1:
+        raise WrongUsage(tr("Which batch? `import list` shows them: qa-desk -w FILE import undo BATCH"))
+    if args.kind == "list" and args.paths:
+        raise WrongUsage(tr("`import list` takes no files."))
     with named_workspace(args) as workspace:
         return _VERBS.get(args.kind, _import)(workspace, args, console)
 
 
 def _import(workspace: Workspace, args: argparse.Namespace, console: Console) -> int:
-    from qa_desk.services.imports import import_kind, run_import
+    from qa_desk.services.imports import run_import
 
-    import_kind(args.kind)
     mapping = _read_mapping(args.mapping) if args.mapping else None
     report = run_import(
         workspace,
@@ -208,8 +215,6 @@ def _iso(at: int) -> str:
 def _undo(workspace: Workspace, args: argparse.Namespace, console: Console) -> int:
     from qa_desk.services.imports import undo_batch
 
-    if len(args.paths) != 1:
-        raise Refusal(tr("Which batch? `import list` shows them: qa-desk -w FILE import undo BATCH"))
     counts = undo_batch(workspace, args.paths[0], console)
     if console.as_json:
         console.document({"batch": args.paths[0], "rows_removed": counts.new, "rows_restored": counts.updated})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.app.opening import named_workspace
-from qa_desk.domain.errors import Refusal
+from qa_desk.app.usage import WrongUsage
 from qa_desk.domain.language import tr
 from qa_desk.kpis.figure import COMPARISONS, PERIODS, Figure, Records, Request
 from qa_desk.kpis.wording import change_text, interval_text, value_text
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
     from qa_desk.app.console import Console
+    from qa_desk.workspace.workspace import Workspace
 
 NAME = "kpi"
 
@@ -45,7 +47,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text[:10])
+    """A day as it is written; of a moment its day."""
+    from argparse import ArgumentTypeError
+
+    try:
+        if not re.match(r"\d{4}-\d\d-\d\d(T|$)", text):
+            raise ValueError
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        raise ArgumentTypeError(tr("{given}: is no date (YYYY-MM-DD)", given=text)) from None
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -72,6 +82,8 @@ def _show(args: argparse.Namespace, console: Console) -> int:
     request = Request(tuple(args.ids), by, args.period, args.start, args.end, args.compare, _conditions(args.where))
     with named_workspace(args) as workspace:
         found = figures(workspace, request, console)
+        if request.where and not any(figure.n for figure in found):
+            _name_what_nothing_has(workspace, request, console)
     if args.json:
         console.document({"rows": [_as_row(figure) for figure in found]})
         return 0
@@ -82,6 +94,15 @@ def _show(args: argparse.Namespace, console: Console) -> int:
     header.append(tr("note"))
     console.table(header, [_cells(figure, by, args) for figure in found])
     return 0
+
+
+def _name_what_nothing_has(workspace: Workspace, request: Request, console: Console) -> None:
+    """Say which condition no record meets at any time: more often a slip of the pen than a quiet week."""
+    from qa_desk.services.kpis import figures
+
+    for name, value in dict.fromkeys(request.where):
+        if not any(figure.n for figure in figures(workspace, Request(request.kpis, where=((name, value),)), console)):
+            console.message(tr("No record has {name}={value}: is it written as in the data?", name=name, value=value))
 
 
 def _cells(figure: Figure, by: tuple[str, ...], args: argparse.Namespace) -> list[object]:
@@ -137,7 +158,7 @@ def _conditions(texts: list[str]) -> tuple[tuple[str, str], ...]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals:
-            raise Refusal(tr("--where {given}: write DIMENSION=VALUE, for example team=Billing.", given=text))
+            raise WrongUsage(tr("--where {given}: write DIMENSION=VALUE, for example team=Billing.", given=text))
         pairs.append((name.strip(), value.strip()))
     return tuple(pairs)
 

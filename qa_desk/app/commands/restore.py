@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.errors import Refusal
+from qa_desk.app.usage import WrongUsage
 from qa_desk.domain.language import tr
 from qa_desk.services.care import restore
 
@@ -26,7 +26,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Restore under the name given with -w."""
     if not args.workspace:
-        raise Refusal(tr("Restore to which file? Name it before the command: qa-desk -w FILE restore BACKUP"))
+        raise WrongUsage(tr("Restore to which file? Name it before the command: qa-desk -w FILE restore BACKUP"))
     restore(args.file, Path(args.workspace), console)
     console.message(tr("{file}: restored.", file=args.workspace))
     return 0

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.app.opening import named_workspace
+from qa_desk.app.usage import WrongUsage
 from qa_desk.domain.errors import EnvironmentFailure, Refusal
 from qa_desk.domain.language import tr
-from qa_desk.workspace.settings import set_settings, setting
+from qa_desk.services.changing_settings import change_settings
+from qa_desk.workspace.settings import setting
 
 if TYPE_CHECKING:
     import argparse
@@ -31,14 +33,14 @@ def run(args: argparse.Namespace, console: Console) -> int:
     """Store them in one transaction."""
     values = _from_file(args.file) if args.file else _from_words(args.key, args.value)
     with named_workspace(args) as workspace:
-        set_settings(workspace, values)
+        change_settings(workspace, values)
     console.message(tr("Set: {keys}", keys=", ".join(values)))
     return 0
 
 
 def _from_words(key: str | None, text: str | None) -> dict[str, Any]:
     if key is None or text is None:
-        raise Refusal(tr("Name a setting and its value: set KEY VALUE, or set --file SETTINGS.json"))
+        raise WrongUsage(tr("Name a setting and its value: set KEY VALUE, or set --file SETTINGS.json"))
     setting(key)
     try:
         return {key: json.loads(text)}

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
+from qa_desk.services.changing_settings import change_settings
 from qa_desk.ui.changes import Kind
-from qa_desk.workspace.settings import get_settings, set_settings, setting
+from qa_desk.workspace.settings import get_settings, setting
 
 if TYPE_CHECKING:
     from qa_desk.ui.screen import Context
@@ -42,7 +43,7 @@ class SettingsPresenter(QObject):
             self.refused.emit((key, tr("{value} {fault}.", value=value if value not in (None, "") else "–", fault=tr(fault))))
             return
         try:
-            set_settings(self._context.workspace, {key: value})
+            change_settings(self._context.workspace, {key: value})
         except Refusal as error:
             self.refused.emit((key, error.message))
             return

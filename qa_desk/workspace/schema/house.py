@@ -22,6 +22,8 @@ CREATE TRIGGER change_log_no_update BEFORE UPDATE ON change_log
 BEGIN SELECT RAISE(ABORT, 'the change log is never rewritten'); END;
 CREATE TRIGGER change_log_no_delete BEFORE DELETE ON change_log
 BEGIN SELECT RAISE(ABORT, 'the change log is never rewritten'); END;
+CREATE TRIGGER change_log_no_replace BEFORE INSERT ON change_log WHEN EXISTS (SELECT 1 FROM change_log WHERE seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'the change log is never rewritten'); END;
 """
 
 LOGGED = ("settings",)

@@ -151,34 +151,57 @@ CREATE INDEX assignments_evaluator ON assignments (evaluator_id, due_on);
 GUARDS = """
 CREATE TRIGGER scorecard_versions_immutable BEFORE UPDATE ON scorecard_versions
 WHEN OLD.status <> 'draft' AND NOT (
-  OLD.status = 'published' AND NEW.status = 'retired' AND NEW.id IS OLD.id AND NEW.scorecard_id IS OLD.scorecard_id
-  AND NEW.number IS OLD.number AND NEW.definition IS OLD.definition AND NEW.published_at IS OLD.published_at)
+  OLD.status = 'published' AND NEW.status = 'retired' AND
+  (NEW.rowid, NEW.id, NEW.scorecard_id, NEW.number, NEW.definition, NEW.created_at, NEW.published_at) IS
+  (OLD.rowid, OLD.id, OLD.scorecard_id, OLD.number, OLD.definition, OLD.created_at, OLD.published_at))
 BEGIN SELECT RAISE(ABORT, 'a published scorecard version never changes'); END;
 CREATE TRIGGER scorecard_versions_kept BEFORE DELETE ON scorecard_versions WHEN OLD.status <> 'draft'
 BEGIN SELECT RAISE(ABORT, 'a published scorecard version is kept for ever'); END;
+-- REPLACE removes a row without asking the guards of DELETE (where recursive triggers are off): it is stopped before it starts,
+-- and no row takes another's place by taking its key
+CREATE TRIGGER scorecard_versions_not_replaced BEFORE INSERT ON scorecard_versions
+WHEN EXISTS (SELECT 1 FROM scorecard_versions o WHERE o.status <> 'draft' AND (
+  o.id = NEW.id OR o.rowid = NEW.rowid OR (o.scorecard_id = NEW.scorecard_id AND o.number = NEW.number)))
+BEGIN SELECT RAISE(ABORT, 'a published scorecard version never changes'); END;
+CREATE TRIGGER scorecard_versions_place BEFORE UPDATE ON scorecard_versions
+WHEN (NEW.rowid, NEW.id, NEW.scorecard_id, NEW.number) IS NOT (OLD.rowid, OLD.id, OLD.scorecard_id, OLD.number)
+BEGIN SELECT RAISE(ABORT, 'a scorecard version keeps its id and number'); END;
 
 CREATE TRIGGER evaluations_immutable BEFORE UPDATE ON evaluations WHEN OLD.status = 'submitted'
 BEGIN SELECT RAISE(ABORT, 'a submitted evaluation never changes: write a revision'); END;
 CREATE TRIGGER evaluations_kept BEFORE DELETE ON evaluations WHEN OLD.status = 'submitted' AND OLD.batch_id IS NULL
 BEGIN SELECT RAISE(ABORT, 'a submitted evaluation is kept for ever'); END;
+CREATE TRIGGER evaluations_not_replaced BEFORE INSERT ON evaluations
+WHEN EXISTS (SELECT 1 FROM evaluations o WHERE o.status = 'submitted' AND (o.id = NEW.id OR o.rowid = NEW.rowid))
+BEGIN SELECT RAISE(ABORT, 'a submitted evaluation never changes: write a revision'); END;
+CREATE TRIGGER evaluations_place BEFORE UPDATE ON evaluations WHEN (NEW.rowid, NEW.id) IS NOT (OLD.rowid, OLD.id)
+BEGIN SELECT RAISE(ABORT, 'an evaluation keeps its id'); END;
+
 CREATE TRIGGER answers_fixed_insert BEFORE INSERT ON answers
 WHEN (SELECT status FROM evaluations WHERE id = NEW.evaluation_id) = 'submitted'
 BEGIN SELECT RAISE(ABORT, 'a submitted evaluation never changes: write a revision'); END;
 CREATE TRIGGER answers_fixed_update BEFORE UPDATE ON answers
-WHEN (SELECT status FROM evaluations WHERE id = OLD.evaluation_id) = 'submitted'
+WHEN EXISTS (SELECT 1 FROM evaluations WHERE id IN (OLD.evaluation_id, NEW.evaluation_id) AND status = 'submitted')
 BEGIN SELECT RAISE(ABORT, 'a submitted evaluation never changes: write a revision'); END;
 CREATE TRIGGER answers_fixed_delete BEFORE DELETE ON answers
 WHEN (SELECT status = 'submitted' AND batch_id IS NULL FROM evaluations WHERE id = OLD.evaluation_id)
 BEGIN SELECT RAISE(ABORT, 'a submitted evaluation never changes: write a revision'); END;
+
 CREATE TRIGGER markers_fixed_insert BEFORE INSERT ON markers
 WHEN (SELECT status FROM evaluations WHERE id = NEW.evaluation_id) = 'submitted'
 BEGIN SELECT RAISE(ABORT, 'a submitted evaluation never changes: write a revision'); END;
 CREATE TRIGGER markers_fixed_update BEFORE UPDATE ON markers
-WHEN (SELECT status FROM evaluations WHERE id = OLD.evaluation_id) = 'submitted'
+WHEN EXISTS (SELECT 1 FROM evaluations WHERE id IN (OLD.evaluation_id, NEW.evaluation_id) AND status = 'submitted')
 BEGIN SELECT RAISE(ABORT, 'a submitted evaluation never changes: write a revision'); END;
 CREATE TRIGGER markers_fixed_delete BEFORE DELETE ON markers
 WHEN (SELECT status = 'submitted' AND batch_id IS NULL FROM evaluations WHERE id = OLD.evaluation_id)
 BEGIN SELECT RAISE(ABORT, 'a submitted evaluation never changes: write a revision'); END;
+CREATE TRIGGER markers_not_replaced BEFORE INSERT ON markers
+WHEN EXISTS (SELECT 1 FROM markers o JOIN evaluations e ON e.id = o.evaluation_id
+  WHERE e.status = 'submitted' AND (o.id = NEW.id OR o.rowid = NEW.rowid))
+BEGIN SELECT RAISE(ABORT, 'a submitted evaluation never changes: write a revision'); END;
+CREATE TRIGGER markers_place BEFORE UPDATE ON markers WHEN (NEW.rowid, NEW.id) IS NOT (OLD.rowid, OLD.id)
+BEGIN SELECT RAISE(ABORT, 'a marker keeps its id'); END;
 """
 
 LOGGED = ("interactions", "media", "scorecards", "scorecard_versions", "evaluations", "answers", "markers", "assignments")
