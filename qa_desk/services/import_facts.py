@@ -12,7 +12,7 @@ from qa_desk.domain.language import ntr, tr
 from qa_desk.domain.progress import Quiet
 from qa_desk.services import importing_people
 from qa_desk.services.import_reading import check_read, refused_rows, said_mapping, stoppable, understand
-from qa_desk.services.import_report import ImportReport
+from qa_desk.services.import_report import ImportReport, total
 from qa_desk.sources.fields import KINDS, kind_named
 from qa_desk.sources.mapping import Mapping, mapping_document
 from qa_desk.sources.reading import engine, open_file, read_table, scratch_folder
@@ -215,7 +215,7 @@ class _DryRun(Exception):  # noqa: N818 - carries the report out of the transact
 def _store(workspace: Workspace, ready: list[_Ready], staging: Path, dry_run: bool, context: JobContext) -> ImportReport:
     try:
         with _attached(workspace, staging), interruptible(workspace, context), workspace.transaction():
-            report = _sum([_store_one(workspace, item, context) for item in ready])
+            report = total([_store_one(workspace, item, context) for item in ready])
             if dry_run:
                 raise _DryRun(replace(report, batch=None, batches=(), number=None))
             return report
@@ -330,27 +330,3 @@ def _collisions(workspace: Workspace, batch: Batch) -> list[str]:
         )
         for source, count in batches.sources_met(workspace.connection, batch)
     ]
-
-
-def _sum(reports: list[ImportReport]) -> ImportReport:
-    if len(reports) == 1:
-        return reports[0]
-    also: dict[str, int] = {}
-    for report in reports:
-        for kind, count in report.also.items():
-            also[kind] = also.get(kind, 0) + count
-    return ImportReport(
-        reports[-1].batch,
-        ", ".join(dict.fromkeys(report.source for report in reports)),
-        sum(r.rows_read for r in reports),
-        sum(r.rows_new for r in reports),
-        sum(r.rows_updated for r in reports),
-        sum(r.rows_unchanged for r in reports),
-        sum(r.rows_refused for r in reports),
-        sum(r.rows_folded for r in reports),
-        tuple(item for r in reports for item in r.refusals),
-        tuple(dict.fromkeys(w for r in reports for w in r.warnings)),
-        tuple(b for r in reports for b in r.batches),
-        reports[-1].number,
-        also,
-    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
-from qa_desk.services.import_report import ImportReport
-from qa_desk.workspace.batches import Batch, Refused
+from qa_desk.services.import_report import ImportReport, total
+from qa_desk.workspace.batches import Batch, Counts, Refused
 from qa_desk.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from qa_desk.domain.progress import JobContext
     from qa_desk.services.media_batches import MediaImport
 
-Undo = Callable[[Workspace, Batch], None]
+Undo = Callable[[Workspace, Batch], Counts]
 
 
 def _all_or_nothing(workspace: Workspace, paths: Sequence[Path]) -> AbstractContextManager[object]:
@@ -91,7 +92,7 @@ def import_evaluations(
     dry_run: bool,
     context: JobContext,
 ) -> ImportReport:
-    """Evaluations of another system. They are submitted at once, and what is submitted is kept: there is no batch to undo."""
+    """Evaluations of another system, submitted at once; a batch for each file."""
     from qa_desk.services import evaluation_import
 
     connection = workspace.connection
@@ -101,16 +102,22 @@ def import_evaluations(
         if dry_run:
             connection.execute("ROLLBACK TO looking")
         connection.execute("RELEASE looking")
-    return ImportReport(
-        None, "evaluations", sum(d.read for d in done), sum(d.added for d in done), 0, sum(d.known for d in done), 0
-    )
+    return replace(total(done), batch=None, batches=(), number=None) if dry_run else total(done)
 
 
-def undo_media(workspace: Workspace, batch: Batch) -> None:
+def undo_evaluations(workspace: Workspace, batch: Batch) -> Counts:
+    """Take back the evaluations of a batch."""
+    from qa_desk.services import evaluation_import
+
+    return evaluation_import.undo_evaluations(workspace, batch)
+
+
+def undo_media(workspace: Workspace, batch: Batch) -> Counts:
     """Take back the interactions, media and transcripts of a batch."""
     from qa_desk.services.media_batches import undo_media_batch
 
-    undo_media_batch(workspace, batch.id)
+    removed, restored = undo_media_batch(workspace, batch.id)
+    return Counts(removed, restored)
 
 
 def _report(workspace: Workspace, done: list[MediaImport]) -> ImportReport:

@@ -29,3 +29,28 @@ class ImportReport:
     number: int | None = None
     also: dict[str, int] = field(default_factory=dict)
     """Records of other kinds that came with these, by kind."""
+
+
+def total(reports: list[ImportReport]) -> ImportReport:
+    """The reports of several files as one."""
+    if len(reports) == 1:
+        return reports[0]
+    also: dict[str, int] = {}
+    for report in reports:
+        for kind, count in report.also.items():
+            also[kind] = also.get(kind, 0) + count
+    return ImportReport(
+        reports[-1].batch,
+        ", ".join(dict.fromkeys(report.source for report in reports)),
+        sum(r.rows_read for r in reports),
+        sum(r.rows_new for r in reports),
+        sum(r.rows_updated for r in reports),
+        sum(r.rows_unchanged for r in reports),
+        sum(r.rows_refused for r in reports),
+        sum(r.rows_folded for r in reports),
+        tuple(item for r in reports for item in r.refusals),
+        tuple(dict.fromkeys(w for r in reports for w in r.warnings)),
+        tuple(b for r in reports for b in r.batches),
+        reports[-1].number,
+        also,
+    )

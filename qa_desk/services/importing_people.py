@@ -20,14 +20,14 @@ _ALWAYS = "1900-01-01"
 def make_agents_known(workspace: Workspace, batch_id: str, names: Iterable[str]) -> int:
     """Names that no agent goes by become agents; how many were made."""
     before = {row[0] for row in workspace.connection.execute("SELECT id FROM agents")}
-    shared = _shared_names(workspace)
+    shared = shared_names(workspace)
     ensure_agents(workspace, [name for name in names if name.casefold() not in shared])
     made = [row[0] for row in workspace.connection.execute("SELECT id FROM agents") if row[0] not in before]
     remember_created(workspace.connection, batch_id, "agents", made)
     return len(made)
 
 
-def _shared_names(workspace: Workspace) -> set[str]:
+def shared_names(workspace: Workspace) -> set[str]:
     """Names that several agents go by: they identify nobody, and must not become a further agent."""
     known = agent_ids(workspace)
     rows = workspace.connection.execute(

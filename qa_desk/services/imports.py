@@ -67,7 +67,7 @@ _LABELS = {
 
 IMPORT_KINDS: tuple[ImportKind, ...] = (
     *(ImportKind(name, _LABELS[name], import_facts) for name in FACT_KINDS),
-    ImportKind("evaluations", N_("Evaluations"), import_other_kinds.import_evaluations),
+    ImportKind("evaluations", N_("Evaluations"), import_other_kinds.import_evaluations, import_other_kinds.undo_evaluations),
     ImportKind("recordings", N_("Recordings"), import_other_kinds.import_recordings, import_other_kinds.undo_media, True),
     ImportKind(
         "transcripts",
@@ -125,6 +125,6 @@ def undo_batch(workspace: Workspace, batch: str, context: JobContext | None = No
         found = batches.batch_named(connection, batch)
         batches.refuse_when_met_again(connection, found)
         own = next((kind.undo for kind in IMPORT_KINDS if kind.name == found.kind), None)
-        if own:
-            own(workspace, found)
-        return batches.undo_facts(connection, found, workspace.clock.now())
+        done = own(workspace, found) if own else Counts()
+        rest = batches.undo_facts(connection, found, workspace.clock.now())
+        return Counts(done.new + rest.new, done.updated + rest.updated)

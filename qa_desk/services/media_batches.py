@@ -88,10 +88,11 @@ def keep_before(workspace: Workspace, batch_id: str, table: str, key: str, befor
     )
 
 
-def undo_media_batch(workspace: Workspace, batch_id: str) -> None:
+def undo_media_batch(workspace: Workspace, batch_id: str) -> tuple[int, int]:
     """Take back a batch of recordings or transcripts: what it made goes, what it overwrote returns.
 
-    Refused when one of its interactions was evaluated, assigned or calibrated since. The caller marks the batch undone.
+    Returns how many interactions went and how many recordings and transcripts are as they were before. Refused when one of
+    its interactions was evaluated, assigned or calibrated since. The caller marks the batch undone.
     """
     with workspace.transaction() as connection:
         for table in ("evaluations", "assignments", "calibration_items"):
@@ -119,7 +120,8 @@ def undo_media_batch(workspace: Workspace, batch_id: str) -> None:
         made = "(SELECT id FROM interactions WHERE batch_id = ?)"
         connection.execute(f"DELETE FROM utterances WHERE interaction_id IN {made}", [batch_id])
         connection.execute(f"DELETE FROM media WHERE interaction_id IN {made}", [batch_id])
-        connection.execute("DELETE FROM interactions WHERE batch_id = ?", [batch_id])
+        removed = connection.execute("DELETE FROM interactions WHERE batch_id = ?", [batch_id]).rowcount
+    return removed, len(rows)
 
 
 def _restore_media(workspace: Workspace, key: str, before: dict[str, Any] | None) -> None:

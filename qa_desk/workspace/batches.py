@@ -25,7 +25,7 @@ PEOPLE_COLUMNS = (
     ("agent_states", "agent"),
     ("schedule", "agent"),
 )
-_PEOPLE_TABLES = ("memberships", "agent_aliases", "agents", "teams")
+_PEOPLE_TABLES = ("memberships", "agent_aliases", "agents", "teams", "evaluators")
 """In the order in which they can be deleted."""
 _KEYS = {"agent_aliases": "alias"}
 
@@ -237,8 +237,8 @@ def refusals_of(connection: sqlite3.Connection, batch_id: str) -> list[Refused]:
 def undo_facts(connection: sqlite3.Connection, batch: Batch, now: int) -> Counts:
     """Take back the facts and people of a batch: what it brought goes, what it overwrote returns.
 
-    Returns rows removed (`new`) and restored (`updated`). Refused when it is undone already, or a later active batch met
-      the same rows.
+    Returns rows removed (`new`) and restored (`updated`); of a roster, memberships removed and people's rows restored.
+    Refused when it is undone already, or a later active batch met the same rows.
     """
     refuse_when_met_again(connection, batch)
     removed = restored = 0
@@ -247,9 +247,11 @@ def undo_facts(connection: sqlite3.Connection, batch: Batch, now: int) -> Counts
         restored += _restore(connection, batch.id, table, info)
         removed += connection.execute(f"DELETE FROM {table} WHERE batch_id = ?", [batch.id]).rowcount
     for table in _PEOPLE_TABLES:
-        _restore_people(connection, batch.id, table)
+        restored += _restore_people(connection, batch.id, table)
     connection.execute("UPDATE import_batches SET state = 'undone', undone_at = ? WHERE id = ?", [now, batch.id])
+    memberships = _count_created(connection, batch.id, "memberships")
     forget_unused_people(connection)
+    removed += memberships - _count_created(connection, batch.id, "memberships")
     connection.execute("DELETE FROM import_replaced WHERE batch_id = ?", [batch.id])
     connection.execute("DELETE FROM import_touched WHERE batch_id = ?", [batch.id])
     return Counts(removed, restored, 0)
@@ -296,17 +298,27 @@ def _from_image(column: str, kind: str) -> str:
     return f"CAST({value} AS REAL)" if kind == "REAL" else value
 
 
-def _restore_people(connection: sqlite3.Connection, batch_id: str, table: str) -> None:
+def _count_created(connection: sqlite3.Connection, batch_id: str, table: str) -> int:
+    """How many rows of a table a batch made known that are still there."""
+    return int(
+        connection.execute(
+            "SELECT count(*) FROM import_created WHERE batch_id = ? AND table_name = ?", [batch_id, table]
+        ).fetchone()[0]
+    )
+
+
+def _restore_people(connection: sqlite3.Connection, batch_id: str, table: str) -> int:
     info = connection.execute(f"PRAGMA table_info({table})").fetchall()
     key = _KEYS.get(table, "id")
     changed = ", ".join(f'"{row[1]}" = {_from_image(row[1], row[2])}' for row in info if row[1] != key)
-    if changed:
-        connection.execute(
-            f"UPDATE {table} SET {changed} FROM (SELECT key, before FROM import_replaced WHERE batch_id = ? AND "
-            f"table_name = ?) AS kept "
-            f"WHERE kept.key = {table}.{key}",
-            [batch_id, table],
-        )
+    if not changed:
+        return 0
+    return connection.execute(
+        f"UPDATE {table} SET {changed} FROM (SELECT key, before FROM import_replaced WHERE batch_id = ? AND "
+        f"table_name = ?) AS kept "
+        f"WHERE kept.key = {table}.{key}",
+        [batch_id, table],
+    ).rowcount
 
 
 def forget_unused_people(connection: sqlite3.Connection) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,8 +30,11 @@ def run(args: argparse.Namespace, console: Console) -> int:
     """Take them in: all of the file, or nothing."""
     with named_workspace(args) as workspace:
         result = add_evaluations(workspace, args.file, console)
+    counts = {"read": result.rows_read, "added": result.rows_new, "known": result.rows_unchanged}
     if console.as_json:
-        console.document(asdict(result))
-    else:
-        console.line(tr("{read} evaluations read: {added} new, {known} known already.", **asdict(result)))
+        console.document({**counts, "batch": result.number, "warnings": list(result.warnings)})
+        return 0
+    console.line(tr("{read} evaluations read: {added} new, {known} known already.", **counts))
+    for warning in result.warnings:
+        console.line(tr("Note: {note}", note=warning))
     return 0

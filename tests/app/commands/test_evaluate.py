@@ -64,13 +64,21 @@ def finals(centre: Path) -> list[tuple[str, str]]:
 def test_rows_of_answers_become_scored_evaluations(centre: Path) -> None:
     status, out, _ = add(centre, CSV)
     assert status == 0
-    assert json.loads(out) == {"read": 2, "added": 2, "known": 0}
+    said = json.loads(out)
+    assert (said["read"], said["added"], said["known"], said["batch"]) == (2, 2, 0, 1)
+    assert said["warnings"] == [
+        "2 agents were not known and were made: Amira, Ben",
+        "1 evaluator was not known and was made: Eva",
+    ]
     assert finals(centre) == [("4711", "100/3"), ("4712", "100")]
 
 
 def test_the_same_file_twice_changes_nothing(centre: Path) -> None:
     add(centre, CSV)
-    assert json.loads(add(centre, CSV)[1]) == {"read": 2, "added": 0, "known": 2}
+    said = json.loads(add(centre, CSV)[1])
+    assert (said["read"], said["added"], said["known"], said["batch"]) == (2, 0, 2, 1)
+    reordered = json.loads(add(centre, CSV + "\n", "other.csv")[1])
+    assert (reordered["added"], reordered["known"], reordered["warnings"]) == (0, 2, [])
     assert len(finals(centre)) == 2
 
 
