@@ -25,6 +25,7 @@ from qa_desk.ui.calibrate.agenda import agenda_line, next_place, place_of
 from qa_desk.ui.calibrate.answer_card import AnswerCard, said_about
 from qa_desk.ui.calibrate.model import language, points_words
 from qa_desk.ui.calibrate.presenter import Settled
+from qa_desk.ui.evaluate.keys import Act, act_of, answer_key_words, answer_of
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import Choice, Segments, button
 from qa_desk.ui.widgets.flow import FlowLayout
@@ -144,10 +145,9 @@ class MeetingPage(QWidget):
         self._outcome = label("", "heading", wraps=True)
         self._outcome_rule = label("", wraps=True)
         self._settle = button(tr("Settle and go on"), self.settle, role="primary")
-        self._hint = label(tr("1–9 answer · N is N/A · R rule · Ctrl+Enter settles"), "small")
+        self._hint = label("", "small", wraps=True)
         row = QHBoxLayout()
-        row.addWidget(self._hint)
-        row.addStretch(1)
+        row.addWidget(self._hint, 1)
         row.addWidget(self._settle)
         foot = QVBoxLayout()
         foot.setSpacing(Space.S)
@@ -290,6 +290,8 @@ class MeetingPage(QWidget):
         self._choice = Segments(choices, tr("Agreed answer"))
         self._choice.show_value(decision.agreed if decision else None)
         self._answers.insertWidget(1, self._choice)
+        keys = [*answer_key_words(question, language()), "R " + tr("rule"), tr("Ctrl+Enter settles")]
+        self._hint.setText("   ".join(part.replace(" ", "\u00a0") for part in keys))  # a key and its word stay on one line
         rule = (decision.rule if decision else None) or ""
         if self.rule != rule:
             self._rule.setPlainText(rule)
@@ -371,17 +373,17 @@ class MeetingPage(QWidget):
         return self._take_key(event) if watched is self.agenda else False
 
     def _take_key(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or self._choice is None:
+        if self._choice is None:
             return False
-        digit = event.key() - Qt.Key.Key_1.value
         question = self._open_question()
         if question is None or self._is_closed:
             return False
-        if 0 <= digit < len(question.options):
-            self._choice.choose(digit)
-        elif event.key() == Qt.Key.Key_N and question.na_allowed:
-            self._choice.choose(len(question.options))
-        elif event.key() == Qt.Key.Key_R:
+        answer = answer_of(event, question)
+        if answer is not None:
+            self._choice.show_value(answer)
+        elif act_of(event) is Act.CLEAR:
+            self._choice.show_value(None)
+        elif event.key() == Qt.Key.Key_R and not event.modifiers():
             self._rule.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             return False

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDateEdit,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from qa_desk.ui.calibrate.presenter import NewSession
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import Chips, Choice, Segments, button
 from qa_desk.ui.widgets.card import Page
+from qa_desk.ui.widgets.combo import ComboBox
 from qa_desk.ui.widgets.form import FormRow
 from qa_desk.ui.widgets.text import label
 
@@ -53,7 +53,7 @@ class SetupPage(Page):
         self._chips_width = theme.size(_WIDTH - _LABELS_WIDTH)
         self.title = QLineEdit()
         self.title.setPlaceholderText(tr("e.g. June, billing calls"))
-        self.version = QComboBox()
+        self.version = ComboBox()
         self.items = QListWidget()
         self.items.setFixedHeight(theme.size(_LIST_HEIGHT))
         self.items.itemChanged.connect(self._count)
@@ -80,7 +80,7 @@ class SetupPage(Page):
             can_be_empty=False,
         )
         self.benchmark.chosen.connect(self._offer_experts)
-        self.expert = QComboBox()
+        self.expert = ComboBox()
         self.tolerance = QDoubleSpinBox()
         self.tolerance.setRange(0, 100)
         self.tolerance.setDecimals(1)

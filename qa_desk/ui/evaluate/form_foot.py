@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
-from qa_desk.ui.evaluate.keys import answer_keys
+from qa_desk.ui.evaluate.keys import answer_key_words
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.text import hairline, label, restyle
@@ -75,14 +75,7 @@ class FormFoot(QWidget):
         """The keys that hold on this question."""
         if is_read_only:
             return
-        keys = answer_keys(question)
-        if all(key == option for key, option in keys.items()):
-            parts = [f"{min(keys)}–{max(keys)}"]
-        else:
-            parts = [f"{key} {question.option(option).label()}" for key, option in keys.items()]  # type: ignore[union-attr]
-        if question.na_allowed and not question.is_adjustment:
-            parts.append("N " + tr("N/A"))
-        parts += ["C " + tr("comment"), "M " + tr("marker"), "G " + tr("guidance")]
+        parts = [*answer_key_words(question), "C " + tr("comment"), "M " + tr("marker"), "G " + tr("guidance")]
         if self.has_summary:
             parts.append("S " + tr("summary"))
         if self.has_player:

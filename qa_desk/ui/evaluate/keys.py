@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from qa_desk.domain.language import tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent
 
     from qa_desk.domain.scorecard import Question
@@ -64,11 +67,27 @@ PLAYER_ACTS = frozenset({Act.PLAY, Act.STEP_BACK, Act.STEP_FORWARD, Act.ZOOM_IN,
 
 
 def answer_keys(question: Question) -> dict[str, str]:
-    """Key → option. Options that are digits are their own keys (a 0–4 scale); others are counted from 1."""
-    ids = [option.id for option in question.options]
-    if all(len(option_id) == 1 and option_id.isdigit() for option_id in ids):
-        return {option_id: option_id for option_id in ids}
-    return {str(number): option_id for number, option_id in enumerate(ids[:9], 1)}
+    """Key → option, wherever a question is answered. Labels that are digits are their own keys (0–4); others are counted from 1."""
+    labels = [option.label() for option in question.options]
+    if _are_digits(labels):
+        return {text: option.id for text, option in zip(labels, question.options, strict=True)}
+    return {str(number): option.id for number, option in enumerate(question.options[:9], 1)}
+
+
+def answer_key_words(question: Question, language: str = "en") -> list[str]:
+    """How a row of hints says the keys that answer: "0–4 answer", or "1 Yes" and "2 No"; and N where it may not apply."""
+    keys = answer_keys(question)
+    if _are_digits([option.label() for option in question.options]):
+        digits = sorted(map(int, keys))
+        has_gap = digits != list(range(digits[0], digits[-1] + 1))
+        words = [("/".join(map(str, digits)) if has_gap else f"{digits[0]}–{digits[-1]}") + " " + tr("answer")]
+    else:
+        words = [f"{key} {option.label(language)}" for key, option in zip(keys, question.options, strict=False)]
+    return [*words, "N " + tr("N/A")] if question.na_allowed and not question.is_adjustment else words
+
+
+def _are_digits(labels: Sequence[str]) -> bool:
+    return bool(labels) and len(set(labels)) == len(labels) and all(len(text) == 1 and text in "0123456789" for text in labels)
 
 
 def act_of(event: QKeyEvent) -> Act | None:

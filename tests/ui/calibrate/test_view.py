@@ -20,6 +20,7 @@ from qa_desk.services.scorecards import add_scorecard, publish_scorecard
 from qa_desk.ui.calibrate.answer_card import AnswerCard
 from qa_desk.ui.calibrate.view import CalibrateScreen
 from qa_desk.ui.evaluate.form_events import AnswerGiven, CommentChanged, MarkerAsked, MarkerRemoved, WordsTyped
+from qa_desk.ui.evaluate.question_row import QuestionRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -323,6 +324,34 @@ def test_the_meeting_settles_point_after_point_by_keys(
     qtbot.keyClick(meeting.agenda, Qt.Key.Key_2)
     meeting.settle()
     assert service.calibration_report(centre, session_id).decisions["I2", "Q2"].agreed == "Yes"
+
+
+def test_a_digit_settles_what_it_answers_while_scoring(
+    qtbot: QtBot, screen: CalibrateScreen, centre: Workspace
+) -> None:
+    scale = {"id": "Q1", "weight": 1, "credits": {str(n): n / 4 for n in range(5)}, "na": True, "title": "Listens"}
+    version = read_definition(tree_of({"key": "scale", "title": "Scale", "sections": [{"id": "S", "questions": [scale]}]})).version
+    assert version is not None
+    publish_scorecard(centre, add_scorecard(centre, version))
+    people = [row["id"] for row in centre.connection.execute("SELECT id FROM evaluators ORDER BY name LIMIT 2")]
+    session_id = service.create_calibration(centre, "Scales", "scale", ["I1"], people)
+    screen.presenter.open(session_id)
+    settle_down(screen)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_4):
+        screen.chair._sit_down()
+        qtbot.keyClick(screen.sheet.form.findChildren(QuestionRow)[0], key)
+        screen.sheet.form.submit_asked.emit()
+    screen.chair._sit_down()
+    settle_down(screen)
+    meeting = screen.meeting
+    assert meeting.point is not None
+    assert list(meeting.point.answers.values()) == ["1", "4"]
+    for key, answer in ((Qt.Key.Key_1, "1"), (Qt.Key.Key_0, "0"), (Qt.Key.Key_0, "0"), (Qt.Key.Key_7, "0")):
+        qtbot.keyClick(meeting.agenda, key)
+        assert meeting.agreed == answer
+    qtbot.keyClick(meeting.agenda, Qt.Key.Key_Backspace)
+    assert meeting.agreed is None
+    assert meeting._hint.text().startswith("0–4\u00a0answer")
 
 
 def test_texts_from_outside_stay_plain(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
