@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import tr
@@ -18,6 +18,7 @@ from qa_desk.ui.coach.two_lines import TwoLines
 from qa_desk.ui.screen import Screen, Verb
 from qa_desk.ui.tokens import GUTTER, Space
 from qa_desk.ui.widgets.buttons import button
+from qa_desk.ui.widgets.combo import ComboBox
 from qa_desk.ui.widgets.header import Header
 from qa_desk.ui.widgets.states import Stage
 from qa_desk.ui.widgets.table import DataTable
@@ -43,7 +44,7 @@ class CoachScreen(Screen):
         self._context = context
         self.presenter = CoachPresenter(context, self)
         self._header = Header(tr("Coach"))
-        self._teams, self._periods = QComboBox(), QComboBox()
+        self._teams, self._periods = ComboBox(), ComboBox()
         self._teams.setAccessibleName(tr("Team"))
         self._periods.setAccessibleName(tr("Period"))
         for key, text in PERIODS:

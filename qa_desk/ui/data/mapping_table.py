@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from qa_desk.domain.language import N_, tr
 from qa_desk.ui.data.field_names import field_name
 from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.combo import ComboBox
 from qa_desk.ui.widgets.text import label, tip
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ class MappingTable(QWidget):
         self._grid.setVerticalSpacing(Space.XS)
         self._grid.setColumnStretch(1, 1)
         self._shape: tuple[object, ...] = ()
-        self.fields: dict[str, QComboBox] = {}
-        self.units: dict[str, QComboBox] = {}
+        self.fields: dict[str, ComboBox] = {}
+        self.units: dict[str, ComboBox] = {}
 
     def show_preview(self, seen: Preview) -> None:
         """The columns of a file, as they are mapped now."""
@@ -92,34 +93,32 @@ class MappingTable(QWidget):
             self._grid.addWidget(self.fields[column.header], line, 2)
             self._grid.addWidget(self.units[column.header], line, 3)
 
-    def _field_chooser(self, header: str, seen: Preview) -> QComboBox:
-        made = QComboBox()
+    def _field_chooser(self, header: str, seen: Preview) -> ComboBox:
+        made = ComboBox()
         made.setAccessibleName(tr("{column} becomes", column=header))
         made.setMinimumWidth(self._theme.size(200))
         made.addItem(tr("kept beside") if seen.kind in ("tickets", "calls", "surveys") else tr("left out"), None)
         for name in seen.fields:
             made.addItem(f"{field_name(name)} *" if name in seen.needed else field_name(name), name)
-        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.activated.connect(self._chose_field)
         made.setProperty("header", header)
         return made
 
-    def _unit_chooser(self, header: str) -> QComboBox:
-        made = QComboBox()
+    def _unit_chooser(self, header: str) -> ComboBox:
+        made = ComboBox()
         made.setAccessibleName(tr("Unit of {column}", column=header))
         made.setPlaceholderText(tr("which unit?"))
         for value, text in _UNITS:
             made.addItem(tr(text), value)
-        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.activated.connect(self._chose_unit)
         return made
 
     def _chose_field(self) -> None:
         chooser = self.sender()
-        if isinstance(chooser, QComboBox):
+        if isinstance(chooser, ComboBox):
             self.column_mapped.emit(chooser.property("header"), chooser.currentData())
 
     def _chose_unit(self) -> None:
         chooser = self.sender()
-        if isinstance(chooser, QComboBox):
+        if isinstance(chooser, ComboBox):
             self.unit_chosen.emit(chooser.property("field"), chooser.currentData())

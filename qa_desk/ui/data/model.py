@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.language import N_, tr
+from qa_desk.domain.numbers import count_text
 from qa_desk.ui.data.field_names import field_name
+from qa_desk.ui.dates import moment_text
 from qa_desk.ui.widgets.rows_model import Column
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def batch_columns(kind_label: Callable[[str], str], source_label: Callable[[str]
     return [
         Column(tr("Batch"), lambda batch: batch.number, is_number=True, width=64),
         Column(
-            tr("When"), lambda batch: batch.created_at, lambda at: f"{datetime.fromtimestamp(at, zone):%Y-%m-%d %H:%M}", width=136
+            tr("When"), lambda batch: batch.created_at, lambda at: moment_text(datetime.fromtimestamp(at, zone)), width=146
         ),
         Column(tr("Kind"), lambda batch: kind_label(batch.kind), width=130),
         Column(tr("File"), lambda batch: Path(batch.path).name),
@@ -73,7 +75,7 @@ def _width(name: str) -> int:
 
 
 def _count(value: int) -> str:
-    return f"{value:,}".replace(",", "\u202f")
+    return count_text(value)
 
 
 def _stored(value: object) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
+from qa_desk.domain.numbers import count_text
 from qa_desk.ui.data.model import refusal_columns
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
@@ -84,7 +85,7 @@ def _figure(name: str, count: int, meaning: str | None) -> QWidget:
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(label(f"{count:,}".replace(",", "\u202f"), "figure", meaning=meaning))
+    column.addWidget(label(count_text(count), "figure", meaning=meaning))
     column.addWidget(label(name, "note"))
     made.setAccessibleName(f"{name}: {count}")
     return made

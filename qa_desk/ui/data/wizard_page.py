@@ -18,6 +18,7 @@ from qa_desk.ui.data.report_card import ReportCard
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import Choice, Segments, button
 from qa_desk.ui.widgets.card import Card, Page
+from qa_desk.ui.widgets.combo import ComboBox
 from qa_desk.ui.widgets.form import FormRow
 from qa_desk.ui.widgets.states import EmptyState
 from qa_desk.ui.widgets.table import DataTable
@@ -93,13 +94,12 @@ class WizardPage(QWidget):
         self._lay_out()
         self._connect()
 
-    def _chooser(self, name: str, choices: Sequence[tuple[object, str]]) -> QComboBox:
-        made = QComboBox()
+    def _chooser(self, name: str, choices: Sequence[tuple[object, str]]) -> ComboBox:
+        made = ComboBox()
         made.setAccessibleName(name)
         for value, text in choices:
             made.addItem(text, value)
         made.setMaximumWidth(self._theme.size(360))
-        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return made
 
     # layout
@@ -380,7 +380,7 @@ class WizardPage(QWidget):
         restyle(self.message, meaning=meaning)
 
     @staticmethod
-    def _show_choice(chooser: QComboBox, value: object) -> None:
+    def _show_choice(chooser: ComboBox, value: object) -> None:
         place = next((i for i in range(chooser.count()) if chooser.itemData(i) == value), 0)
         chooser.setCurrentIndex(place)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
 from qa_desk.services.centre_time import today_of
@@ -22,6 +22,7 @@ from qa_desk.ui.evaluate.submitted_bar import SubmittedBar
 from qa_desk.ui.screen import Screen, Verb
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.banner import Banner
+from qa_desk.ui.widgets.combo import ComboBox
 from qa_desk.ui.widgets.states import Stage
 from qa_desk.ui.widgets.text import label
 
@@ -56,7 +57,7 @@ class EvaluateScreen(Screen):
         self.form = ScorecardForm(context.theme, has_summary=True)
         self.banner = Banner()
         self.submitted_bar = SubmittedBar()
-        self._scorecards = QComboBox()
+        self._scorecards = ComboBox()
         self._scorecards.setAccessibleName(tr("Scorecard"))
         self._stage = Stage(context.theme, self._work_area())
         queue = self._queue_area()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
 from qa_desk.ui.media.playback import Playback, PlaybackState, Playhead, TimeRange
 from qa_desk.ui.media.wave_image import clock_text
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import IconButton, button
+from qa_desk.ui.widgets.combo import ComboBox
 from qa_desk.ui.widgets.flow import FlowLayout
 from qa_desk.ui.widgets.text import label, tip
 
@@ -35,7 +36,7 @@ class PlayerBar(QWidget):
         self._forward = IconButton(theme, "skip-forward", tr("Forward 5 seconds"), self._step_forward)
         self._time = label("0:00 / 0:00")
         self._time.setAccessibleName(tr("Position"))
-        self._speed = QComboBox()
+        self._speed = ComboBox()
         self._speed.setAccessibleName(tr("Speed"))
         self._speed.setToolTip(tip(tr("Speed; the pitch is kept")))
         for speed in SPEEDS:

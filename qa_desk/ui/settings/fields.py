@@ -6,13 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import N_, tr
 from qa_desk.services import centre_time
 from qa_desk.ui.theme import NAMES
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import Chips, Choice, Segments
+from qa_desk.ui.widgets.combo import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +51,7 @@ class ChoiceEditor(QWidget):
         self._segments.show_value(value)
 
 
-class LanguageEditor(QComboBox):
+class LanguageEditor(ComboBox):
     """The languages by their own names; the first is the system's."""
 
     edited = Signal(object)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.changes import Kind
@@ -16,6 +16,7 @@ from qa_desk.ui.today.presenter import TodayPresenter
 from qa_desk.ui.tokens import GUTTER, Space
 from qa_desk.ui.widgets.buttons import Chips, Choice, button
 from qa_desk.ui.widgets.card import Card, Page
+from qa_desk.ui.widgets.combo import ComboBox
 from qa_desk.ui.widgets.header import Header
 from qa_desk.ui.widgets.lines import Line, Lines
 from qa_desk.ui.widgets.states import EmptyState
@@ -80,7 +81,7 @@ class TodayScreen(Screen):
         self._presenter.not_compared.connect(self._show_no_movements)
         self._first: object = None
         self._header = Header(tr("Today"))
-        self._who = QComboBox()
+        self._who = ComboBox()
         self._who.setAccessibleName(tr("Who is working here?"))
         self._who.setMinimumWidth(180)
         self._who.activated.connect(self._chose)
