@@ -84,13 +84,6 @@ def columnar_cache(workspace: Workspace, key: str, prepare: Prepare) -> Iterator
         connection.close()
 
 
-def drop_cache(workspace: Workspace) -> None:
-    """Delete the cache; the next figure rebuilds it."""
-    for path in workspace.folder.glob("facts-*.duckdb*"):
-        with suppress(OSError):
-            path.unlink()
-
-
 def _open(path: Path) -> DuckDBPyConnection | None:
     import duckdb
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path  # noqa: TC003 - read by the fixtures
 
 import pytest
@@ -44,3 +45,14 @@ def test_a_folder_or_a_missing_folder_is_refused(tmp_path: Path) -> None:
         pass
     with pytest.raises(Refusal, match="no such folder"), replacing(tmp_path / "none" / "a.txt"):
         pass
+
+
+def test_what_a_killed_export_left_is_cleared_by_the_next_one(tmp_path: Path) -> None:
+    old, fresh, other = (tmp_path / name for name in (".c.abcd_123.xlsx", ".c.abcd_124.xlsx", ".cc.abcd_123.xlsx"))
+    for path in (old, fresh, other):
+        path.write_text("half")
+    for path in (old, other):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    with replacing(tmp_path / "c.xlsx") as temporary:
+        temporary.write_text("whole")
+    assert sorted(tmp_path.iterdir()) == sorted([fresh, other, tmp_path / "c.xlsx"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from qa_desk.domain.errors import Refusal
+from qa_desk.domain.errors import Cancelled, Refusal
 from qa_desk.domain.progress import Quiet
 from qa_desk.services.care import back_up, check_workspace, restore
 from qa_desk.services.people import ensure_team, list_teams
@@ -86,3 +87,46 @@ def test_a_damaged_backup_is_refused_and_nothing_is_left(workspace: Workspace, t
         restore(copy, target, Quiet())
     assert not target.exists()
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_damaged_file_is_told_fault_by_fault(workspace: Workspace, tmp_path: Path) -> None:
+    for number in range(300):
+        ensure_team(workspace, f"Team {number}" * 20)
+    whole = back_up(workspace, tmp_path, Quiet()).read_bytes()
+    told = 0
+    for seed in range(40):
+        chance = random.Random(seed)
+        damaged = bytearray(whole)
+        at = chance.randrange(8192, len(damaged) - 8192)
+        damaged[at : at + 8192] = chance.randbytes(8192)
+        path = tmp_path / f"damaged-{seed}.qadesk"
+        path.write_bytes(damaged)
+        try:
+            opened = open_workspace(path)
+        except Refusal:
+            continue
+        report = check_workspace(opened, Quiet())
+        opened.close()
+        told += bool(report.file_faults)
+        assert all("\n" not in fault for fault in (*report.file_faults, *report.log_faults))
+    assert told > 20
+
+
+def test_a_backup_that_fails_leaves_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    class Stopping(Quiet):
+        def raise_if_cancelled(self) -> None:
+            raise Cancelled
+
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    with pytest.raises(Cancelled):
+        back_up(workspace, folder, Stopping())
+    assert list(folder.iterdir()) == []
+
+
+def test_a_medium_that_cannot_be_looked_at_counts_as_missing(workspace: Workspace) -> None:
+    name = "x" * 5000
+    with workspace.transaction() as connection:
+        connection.execute("INSERT INTO interactions (id, channel, created_at) VALUES ('i', 'call', 1)")
+        connection.execute("INSERT INTO media (id, interaction_id, path) VALUES ('m', 'i', ?)", [name])
+    assert check_workspace(workspace, Quiet()).missing_media == (name,)

@@ -68,6 +68,11 @@ def test_a_published_version_cannot_be_altered_by_raw_sql(workspace: Workspace) 
         "UPDATE scorecard_versions SET definition = '{}' WHERE id = ?",
         "UPDATE scorecard_versions SET status = 'draft' WHERE id = ?",
         "UPDATE scorecard_versions SET status = 'retired', definition = '{}' WHERE id = ?",
+        "UPDATE scorecard_versions SET status = 'retired', created_at = 1 WHERE id = ?",
+        "INSERT OR REPLACE INTO scorecard_versions SELECT id, scorecard_id, number, 'draft', '{}', 1, 1 FROM scorecard_versions "
+        "WHERE id = ?",
+        "INSERT OR REPLACE INTO scorecard_versions SELECT 'other', scorecard_id, number, 'draft', '{}', 1, 1 "
+        "FROM scorecard_versions WHERE id = ?",
         "DELETE FROM scorecard_versions WHERE id = ?",
     ):
         with pytest.raises(sqlite3.IntegrityError, match="published"):

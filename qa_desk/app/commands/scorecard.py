@@ -1,4 +1,4 @@
-"""`qa-desk scorecard`: checks and scores scorecard files without a workspace; adds, lists and exports those of a workspace."""
+"""`qa-desk scorecard`: checks and scores scorecard files without a workspace; adds, lists, exports and retires a workspace's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from qa_desk.app.opening import named_workspace
 from qa_desk.domain.errors import QaDeskError, Refusal
 from qa_desk.domain.language import tr
 from qa_desk.domain.scoring import score
-from qa_desk.services.scorecards import add_scorecard_file, export_scorecard, list_scorecards
+from qa_desk.services.scorecards import add_scorecard_file, export_scorecard, find_version, list_scorecards, retire_scorecard
 from qa_desk.workspace.scorecard_files import load_scorecard_file, read_scorecard_file, read_text_file
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ NAME = "scorecard"
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command and its verbs."""
     parser = subparsers.add_parser(NAME, help=tr("check, score, add, list and export scorecards"))
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|score|add|list|export")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|score|add|list|export|retire")
     check = verbs.add_parser("check", help=tr("every fault of scorecard files, with its line"))
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.set_defaults(verb_function=_check)
@@ -42,6 +42,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     export = verbs.add_parser("export", help=tr("print a scorecard as YAML"))
     export.add_argument("id", help=tr("the version's id, the scorecard's key, or KEY:NUMBER"))
     export.set_defaults(verb_function=_export)
+    retired = verbs.add_parser("retire", help=tr("offer a published version no longer; its evaluations keep it"))
+    retired.add_argument("id", help=tr("the version's id, the scorecard's key, or KEY:NUMBER"))
+    retired.set_defaults(verb_function=_retire)
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help=tr("print one JSON document"))
 
@@ -166,6 +169,17 @@ def _list(args: argparse.Namespace, console: Console) -> int:
         console.document({"scorecards": [{name: getattr(entry, name) for name in columns} for entry in entries]})
     else:
         console.table(columns, [[getattr(entry, name) for name in columns] for entry in entries])
+    return 0
+
+
+def _retire(args: argparse.Namespace, console: Console) -> int:
+    with named_workspace(args) as workspace:
+        entry = find_version(workspace, args.id)
+        retire_scorecard(workspace, entry.id)
+    if console.as_json:
+        console.document({"id": entry.id, "key": entry.key, "number": entry.number, "status": "retired"})
+    else:
+        console.line(tr("{name} is retired.", name=entry.name))
     return 0
 
 

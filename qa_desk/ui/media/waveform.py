@@ -163,10 +163,6 @@ class Waveform(QWidget):
         """Closer (above 1) or farther, with one time held where it is."""
         self._look(self._view.zoomed(factor, self._position if around is None else around))
 
-    def show_all(self) -> None:
-        """The whole recording in sight."""
-        self._look(self._view.whole())
-
     def _look(self, view: WaveView) -> None:
         if view != self._view:
             self._view = view

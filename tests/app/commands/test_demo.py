@@ -40,4 +40,4 @@ def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     status = main(["demo", "--dir", str(tmp_path / "taken"), "--no-window"], Console(io.StringIO(), err))
 
     assert status == 1
-    assert "cannot be written" in err.getvalue().splitlines()[-1]
+    assert "cannot be read or written" in err.getvalue().splitlines()[-1]

@@ -105,12 +105,9 @@ def test_a_file_that_cannot_be_taken_is_one_line_and_status_one(
     [
         (("tickets", "{folder}"), "is a folder"),
         (("tickets", "{folder}/nowhere.csv"), "no such file"),
-        (("weather", "{file}"), "cannot be imported; what can: tickets"),
-        (("tickets",), "Name at least one file"),
         (("tickets", "{file}", "--source", "hotline"), "no source of tickets"),
         (("tickets", "{file}", "--timezone", "Mars/Olympus"), "no time zone"),
         (("tickets", "{file}", "--mapping", "{file}"), "is not JSON"),
-        (("undo",), "Which batch?"),
         (("undo", "7"), "no such import batch"),
     ],
 )
@@ -120,6 +117,19 @@ def test_a_wrong_word_is_one_line(workspace: Workspace, tickets: Path, tmp_path:
     assert (status, out) == (1, "")
     assert err.count("\n") == 1
     assert says in err
+
+
+@pytest.mark.parametrize(("arguments", "says"), [(("tickets",), "Which file?"), (("undo",), "Which batch?")])
+def test_words_that_are_missing_are_wrong_usage(workspace: Workspace, arguments: tuple[str, ...], says: str) -> None:
+    status, out, err = run(workspace, *arguments)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert says in err
+
+
+def test_an_unknown_kind_is_wrong_usage(workspace: Workspace, tickets: Path) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(workspace, "weather", str(tickets))
+    assert stopped.value.code == 2
 
 
 @pytest.mark.parametrize(

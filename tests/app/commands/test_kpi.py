@@ -123,6 +123,22 @@ def test_tables_for_people_print_counts_where_there_are_few(workspace: Workspace
 
 def test_a_wrong_condition_is_refused_in_a_line(workspace: Workspace) -> None:
     status, out, err = run("-w", str(workspace.path), "kpi", "show", "csat", "--where", "team")
-    assert (status, out) == (1, "")
+    assert (status, out) == (2, "")
     assert err.count("\n") == 1
     assert run("-w", str(workspace.path), "kpi", "show", "no_such_kpi")[0] == 1
+
+
+def test_a_day_that_is_none_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    for day in ("2026-13-01", "2026-01-01x", "20260101", "soon"):
+        with pytest.raises(SystemExit) as stopped:
+            run("kpi", "show", "--from", day)
+        assert stopped.value.code == 2
+        assert f"{day}: is no date (YYYY-MM-DD)" in capsys.readouterr().err
+
+
+def test_a_value_that_no_record_has_is_named(workspace: Workspace, oracles: Path) -> None:
+    fixture(workspace, oracles)
+    status, _, err = run("-w", str(workspace.path), "kpi", "show", "service_level", "--where", "queue=nowhere")
+    assert status == 0
+    assert "No record has queue=nowhere" in err
+    assert run("-w", str(workspace.path), "kpi", "show", "service_level")[2] == ""
