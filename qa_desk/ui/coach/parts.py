@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qa_desk.domain.coaching import initials
 from qa_desk.domain.coaching_text import CRITICAL_NAMES, number_text, position_text, tenure_text, value_text
 from qa_desk.domain.language import ntr, tr
+from qa_desk.ui.dates import day_text
 from qa_desk.ui.tokens import Space, Type
 from qa_desk.ui.widgets.buttons import IconButton
 from qa_desk.ui.widgets.card import Card
@@ -130,7 +131,7 @@ class LostCard(Card):
         super().__init__(tr("Questions that cost most"), tr("points of the form, on average"))
         self._theme = theme
         for error in page.critical_errors[:2]:
-            where = f"{error.moment.reference}, {error.moment.on.isoformat()}"
+            where = f"{error.moment.reference}, {day_text(error.moment.on)}"
             self.add(label(f"{tr(CRITICAL_NAMES[error.critical])}: {error.title}", "heading", meaning="bad", wraps=True))
             self._quote(error.comment or error.moment.summary or tr("no comment"), where, error.moment.interaction_id)
         for line in page.lost[:_MOST_LOST]:
@@ -155,7 +156,7 @@ class LostCard(Card):
 
 
 def _where(quote: Quote) -> str:
-    parts = (quote.reference, position_text(quote.at_s), quote.on.isoformat(), quote.by)
+    parts = (quote.reference, position_text(quote.at_s), day_text(quote.on), quote.by)
     return "  ·  ".join(part for part in parts if part)
 
 
@@ -171,7 +172,7 @@ class VoiceCard(Card):
             if word.score is not None:
                 score = tr("{score} of {best}", score=number_text(word.score, 0), best=number_text(word.scale_max, 0))
             note = "  ·  ".join(
-                part for part in (word.kind.upper(), score, word.on.isoformat() if word.on else "", word.reference) if part
+                part for part in (word.kind.upper(), score, day_text(word.on) if word.on else "", word.reference) if part
             )
             part = Playable(theme, ((f"“{word.comment}”", ""), (note, "small")), word.interaction_id, word.comment)
             part.played.connect(self.played)

@@ -11,6 +11,7 @@ from qa_desk.domain.coaching_text import change_text, full_text, interval_text, 
 from qa_desk.domain.language import ntr, tr
 from qa_desk.services.coaching_sessions import NewAction
 from qa_desk.ui.coach.presenter import Note
+from qa_desk.ui.dates import day_text
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.card import Card
@@ -146,7 +147,7 @@ class PlanCard(Card):
         box.setAccessibleName(tr("Done: {action}", action=action.text))
         box.toggled.connect(self._settle)
         self._boxes[box] = action.id
-        due = tr("due {day}", day=action.due_on.isoformat()) if action.due_on else tr("no due date")
+        due = tr("due {day}", day=day_text(action.due_on)) if action.due_on else tr("no due date")
         due = tr("{due}, overdue", due=due) if action.is_overdue else due
         row.addWidget(box)
         row.addWidget(label(action.text, wraps=True), 1)
@@ -162,8 +163,8 @@ class PlanCard(Card):
             self.action_settled.emit((self._boxes[box], "done"))
 
     def _add_session(self, session: CoachingSession) -> None:
-        follow = tr("follow-up {day}", day=session.follow_up_on.isoformat()) if session.follow_up_on else ""
-        head = "  ·  ".join(part for part in (session.held_on.isoformat(), session.coach, follow) if part)
+        follow = tr("follow-up {day}", day=day_text(session.follow_up_on)) if session.follow_up_on else ""
+        head = "  ·  ".join(part for part in (day_text(session.held_on), session.coach, follow) if part)
         self.add(label(head, "heading", wraps=True))
         if session.notes:
             self.add(label(session.notes, wraps=True))
@@ -211,7 +212,7 @@ def _since_text(page: CoachingPage) -> str:
     if since is None:
         return ""
     head = tr("Since the talk on {day}: {before} before, {after} after.",
-              day=since.held_on.isoformat(), before=full_text(since.before), after=full_text(since.after))  # fmt: skip
+              day=day_text(since.held_on), before=full_text(since.before), after=full_text(since.after))  # fmt: skip
     if since.expected is None or since.excess.value is None:
         return head + " " + tr("Too few to tell a change.")
     rest = tr(

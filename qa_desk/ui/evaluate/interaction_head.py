@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desk.domain.language import N_, tr
+from qa_desk.ui.dates import moment_text
 from qa_desk.ui.evaluate.facts_strip import FactsStrip
 from qa_desk.ui.evaluate.thread import duration_text
 from qa_desk.ui.tokens import Space
@@ -53,7 +54,7 @@ class InteractionHead(QWidget):
         self._title.setText(" · ".join(part for part in parts if part))
         when = None
         if detail.started_at is not None:
-            when = datetime.fromtimestamp(detail.started_at, UTC).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+            when = moment_text(datetime.fromtimestamp(detail.started_at, UTC).astimezone(zone))
         about = [part for part in (detail.subject, detail.driver, detail.team, when) if part]
         self._about.setText(" · ".join(dict.fromkeys(about)))
         self._about.setVisible(bool(about))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qa_desk.domain.language import N_, tr
+from qa_desk.ui.dates import day_text
 from qa_desk.ui.tokens import RADIUS, Space, Type
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def title_of(item: QueueItem) -> str:
 
 def subtitle_of(item: QueueItem) -> str:
     """The second line: whose, and about what."""
-    day = datetime.fromtimestamp(item.started_at, UTC).strftime("%Y-%m-%d") if item.started_at is not None else None
+    day = day_text(datetime.fromtimestamp(item.started_at, UTC).date()) if item.started_at is not None else None
     return " · ".join(part for part in (item.agent, item.subject or day) if part)
 
 

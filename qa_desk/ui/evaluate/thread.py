@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import N_, tr
+from qa_desk.ui.dates import day_text, second_text
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.text import label, restyle
 
@@ -81,7 +82,7 @@ class ThreadView(QScrollArea):
             previous = utterance.at if utterance.at is not None else previous
             stamp = ""
             if moment is not None:
-                stamp = moment.strftime("%H:%M:%S" if moment.date() == day else "%Y-%m-%d %H:%M:%S")
+                stamp = second_text(moment) if moment.date() == day else f"{day_text(moment.date())} {second_text(moment)}"
                 day = moment.date()
             elif utterance.start_s is not None:
                 stamp = f"{int(utterance.start_s) // 60}:{int(utterance.start_s) % 60:02}"

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QT
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from qa_desk.domain.language import tr
+from qa_desk.ui.dates import day_text, time_text
 from qa_desk.ui.media.wave_image import clock_text
 from qa_desk.ui.tokens import RADIUS, Space, Type
 
@@ -62,8 +63,8 @@ def lines_of(utterances: Sequence[Utterance], zone: tzinfo | None = None) -> tup
             when = clock_text(line.start_s)
         elif line.at is not None:
             instant = datetime.fromtimestamp(line.at, zone)
-            when = f"{instant:%H:%M}"
-            new_day = f"{instant:%Y-%m-%d}"
+            when = time_text(instant)
+            new_day = day_text(instant.date())
             waited = None if before is None else line.at - before
             parts = [new_day] if new_day != day else []
             if waited is not None and waited >= LONG_GAP_S:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.language import N_, tr
+from qa_desk.domain.numbers import count_text
 from qa_desk.ui.widgets.lines import Line
 
 if TYPE_CHECKING:
@@ -72,5 +73,5 @@ def movement_line(figure: Figure, name: str) -> Line:
     arrow = "▲" if figure.moved == "up" else "▼"
     note = [f"{arrow} {change_text(figure)}", tr(verdict)]
     if figure.unit != "count":
-        note.append(tr("n = {n}", n=figure.n))
+        note.append(tr("n = {n}", n=count_text(figure.n)))
     return Line(name, " · ".join(note), value_text(figure), None if is_small else meaning, figure.kpi)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.domain.language import tr
+from qa_desk.domain.numbers import count_text
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.rows_model import Column, RowsModel
 from qa_desk.ui.widgets.text import label
@@ -180,7 +181,9 @@ class DataTable(QWidget):
 
     def _say_count(self) -> None:
         shown, total = self._model.rowCount(), self._model.total
-        self._count.setText(str(total) if shown == total else tr("{shown} of {total}", shown=shown, total=total))
+        all_of_them = count_text(total)
+        some = tr("{shown} of {total}", shown=count_text(shown), total=all_of_them)
+        self._count.setText(all_of_them if shown == total else some)
 
     def _activated(self, index: QModelIndex) -> None:
         self.activated.emit(self._model.row_at(index.row()))

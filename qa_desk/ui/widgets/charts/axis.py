@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from qa_desk.domain.numbers import count_text
+
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -26,4 +28,4 @@ def tick_text(value: float, step: float) -> str:
     decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
     if round(step * 10**decimals, 6) % 1:
         decimals += 1  # steps of 2.5 and 0.25 need one digit more than their magnitude
-    return f"{value:,.{decimals}f}".replace("-", "−")
+    return count_text(value, decimals)
