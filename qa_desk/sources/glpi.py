@@ -77,6 +77,17 @@ def fold_rows(connection: DuckDBPyConnection, checked: Checked) -> Folded:
         name: (name if name in has else "NULL")
         for name in (*_PLAIN, "solved_at", "closed_at", "is_solved", "followed_at", "followed_by")
     }
+    _fold_tickets(connection, optional)
+    tickets = ("ticket_id", "created_at", "solved_at", "closed_at", *_PLAIN, "status", "first_reply_at", "agent_replies")
+    outcomes = [Outcome(TICKETS, "folded_tickets", tickets)]
+    if optional["followed_at"] != "NULL":
+        _fold_events(connection, optional)
+        events = ("ticket_id", "seq", "at", "type", "actor", "actor_id", "visibility", "value")
+        outcomes.append(Outcome(TICKET_EVENTS, "folded_events", events))
+    return Folded(tuple(outcomes), _several_reasons(connection, optional["reason"]))
+
+
+def _fold_tickets(connection: DuckDBPyConnection, optional: dict[str, str]) -> None:
     plain = ", ".join(f"arg_min({optional[name]}, row_no) AS {name}" for name in _PLAIN)
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE folded_tickets AS
@@ -93,6 +104,9 @@ def fold_rows(connection: DuckDBPyConnection, checked: Checked) -> Folded:
             NOT NULL))::BIGINT AS agent_replies
         FROM rows GROUP BY ticket_id"""
     )
+
+
+def _fold_events(connection: DuckDBPyConnection, optional: dict[str, str]) -> None:
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE folded_events AS
         WITH happened AS (
@@ -113,28 +127,22 @@ def fold_rows(connection: DuckDBPyConnection, checked: Checked) -> Folded:
         SELECT ticket_id, row_number() OVER (PARTITION BY ticket_id ORDER BY moment, place, actor_id) AS seq, moment AS
           "at", type, actor, actor_id, 'public' AS visibility, value, row_no
         FROM happened"""
-    ) if optional["followed_at"] != "NULL" else None
-    tickets = tuple(
-        name
-        for name in ("ticket_id", "created_at", "solved_at", "closed_at", *_PLAIN, "status", "first_reply_at", "agent_replies")
     )
-    outcomes = [Outcome(TICKETS, "folded_tickets", tickets)]
-    outcomes.append(
-        Outcome(TICKET_EVENTS, "folded_events", ("ticket_id", "seq", "at", "type", "actor", "actor_id", "visibility", "value"))
-    )
+
+
+def _several_reasons(connection: DuckDBPyConnection, reason: str) -> tuple[str, ...]:
+    """Says how many tickets stand under several categories."""
     several = connection.execute(
-        f"SELECT count(*) FROM (SELECT ticket_id FROM sound GROUP BY ticket_id HAVING count(DISTINCT {optional['reason']}) > 1)"
+        f"SELECT count(*) FROM (SELECT ticket_id FROM sound GROUP BY ticket_id HAVING count(DISTINCT {reason}) > 1)"
     ).fetchone()
-    warnings = []
-    if several and several[0]:
-        warnings.append(
-            ntr(
-                "{count} ticket stands under more than one category; the first was taken",
-                "{count} tickets stand under more than one category; the first of each was taken",
-                several[0],
-            )
-        )
-    return Folded(tuple(outcomes), tuple(warnings))
+    if not several or not several[0]:
+        return ()
+    warning = ntr(
+        "{count} ticket stands under more than one category; the first was taken",
+        "{count} tickets stand under more than one category; the first of each was taken",
+        several[0],
+    )
+    return (warning,)
 
 
 def _qualified(name: str) -> str:

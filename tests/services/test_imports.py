@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa_desk.domain.errors import Cancelled, EnvironmentFailure, Refusal
-from qa_desk.services.imports import IMPORT_KINDS, import_kind, list_batches, preview, refusals, run_import, undo_batch
+from qa_desk.services.imports import IMPORT_KINDS, Counts, import_kind, list_batches, preview, refusals, run_import, undo_batch
 from qa_desk.services.people import ensure_evaluator, list_agents, list_teams
 from qa_desk.workspace.workspace import create_workspace, open_workspace
 
@@ -143,7 +143,7 @@ def test_a_roster_dates_its_memberships(workspace: Workspace, tmp_path: Path) ->
     assert report.rows_new == 3
     assert [(a.name, a.team) for a in list_agents(workspace, on="2024-02-15")] == [("Ann", "Billing"), ("Ben", None)]
     assert [(a.name, a.team) for a in list_agents(workspace, on="2024-03-15")] == [("Ann", "Technical"), ("Ben", None)]
-    undo_batch(workspace, "1")
+    assert undo_batch(workspace, "1") == Counts(3, 0)
     assert (list_agents(workspace), list_teams(workspace)) == ([], [])
 
 
@@ -157,8 +157,20 @@ def test_undoing_a_roster_gives_back_what_it_changed(workspace: Workspace, tmp_p
     assert [(a.name, a.team) for a in list_agents(workspace, on="2024-02-01")] == [("Anna", "Sales")]
     with pytest.raises(Refusal, match="later batch 2"):
         undo_batch(workspace, "1")
-    undo_batch(workspace, "2")
+    counts = undo_batch(workspace, "2")
+    assert (counts.new, counts.updated) == (1, 2)  # Technical goes; Ann's name and her first team return
     assert state(workspace) == before
+
+
+def test_undoing_recordings_and_transcripts_counts_what_went_and_returned(workspace: Workspace, tmp_path: Path) -> None:
+    chats = tmp_path / "chats.json"
+    chats.write_text(json.dumps([{"id": "c1", "channel": "chat", "messages": [{"author": "Ann", "text": "hello"}]}]))
+    report = run_import(workspace, "transcripts", [chats])
+    assert (report.rows_new, report.rows_updated) == (1, 0)
+    chats.write_text(json.dumps([{"id": "c1", "channel": "chat", "messages": [{"author": "Ann", "text": "good bye"}]}]))
+    assert run_import(workspace, "transcripts", [chats]).rows_updated == 1
+    assert undo_batch(workspace, "2") == Counts(0, 1)
+    assert undo_batch(workspace, "1") == Counts(1, 0)
 
 
 def test_undo_restores_what_was_overwritten(workspace: Workspace, tmp_path: Path) -> None:

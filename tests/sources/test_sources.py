@@ -160,6 +160,14 @@ def test_one_row_per_ticket_and_follow_up_becomes_tickets_and_events(checked: Ca
     ]
 
 
+def test_without_times_of_follow_ups_there_are_tickets_alone(checked: Callable[..., Result]) -> None:
+    lines = [line.split(";") for line in GLPI.splitlines()]
+    text = "".join(";".join([*line[:8], *line[9:]]) + "\n" for line in lines)
+    result = checked("tickets", text, source="glpi")
+    assert [outcome.kind.name for outcome in result.folded.outcomes] == ["tickets"]
+    assert [row[0] for row in result.rows("ticket_id")] == ["1", "2"]
+
+
 QUEUE_LOG = """\
 100|NONE|NONE|NONE|QUEUESTART|
 1700000000|c0|q|Agent/7|ADDMEMBER|
