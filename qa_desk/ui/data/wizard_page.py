@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.media.file_names import PRESETS
@@ -15,14 +15,14 @@ from qa_desk.ui.data.mapping_table import MappingTable
 from qa_desk.ui.data.model import refusal_columns, stored_columns
 from qa_desk.ui.data.presenter import kind_label
 from qa_desk.ui.data.report_card import ReportCard
-from qa_desk.ui.tokens import Space
+from qa_desk.ui.data.wizard_foot import WizardFoot
 from qa_desk.ui.widgets.buttons import Choice, Segments, button
 from qa_desk.ui.widgets.card import Card, Page
 from qa_desk.ui.widgets.combo import ComboBox
 from qa_desk.ui.widgets.form import FormRow
 from qa_desk.ui.widgets.states import EmptyState
 from qa_desk.ui.widgets.table import DataTable
-from qa_desk.ui.widgets.text import label, restyle
+from qa_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,6 @@ _ENCODINGS = (
 _DELIMITERS = ((",", N_("comma")), (";", N_("semicolon")), ("\t", N_("tab")), ("|", N_("bar")))
 _ORDERS = (("dmy", N_("day first")), ("mdy", N_("month first")), ("ymd", N_("year first")))
 _STORED_HEIGHT = 240
-_BAR_STEPS = 1000
 
 
 class WizardPage(QWidget):
@@ -91,6 +90,8 @@ class WizardPage(QWidget):
         self.refusals = DataTable(theme, refusal_columns(), tr("Rows that would be refused"), has_filter=False)
         self.report = ReportCard(theme)
         self.report.export_asked.connect(self.export_asked)
+        self.foot = WizardFoot(theme)
+        self.message, self.stop, self.dry, self.go = self.foot.message, self.foot.stop, self.foot.dry, self.foot.go
         self._lay_out()
         self._connect()
 
@@ -132,7 +133,7 @@ class WizardPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(page, 1)
-        column.addWidget(self._make_foot())
+        column.addWidget(self.foot)
 
     def _make_what(self) -> Card:
         card = Card(tr("What it is"))
@@ -168,28 +169,6 @@ class WizardPage(QWidget):
             card.add(row)
         return card
 
-    def _make_foot(self) -> QWidget:
-        foot = QWidget()
-        foot.setProperty("kind", "header")
-        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
-        row.setSpacing(Space.M)
-        self.message = label("", wraps=True)
-        self._bar = QProgressBar()
-        self._bar.setAccessibleName(tr("Progress of the import"))
-        self._bar.setRange(0, _BAR_STEPS)
-        self._bar.setTextVisible(False)
-        self._bar.setMaximumWidth(self._theme.size(240))
-        self._back = button(tr("Back"), self.left.emit, role="quiet")
-        self.stop = button(tr("Cancel the import"), self.cancel_asked.emit)
-        self.dry = button(tr("Dry run"), self.dry_run_asked.emit)
-        self.go = button(tr("Import"), self.import_asked.emit, role="primary")
-        row.addWidget(self.message, 1)
-        for widget in (self._bar, self._back, self.stop, self.dry, self.go):
-            row.addWidget(widget)
-        return foot
-
     def _connect(self) -> None:
         self.kind.activated.connect(self._say_kind)
         self.source.activated.connect(self._say_source)
@@ -203,6 +182,10 @@ class WizardPage(QWidget):
         if edit is not None:
             edit.editingFinished.connect(self._say_pattern)
         self.channel.chosen.connect(self._say_channel)
+        self.foot.left.connect(self.left)
+        self.foot.cancel_asked.connect(self.cancel_asked)
+        self.foot.dry_run_asked.connect(self.dry_run_asked)
+        self.foot.import_asked.connect(self.import_asked)
 
     def _say_kind(self) -> None:
         self.kind_chosen.emit(self.kind.currentData())
@@ -260,7 +243,8 @@ class WizardPage(QWidget):
         self._would_refuse.setVisible(bool(seen and seen.refusals))
         if seen is not None:
             self._show_preview(seen)
-        self._show_foot(wizard)
+        self.foot.show_wizard(wizard)
+        self.page.setEnabled(not wizard.is_importing)
 
     def _show_reading(self, wizard: Wizard, seen: Preview | None) -> None:
         self._show_choice(self.timezone, wizard.timezone)
@@ -324,37 +308,9 @@ class WizardPage(QWidget):
             tr("Rows that would be refused"), ntr("{count} of {rows} row", "{count} of {rows} rows", seen.refused, rows=seen.rows)
         )
 
-    def _show_foot(self, wizard: Wizard) -> None:
-        seen = wizard.preview
-        text, meaning = "", None
-        if wizard.fault or (seen and seen.problem):
-            text, meaning = wizard.fault or (seen.problem if seen else "") or "", "bad"
-        elif wizard.is_looking:
-            text = tr("Looking at the file …")
-        elif wizard.is_importing:
-            text = tr("Importing …")
-        elif seen is not None:
-            taken = ntr("{count} row will be taken", "{count} rows will be taken", seen.rows - seen.refused)
-            refused = ntr("{count} refused", "{count} refused", seen.refused)
-            text = f"{taken}, {refused}."
-        self._say(text, meaning)
-        self._bar.setVisible(wizard.is_importing)
-        self._bar.setValue(0)
-        self.stop.setVisible(wizard.is_importing)
-        self._back.setVisible(not wizard.is_importing)
-        for made in (self.dry, self.go):
-            made.setVisible(bool(wizard.paths))
-            made.setEnabled(wizard.can_import)
-        self.go.setText(tr("Import"))
-        self.page.setEnabled(not wizard.is_importing)
-
     def show_progress(self, progress: JobProgress) -> None:
         """How far the import is."""
-        self._bar.setRange(0, _BAR_STEPS if progress.total else 0)
-        if progress.total:
-            self._bar.setValue(round(min(1.0, progress.done / progress.total) * _BAR_STEPS))
-        if progress.text:
-            self._say(progress.text, None)
+        self.foot.show_progress(progress)
 
     def show_report(self, reported: Reported) -> None:
         """The outcome, on top; after a real import nothing is left to press but Back."""
@@ -364,20 +320,12 @@ class WizardPage(QWidget):
         if not reported.was_dry:
             for part in (self._what, self._how, self._columns, self._rows, self._would_refuse):
                 part.hide()
-            self.dry.hide()
-            self.go.hide()
-            self._back.setText(tr("Done"))
-            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._say("", None)
+            self.foot.show_done()
 
     def begin(self) -> None:
         """A new import starts on this page."""
-        self._back.setText(tr("Back"))
+        self.foot.begin()
         self.page.verticalScrollBar().setValue(0)
-
-    def _say(self, text: str, meaning: str | None) -> None:
-        self.message.setText(text)
-        restyle(self.message, meaning=meaning)
 
     @staticmethod
     def _show_choice(chooser: ComboBox, value: object) -> None:
