@@ -288,6 +288,10 @@ class CoachingPage:
     since_last: SinceLastSession | None
     praise: tuple[TalkingPoint, ...] = ()
     work_on: tuple[TalkingPoint, ...] = ()
+    data_end: date | None = None
+    """The last day up to `as_of` that has data."""
+    critical_bound: Measure | None = None
+    """What "no critical error" in so many random evaluations still allows; None where there were some, or no evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +345,8 @@ class TeamView:
     mean: float | None
     lines: tuple[TeamLine, ...]
     note: str | None = None
+    data_end: date | None = None
+    """The last day up to `as_of` that has data."""
 
 
 def main_sections(sections: tuple[SectionLine, ...]) -> tuple[SectionLine, ...]:

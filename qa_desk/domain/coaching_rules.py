@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.coaching import AgentCard, CoachingPage, KpiLine, Measure, Need, TalkingPoint, TeamLine, Verdict
 from qa_desk.domain.coaching_text import CRITICAL_NAMES, chance_text, change_text, full_text, number_text, value_text
-from qa_desk.domain.language import ntr, tr
+from qa_desk.domain.language import join_phrases, ntr, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -190,7 +190,7 @@ def _loss_evidence(points: float, team: Measure, causes: Sequence[tuple[str, int
         parts.append(tr("others lose it in {share} (n {n})", share=value_text(team.value, "%"), n=team.n))
     if causes:
         parts.append(tr("most often: {cause}", cause=causes[0][0]))
-    return "; ".join(parts)
+    return join_phrases(parts)
 
 
 def _moved(kpi: KpiLine) -> int:

@@ -45,6 +45,13 @@ def number_text(value: float | None, decimals: int = 1) -> str:
     return show(Fraction(value), decimals).replace("-", MINUS)
 
 
+def critical_text(errors: int, bound: Measure | None) -> str:
+    """How many critical errors there were; where there were none, what so few evaluations still allow."""
+    if errors or bound is None or bound.high is None:
+        return ntr("{count} critical error", "{count} critical errors", errors)
+    return tr("no critical error in {n}: up to {share} % still possible", n=bound.n, share=number_text(100 * bound.high, 0))
+
+
 def duration_text(seconds: float) -> str:
     """A duration in the largest two units that matter: "45 s", "3 min 05 s", "2 h 10 min", "3 d 4 h"."""
     sign, total = (MINUS if seconds < 0 else ""), abs(seconds)

@@ -10,10 +10,13 @@ from __future__ import annotations
 import gettext
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import reduce
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.numbers import count_text
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _catalogue: ContextVar[gettext.NullTranslations | None] = ContextVar("catalogue", default=None)
 _default: list[gettext.NullTranslations] = [gettext.NullTranslations()]
@@ -32,7 +35,23 @@ def tr(text: str, **values: object) -> str:
 
 def ntr(one: str, many: str, count: int, **values: object) -> str:
     """The form of the text that fits `count`; `{count}` is filled in."""
-    return catalogue().ngettext(one, many, count).format(count=count, **values)
+    return catalogue().ngettext(one, many, count).format(count=count_text(count), **values)
+
+
+def join_phrases(parts: Iterable[str]) -> str:
+    """Phrases behind one another as the language in force separates them; empty ones are left out."""
+    return tr("; ").join(part for part in parts if part)
+
+
+def join_sentences(parts: Iterable[str]) -> str:
+    """Whole sentences behind one another: with a space, or with none where the language writes none."""
+    said = [part for part in parts if part]
+    return reduce(lambda first, second: tr("{first} {second}", first=first, second=second), said) if said else ""
+
+
+def end_sentence(text: str) -> str:
+    """A phrase made a sentence: with the full stop of the language in force, unless it ends with one."""
+    return tr("{phrase}.", phrase=text) if text and text[-1] not in ".!?。！？" else text
 
 
 def catalogue() -> gettext.NullTranslations:

@@ -13,6 +13,7 @@ from qa_desk.domain.coaching import main_sections
 from qa_desk.domain.coaching_text import (
     CRITICAL_NAMES,
     change_text,
+    critical_text,
     full_text,
     interval_text,
     number_text,
@@ -21,7 +22,7 @@ from qa_desk.domain.coaching_text import (
     tenure_text,
     value_text,
 )
-from qa_desk.domain.language import ntr, tr
+from qa_desk.domain.language import tr
 from qa_desk.exports.coaching_charts import section_chart, trend_chart
 from qa_desk.exports.coaching_kpi_table import kpi_table
 from qa_desk.exports.coaching_plan import plan
@@ -102,8 +103,7 @@ def _tiles(sheet: Worksheet, row: int, page: CoachingPage, evaluations: Evaluati
     team = tr("rest of the team {score} (n {n})", score=value_text(quality.team.value), n=quality.team.n)
     _tile(sheet, row, 4, tr("Best estimate"), pulled.value if pulled else None, pulled, team, "QA tile score")
     raw = quality.before_autofail
-    errors = len(page.critical_errors)
-    words = ntr("{count} critical error", "{count} critical errors", errors)
+    words = critical_text(len(page.critical_errors), page.critical_bound)
     _tile(sheet, row, 7, tr("Before auto-fail"), raw.value if raw.low is not None else None, raw, words, "QA tile score")
     passed = quality.pass_rate
     counts = tr("{part} of {whole}", part=round((passed.value or 0) * passed.n), whole=passed.n)

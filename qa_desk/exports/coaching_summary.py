@@ -11,7 +11,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from qa_desk.domain.coaching import Need
 from qa_desk.domain.coaching_text import NEED_NAMES, interval_text, period_text
-from qa_desk.domain.language import tr
+from qa_desk.domain.language import end_sentence, join_phrases, join_sentences, tr
 from qa_desk.exports.coaching_charts import team_chart
 from qa_desk.exports.sheet_looks import fit_height, put, put_formula
 from qa_desk.exports.sheet_print import print_on_a4
@@ -44,7 +44,7 @@ def summary_sheet(sheet: Worksheet, view: TeamView, anchors: Mapping[str, Anchor
     sheet.row_dimensions[1].height = 28
     put(sheet, 2, 1, period_text(view.span, view.previous_span, view.as_of), "QA subtitle", through=last_column)
     note = tr("Listed by need, then by the best estimate; overlapping intervals are no ranking. A change in grey is not clear.")
-    put(sheet, 3, 1, tr(view.note) + ". " + note if view.note else note, "QA subtitle", through=last_column)
+    put(sheet, 3, 1, join_sentences((end_sentence(tr(view.note) if view.note else ""), note)), "QA subtitle", through=last_column)
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
         put(sheet, _HEAD, column, head, "QA head" if column in (1, 2, 3, 4) else "QA head right")
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -85,7 +85,7 @@ def _row(sheet: Worksheet, row: int, line: TeamLine, anchor: Anchors | None) -> 
         sheet.cell(row, 1).style = "QA link"
     put(sheet, row, 2, line.agent.team, "QA text middle")
     put(sheet, row, 3, tr(NEED_NAMES[line.need.value]), _NEED_LOOKS[line.need])
-    why = "; ".join(line.reasons[:_MOST_REASONS]) + (" …" if len(line.reasons) > _MOST_REASONS else "")
+    why = join_phrases(line.reasons[:_MOST_REASONS]) + (" …" if len(line.reasons) > _MOST_REASONS else "")
     put(sheet, row, 4, why, "QA text middle")
     if anchor and anchor.score:
         put_formula(sheet, row, 5, f"={quote_sheetname(anchor.sheet)}!{anchor.score}", "QA score")

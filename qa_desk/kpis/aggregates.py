@@ -7,7 +7,7 @@ group. Ratios are always ratios of sums: a group's figure follows from its recor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from qa_desk.domain.language import N_
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 COUNTED = N_("a full count: no sampling error")
 NO_INTERVAL = N_("no interval: a maximum grows with n")
+TOO_FEW_RECORDS = N_("too few for an interval: needs 10")
+TOO_FEW_CLUSTERS = N_("too few half-hours, days or tickets for an interval: needs 10")
+ONE_BY_ONE = N_("fewer than 10 half-hours: calls are taken one by one")
 
 
 class Aggregate(Protocol):
@@ -94,8 +97,15 @@ class Proportion:
         if sample is None:
             return [plain(row) for row in rows]
         clustered = _ratio_limits(rows, sample, lambda row: 0 < (row["numerator"] or 0) < (row["n"] or 0))
-        # all or none, or one cluster: resampling cannot show what Wilson still allows
-        return [plain(row) if found is None else found for row, found in zip(rows, clustered, strict=True)]
+        zipped = zip(rows, clustered, strict=True)
+        # all or none, or few clusters: resampling cannot show what Wilson still allows
+        return [found or self._unclustered(plain(row), sample.size(group)) for group, (row, found) in enumerate(zipped)]
+
+    @staticmethod
+    def _unclustered(limits: Limits, clusters: int) -> Limits:
+        from qa_desk.statistics.bootstrap import FEWEST_RESAMPLED
+
+        return replace(limits, note=limits.note or ONE_BY_ONE) if clusters < FEWEST_RESAMPLED else limits
 
     def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
         from qa_desk.statistics.proportions import newcombe_difference
@@ -139,22 +149,30 @@ class Ratio:
         if sample is None:
             return [Limits() for _ in rows]
         found = _ratio_limits(rows, sample, lambda _: True)
-        return [limits or Limits(note=N_("too few clusters for an interval")) for limits in found]
+        return [limits or Limits(note=_why_none(sample.size(group))) for group, limits in enumerate(found)]
 
     def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
         return combined_change(before, after, limits)
 
 
+def _why_none(size: int) -> str:
+    from qa_desk.statistics.bootstrap import FEWEST_RESAMPLED, UNSTABLE
+    from qa_desk.statistics.estimate import NO_DATA
+
+    return NO_DATA if not size else TOO_FEW_CLUSTERS if size < FEWEST_RESAMPLED else UNSTABLE
+
+
 def _ratio_limits(rows: list[Row], sample: Sample, is_tried: Callable[[Row], bool]) -> list[Limits | None]:
     """Cluster intervals of ΣA/ΣB: bootstrap below 200 clusters, linearised from there on; None where there is none."""
     from qa_desk.kpis.samples import RESAMPLED_BELOW, percentile_of_ratios
+    from qa_desk.statistics.estimate import NO_VARIATION
     from qa_desk.statistics.means import ratio_linearised
 
     found: list[Limits | None] = [None] * len(rows)
-    small = [g for g, row in enumerate(rows) if 2 <= sample.size(g) < RESAMPLED_BELOW and is_tried(row)]
+    small = [g for g, row in enumerate(rows) if sample.is_resampled(g) and is_tried(row)]
     for group, limits in percentile_of_ratios(sample, small):
         if limits is not None:
-            found[group] = Limits(*limits, "bootstrap_percentile")
+            found[group] = Limits(*limits, "bootstrap_percentile") if limits[0] < limits[1] else Limits(note=NO_VARIATION)
     for group, row in enumerate(rows):
         if sample.size(group) >= RESAMPLED_BELOW and is_tried(row):
             found[group] = _limits(ratio_linearised(sample.of(group), sample.weights_of(group)))
@@ -163,13 +181,13 @@ def _ratio_limits(rows: list[Row], sample: Sample, is_tried: Callable[[Row], boo
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """Mean of a measure over records: BCa bootstrap below 200 records (durations are skewed), Student's t from there on."""
+    """Mean of a measure over records: BCa bootstrap for 10–199 records (durations are skewed), Student's t from there on."""
 
     measure: str
 
     @property
     def interval(self) -> str:
-        return N_("BCa bootstrap below 200 records, Student's t from there on")
+        return N_("BCa bootstrap from 10 records on, Student's t from 200 on")
 
     @property
     def record_value(self) -> str:
@@ -182,12 +200,13 @@ class Mean:
         return Wanted(self.measure)
 
     def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
-        from qa_desk.kpis.samples import RESAMPLED_BELOW, bca_of_means
+        from qa_desk.kpis.samples import bca_of_means
+        from qa_desk.statistics.bootstrap import FEWEST_RESAMPLED
 
-        found = [_t_limits(row, 2) for row in rows]
+        found = [_t_limits(row, FEWEST_RESAMPLED, TOO_FEW_RECORDS) for row in rows]
         if sample is None:
             return found
-        small = [g for g in range(len(rows)) if 2 <= sample.size(g) < RESAMPLED_BELOW]
+        small = [g for g in range(len(rows)) if sample.is_resampled(g)]
         for group, limits in bca_of_means(sample, small):
             if limits is not None:
                 found[group] = Limits(*limits, "bootstrap_bca")
@@ -219,7 +238,7 @@ class Score:
         return None
 
     def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
-        return [_t_limits(row, self.minimum) for row in rows]
+        return [_t_limits(row, self.minimum, None) for row in rows]
 
     def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
         from qa_desk.statistics.means import welch_from
@@ -240,9 +259,11 @@ def _mean_columns(measure: str, entered: str) -> dict[str, str]:
     }
 
 
-def _t_limits(row: Row, minimum: int) -> Limits:
+def _t_limits(row: Row, minimum: int, note: str | None) -> Limits:
     from qa_desk.statistics.means import t_interval_from
 
+    if 0 < int(row["n"] or 0) < minimum:
+        return Limits(note=note)
     return _limits(t_interval_from(row["value"] or 0.0, row["variance"] or 0.0, int(row["n"] or 0), minimum=minimum))
 
 
@@ -269,7 +290,7 @@ class Quantile:
         return Wanted(self.measure)
 
     def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
-        from qa_desk.statistics.estimate import NO_DATA
+        from qa_desk.statistics.estimate import NO_DATA, NO_VARIATION
         from qa_desk.statistics.medians import NO_INTERVAL as TOO_FEW
         from qa_desk.statistics.medians import median_ranks, percentile_ranks
 
@@ -283,6 +304,9 @@ class Quantile:
                 found.append(Limits(method="order_statistics", note=TOO_FEW if n else NO_DATA))
                 continue
             values = sample.of(group)
+            if values[0] == values[-1]:  # sorted
+                found.append(Limits(method="order_statistics", note=NO_VARIATION))
+                continue
             found.append(Limits(float(values[ranks.lower - 1]), float(values[ranks.upper - 1]), "order_statistics"))
         return found
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.language import N_, ntr, tr
+from qa_desk.domain.language import N_, join_phrases, ntr, tr
 from qa_desk.domain.periods import next_start, period_before
-from qa_desk.kpis.aggregates import Count, Largest
+from qa_desk.kpis.aggregates import Count, Largest, Score
 from qa_desk.kpis.figure import Figure
 from qa_desk.kpis.goals import goal_for, goal_verdict, is_better
 from qa_desk.kpis.limits import Limits
+from qa_desk.kpis.wording import values_only
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,7 +140,7 @@ def _figure(kpi: Kpi, request: Request, key: GroupKey, outcome: Outcome, earlier
         goal=goal,
         goal_verdict=goal_verdict(kpi.direction, goal, limits.low, limits.high) if goal is not None and is_judged else None,
         standing=standing,
-        note=_note(kpi, outcome, standing),
+        note=_note(kpi, outcome, n, standing),
     )
 
 
@@ -166,15 +167,16 @@ def _change(kpi: Kpi, outcome: Outcome, earlier: Outcome | None, standing: str) 
     return found, "up" if found.low > 0 else "down" if found.high < 0 else "no_clear_change"
 
 
-def _note(kpi: Kpi, outcome: Outcome, standing: str) -> str | None:
+def _note(kpi: Kpi, outcome: Outcome, n: int, standing: str) -> str | None:
     parts = []
     if standing == "no_data":
         left_out = outcome.excluded and ntr("{count} record left out", "{count} records left out", outcome.excluded)
         parts.append(f"{tr(_NO_DATA)} ({left_out})" if left_out else tr(_NO_DATA))
     elif standing == "counts_only":
-        parts.append(tr("fewer than {n}: read the counts, not the figure", n=kpi.min_n))
+        few = values_only(n, kpi.min_n) if isinstance(kpi.aggregate, Score) else None
+        parts.append(few or tr("fewer than {n}: read the counts, not the figure", n=kpi.min_n))
     if outcome.limits.note and standing not in ("no_data", "counts_only"):
         parts.append(tr(outcome.limits.note))
     if outcome.warned and kpi.warn_where:
         parts.append(f"{tr(kpi.warn_where[1])} ({ntr('{count} record', '{count} records', outcome.warned)})")
-    return "; ".join(parts) or None
+    return join_phrases(parts) or None

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 def derive_calls(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
     """Calls with the seconds of their parts and the half-hour they came in."""
     query = f"""
-        SELECT c.call_id, c.direction, c.queue, c.offered_at, c.offered_at + greatest(coalesce(c.wait_s, 0), 0) AS answered_at, c.result,
-          c.wait_s,
+        SELECT c.call_id, c.direction, c.queue, c.offered_at, c.offered_at + greatest(coalesce(c.wait_s, 0), 0) AS answered_at,
+          c.result, c.wait_s,
         c.talk_s, c.hold_s,
-          c.acw_s, CASE WHEN c.talk_s >= 0 AND c.hold_s >= 0 AND c.acw_s >= 0 THEN c.talk_s + c.hold_s + c.acw_s END AS handle_s, p.agent, c.customer_id, c.reason,
+          c.acw_s,
+          CASE WHEN c.talk_s >= 0 AND c.hold_s >= 0 AND c.acw_s >= 0 THEN c.talk_s + c.hold_s + c.acw_s END AS handle_s,
+          p.agent, c.customer_id, c.reason,
           c.transferred = 1 AS is_transferred,
           c.sales_eligible = 1 AS is_eligible, c.converted = 1 AS is_converted, c.custom, c.is_test = 0 AS is_counted
         FROM calls c LEFT JOIN people p ON p.written = c.agent WHERE {upto(surroundings, "c.offered_at")}"""
@@ -62,7 +64,8 @@ def derive_staff(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
     states = f"""
         SELECT p.agent, s.start_at, s.end_at, lower(s.state) AS state, s.end_at - s.start_at AS state_s
         FROM agent_states s LEFT JOIN people p ON p.written = s.agent WHERE {upto(surroundings, "s.start_at")}"""
-    store_clocked(connection, "state_clocks", states, {"start": "start_at"}, surroundings, temporary=True, also_checked=("end_at",))
+    start = {"start": "start_at"}
+    store_clocked(connection, "state_clocks", states, start, surroundings, temporary=True, also_checked=("end_at",))
     connection.execute(f"CREATE TABLE f_states AS SELECT s.*, m.team FROM state_clocks s {team}")
     shifts = f"""
         WITH fitting AS (
@@ -84,7 +87,7 @@ def derive_staff(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
           GROUP BY e.shift)
         SELECT s.agent, s.start_at, s.end_at, s.activity, s.end_at - s.start_at AS scheduled_s, coalesce(k.kept_s, 0) AS kept_s
         FROM shifts s LEFT JOIN kept k USING (shift)"""
-    store_clocked(connection, "shift_clocks", shifts, {"start": "start_at"}, surroundings, temporary=True, also_checked=("end_at",))
+    store_clocked(connection, "shift_clocks", shifts, start, surroundings, temporary=True, also_checked=("end_at",))
     connection.execute(f"CREATE TABLE f_shifts AS SELECT s.*, m.team FROM shift_clocks s {team}")
     connection.execute("DROP TABLE state_clocks; DROP TABLE shift_clocks")
 

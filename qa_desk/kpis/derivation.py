@@ -73,7 +73,8 @@ def store_clocked(
             f"{known} c.{name}_hour END AS {name}_hour",
             f"{known} c.{name}_work END AS {name}_work",
         ]
-    strays = (f"coalesce(u.{column} NOT BETWEEN {earliest} AND {latest}, FALSE)" for column in (*instants.values(), *also_checked))
+    checked = (*instants.values(), *also_checked)
+    strays = (f"coalesce(u.{column} NOT BETWEEN {earliest} AND {latest}, FALSE)" for column in checked)
     kept.append(f"({' OR '.join(strays)}) AS is_misdated")
     connection.register("clocks", clocks)
     connection.execute(f"CREATE {kind} {table} AS SELECT {', '.join(kept)} FROM unclocked u POSITIONAL JOIN clocks c")

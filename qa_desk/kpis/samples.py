@@ -10,6 +10,7 @@ import numpy as np
 from qa_desk.statistics.bootstrap import (
     DEFAULT_REPLICATES,
     DEFAULT_SEED,
+    FEWEST_RESAMPLED,
     bca_limits_of_rows,
     percentile_limits,
     resample_weights,
@@ -37,6 +38,10 @@ class Sample:
     def size(self, group: int) -> int:
         """How many values a group has."""
         return int(self.starts[group + 1] - self.starts[group])
+
+    def is_resampled(self, group: int) -> bool:
+        """Whether a group has enough values for a bootstrap, and not so many that another interval is as good."""
+        return FEWEST_RESAMPLED <= self.size(group) < RESAMPLED_BELOW
 
     def of(self, group: int) -> Floats:
         """A group's values."""
@@ -70,7 +75,7 @@ def _packable(values: NDArray[Any], count: int) -> bool:
 
 
 def bca_of_means(sample: Sample, groups: list[int]) -> Iterator[tuple[int, tuple[float, float] | None]]:
-    """BCa limits of the mean of each of some groups (2–199 values each); None where there are none, as when all are alike."""
+    """BCa limits of the mean of each of some groups (10–199 values each); None where there are none, as when all are alike."""
     for members, values, _, weights in _by_size(sample, groups):
         size = values.shape[1]
         points = values.mean(axis=1)

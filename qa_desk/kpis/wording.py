@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.language import tr
+from qa_desk.domain.language import ntr, tr
+from qa_desk.domain.numbers import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,7 @@ def duration(seconds: float) -> str:
 
 
 def _count(value: float) -> str:
-    return f"{round(value):,}".replace(",", "\u202f")
+    return count_text(round(value))
 
 
 _AMOUNTS: dict[str, Callable[[float], str]] = {
@@ -60,7 +61,19 @@ def value_text(figure: Figure) -> str:
         and figure.denominator == figure.n
     ):
         return tr("{x} of {n}", x=round(figure.numerator), n=figure.n)
+    if figure.standing == "counts_only" and figure.unit == "score":
+        return ntr("{count} score", "{count} scores", figure.n)
     return amount(figure.value, figure.unit)
+
+
+def values_only(n: int, least: int) -> str:
+    """Why so few evaluations have neither a mean to read nor an interval."""
+    return ntr(
+        "{count} evaluation: its value only; an interval needs {least}",
+        "{count} evaluations: values only; an interval needs {least}",
+        n,
+        least=least,
+    )
 
 
 def interval_text(figure: Figure) -> str:

@@ -28,6 +28,7 @@ from qa_desk.services.coaching_evidence import Centre, comments_of, customer_voi
 from qa_desk.services.coaching_kpis import kpi_lines
 from qa_desk.services.coaching_sessions import action_items, sessions_by_agent
 from qa_desk.services.quality import (
+    MINIMUM_FOR_INTERVAL,
     difference_measure,
     finals,
     load_evaluations,
@@ -37,7 +38,7 @@ from qa_desk.services.quality import (
     section_lines,
     share_measure,
 )
-from qa_desk.services.quality_criticals import critical_error_counts, critical_lines
+from qa_desk.services.quality_criticals import critical_bound, critical_error_counts, critical_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -124,6 +125,7 @@ def _page(workspace: Workspace, centre: Centre, agent: AgentCard, beside: Beside
         open_actions=action_items(workspace, centre.today, agent.id, status="open"),
         sessions=beside.sessions,
         since_last=_since_last(workspace, centre, agent, beside.sessions),
+        critical_bound=critical_bound(centre.scored_of(agent.id)),
     )
 
 
@@ -153,7 +155,7 @@ def _quality(centre: Centre, agent: AgentCard) -> Quality:
         chance_below_goal=chance_below(pulled.value, pulled.error, goal) if pulled and goal is not None else None,
         smallest_change=detectable.mdc95 if detectable else None,
         not_scorable=sum(e.final is None for e in sample),
-        values=tuple(e.shown or "" for e in sample if e.final is not None) if score.low is None else (),
+        values=tuple(e.shown or "" for e in sample if e.final is not None) if score.n < MINIMUM_FOR_INTERVAL else (),
     )
 
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.coaching import AgentCard, CustomerWord, Moment, Quote
 from qa_desk.domain.coaching_span import Span, trend_buckets
 from qa_desk.domain.language import tr
+from qa_desk.kpis.goals import goal_for
 from qa_desk.services.centre_time import today_of, zone_of
+from qa_desk.services.goals import load_goals
 from qa_desk.services.people import agent_ids as names_of_agents
 from qa_desk.services.quality import (
     Card,
@@ -26,13 +28,13 @@ from qa_desk.services.quality import (
     score_all,
 )
 from qa_desk.services.quality_shrinkage import Pulled, shrunken_scores
-from qa_desk.workspace.settings import get_setting
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
+    from qa_desk.kpis.goals import Goal
     from qa_desk.workspace.workspace import Workspace
 
 MOMENTS = 3
@@ -80,8 +82,7 @@ class Centre:
     markers: Mapping[str, Sequence[Marker]]
     shrunken: Mapping[str, Pulled]
     shrinkage_note: str | None
-    goals: Mapping[str, float]
-    """QA goals by agent id, by team name, and for everybody by ""."""
+    goals: Sequence[Goal]
 
     def within(self, agent_id: str, span: Span) -> list[FinishedEvaluation]:
         """An agent's evaluations in some days, oldest first."""
@@ -110,8 +111,8 @@ class Centre:
         return team is None or agent.team == team
 
     def goal_of(self, agent: AgentCard) -> float | None:
-        """The QA goal: the agent's own, else the team's, else everybody's."""
-        return self.goals.get(agent.id, self.goals.get(agent.team or "", self.goals.get("")))
+        """The QA goal on the last day of the span, as the figures have it: the agent's own, else the team's, else everybody's."""
+        return goal_for(self.goals, "qa_score", {"agent": agent.id, "team": agent.team}, {"agent": agent.name}, self.span.last)
 
     def version_name(self, version_id: str) -> str:
         """How people call a scorecard version."""
@@ -166,7 +167,7 @@ def gather(workspace: Workspace, span: Span, agent_ids: Sequence[str] | None, *,
             complete = {item.evaluation.id: item.evaluation for item in scored[agent_id]}
             by_agent[agent_id] = [complete.get(e.id, e) for e in by_agent[agent_id]]
     shrunken, note = shrunken_scores(workspace, span)
-    goals = _qa_goals(workspace, today)
+    goals = load_goals(workspace)
     return Centre(span, today, zone, cards, agents, memberships, by_agent, scored, markers, shrunken, note, goals)
 
 
@@ -215,21 +216,6 @@ def _markers(workspace: Workspace, evaluation_ids: Iterable[str]) -> dict[str, l
     for evaluation_id, question, at_s, position, text in rows:
         found[evaluation_id].append(Marker(question, at_s, position, text))
     return found
-
-
-def _qa_goals(workspace: Workspace, day: date) -> dict[str, float]:
-    goals: dict[str, float] = {}
-    stored = get_setting(workspace, "goals").get("qa_score")
-    if isinstance(stored, int | float):
-        goals[""] = float(stored)
-    rows = workspace.connection.execute(
-        "SELECT scope, scope_value, target FROM goals WHERE kpi = 'qa_score' AND scope IN ('all', 'team', 'agent') "
-        "AND ifnull(valid_from, '') <= :day AND ifnull(valid_to, '9999') > :day ORDER BY id",
-        {"day": day.isoformat()},
-    )
-    for scope, value, target in rows:
-        goals["" if scope == "all" else value] = float(target)
-    return goals
 
 
 def _quote(evaluation: FinishedEvaluation, text: str, question: str | None, marker: Marker | None) -> Quote:

@@ -20,8 +20,8 @@ from qa_desk.kpis.derivation import Membership, Surroundings
 from qa_desk.kpis.engine import Scope, evaluate, missing_dimensions
 from qa_desk.kpis.facts import derive_facts
 from qa_desk.kpis.figure import COMPARISONS, DIMENSIONS, PERIODS, Figure, KpiInfo, Records, Request
-from qa_desk.kpis.goals import Goal
 from qa_desk.kpis.listing import list_records
+from qa_desk.services.goals import load_goals
 from qa_desk.services.people import agent_ids
 from qa_desk.workspace.cache import columnar_cache, store_rows
 from qa_desk.workspace.settings import get_settings
@@ -78,7 +78,7 @@ def figures(workspace: Workspace, request: Request, context: JobContext | None =
         before = _before(connection, possible, request, scope, outcomes, context)
     shared = Setting(
         {row[0]: row[1] for row in workspace.connection.execute("SELECT id, name FROM agents")},
-        _goals(workspace, settings),
+        load_goals(workspace),
         scope.span.last or local_day(scope.numbers["as_of"], scope.timezone),
     )
     found: list[Figure] = []
@@ -245,14 +245,3 @@ def _filled_tables(connection: DuckDBPyConnection) -> set[str]:
     query = ", ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables)
     row = connection.execute(f"SELECT {query}").fetchall()[0]
     return {table for table, is_filled in zip(tables, row, strict=True) if is_filled}
-
-
-def _goals(workspace: Workspace, settings: Mapping[str, Any]) -> list[Goal]:
-    """Goals of the table, and those of the setting: {KPI: target} or {KPI: {"target": …}}."""
-    rows = workspace.connection.execute("SELECT kpi, target, scope, scope_value, valid_from, valid_to FROM goals")
-    found = [Goal(*row) for row in rows]
-    for kpi, target in settings["goals"].items():
-        value = target.get("target") if isinstance(target, dict) else target
-        if isinstance(value, int | float):
-            found.append(Goal(kpi, float(value)))
-    return found

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.coaching import LostQuestion, Measure, Quote, SectionLine
 from qa_desk.domain.language import catalogue
 from qa_desk.domain.scoring import Score, effective_weights, is_applicable, mean_score, score
+from qa_desk.kpis.wording import values_only
 from qa_desk.services.centre_time import zone_of
 from qa_desk.workspace.scorecard_files import read_stored_definition
 
@@ -165,6 +166,8 @@ def mean_measure(values: Sequence[Fraction], minimum: int = MINIMUM_FOR_INTERVAL
     from qa_desk.statistics.means import t_interval
 
     mean = mean_score(values).mean
+    if 0 < len(values) < minimum:
+        return Measure(None if mean is None else float(mean), None, None, len(values), values_only(len(values), minimum))
     estimate = measure(t_interval([float(value) for value in values], minimum=minimum))
     if mean is None or estimate.low is None or estimate.high is None:
         return Measure(None if mean is None else float(mean), None, None, estimate.n, estimate.note)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.coaching import CriticalError, CriticalLine
+from qa_desk.domain.coaching import CriticalError, CriticalLine, Measure
 from qa_desk.domain.scorecard import CRITICAL_CLASSES, CriticalClass
-from qa_desk.services.quality import language_in_force, share_measure
+from qa_desk.services.quality import language_in_force, measure, share_measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,18 @@ def critical_lines(
             lines.append(CriticalLine(critical.value, accurate, len(states), share_measure(accurate, len(states))))
         errors += [error for item in scored for error in _errors(item, critical, centre)]
     return tuple(lines), tuple(sorted(errors, key=lambda error: error.moment.on, reverse=True))
+
+
+def critical_bound(scored: Sequence[Scored]) -> Measure | None:
+    """What a spotless random sample still allows: none in five is not none; None where there was an error or nothing applied."""
+    from qa_desk.statistics.proportions import zero_failure_bound
+
+    states = [[item.score.critical[critical] for critical in CRITICAL_CLASSES] for item in scored]
+    if any(state.errors for each in states for state in each):
+        return None
+    drawn = [each for item, each in zip(scored, states, strict=True) if item.evaluation.is_estimating]
+    applied = sum(any(state.applicable for state in each) for each in drawn)
+    return measure(zero_failure_bound(applied)) if applied else None
 
 
 def _errors(item: Scored, critical: CriticalClass, centre: Centre) -> list[CriticalError]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 DEFAULT_SEED = 20_240_229
 DEFAULT_REPLICATES = 2_000
+FEWEST_RESAMPLED = 10
+"""Fewer units hold too few different resamples: two calls of 10 s and 20 s would promise a mean within [10, 20]."""
 _CELLS_AT_ONCE = 4_000_000  # 32 MB of weights
 
 UNSTABLE = N_("too many resamples are undefined for an interval")
@@ -137,7 +139,7 @@ def bootstrap_ratio(
     if n == 1:
         return without_interval(point, n, name, ONE_VALUE)
     if np.all(a * total == b * a.sum()):
-        return Estimate(point, point, point, n, name, NO_VARIATION)
+        return without_interval(point, n, name, NO_VARIATION)
     ratios = ratio_replicates(a, b, replicates=replicates, seed=seed)
     if ratios.size < 0.95 * replicates:
         return without_interval(point, n, name, UNSTABLE)

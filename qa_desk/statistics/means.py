@@ -33,8 +33,10 @@ def t_interval_from(mean: float, variance: float, n: int, confidence: float = 0.
         return undefined("t", NO_DATA)
     if n < max(minimum, 2):
         return without_interval(mean, n, "t", TOO_FEW)
-    half = t_quantile(0.5 + confidence / 2, n - 1) * math.sqrt(max(variance, 0.0) / n)
-    return Estimate(mean, mean - half, mean + half, n, "t", NO_VARIATION if variance <= 0 else None)
+    if variance <= 0:  # no spread seen is no certainty
+        return without_interval(mean, n, "t", NO_VARIATION)
+    half = t_quantile(0.5 + confidence / 2, n - 1) * math.sqrt(variance / n)
+    return Estimate(mean, mean - half, mean + half, n, "t")
 
 
 def ratio_linearised(numerators: ArrayLike, denominators: ArrayLike, confidence: float = 0.95) -> Estimate:
@@ -49,6 +51,8 @@ def ratio_linearised(numerators: ArrayLike, denominators: ArrayLike, confidence:
     if n < 2:
         return without_interval(ratio, n, "ratio_linearised", TOO_FEW)
     variance = float(((a - ratio * b) ** 2).sum()) / (n * (n - 1) * (total / n) ** 2)
+    if variance <= 0:
+        return without_interval(ratio, n, "ratio_linearised", NO_VARIATION)
     half = t_quantile(0.5 + confidence / 2, n - 1) * math.sqrt(variance)
     return Estimate(ratio, ratio - half, ratio + half, n, "ratio_linearised")
 
@@ -82,7 +86,7 @@ def welch_from(mean1: float, var1: float, n1: int, mean2: float, var2: float, n2
     part1, part2 = var1 / n1, var2 / n2
     variance = part1 + part2
     if variance <= 0:
-        return WelchTest(Estimate(difference, difference, difference, n, "welch", NO_VARIATION), None, None, None)
+        return WelchTest(without_interval(difference, n, "welch", NO_VARIATION), None, None, None)
     df = variance**2 / (part1**2 / (n1 - 1) + part2**2 / (n2 - 1))
     error = math.sqrt(variance)
     half = t_quantile(0.5 + confidence / 2, df) * error

@@ -1,13 +1,11 @@
-"""Intervals for counted things: shares of yes, differences of shares, "none in n", and events per exposure."""
+"""Intervals for counted things: shares of yes, differences of shares and "none in n"."""
 
 from __future__ import annotations
 
 import math
 
-from qa_desk.statistics.estimate import N_, NO_DATA, Estimate, undefined
-from qa_desk.statistics.quantiles import chi2_quantile, two_sided_z
-
-NO_EXPOSURE = N_("no exposure: a rate needs time or volume")
+from qa_desk.statistics.estimate import NO_DATA, Estimate, undefined
+from qa_desk.statistics.quantiles import two_sided_z
 
 
 def wilson(successes: int, n: int, confidence: float = 0.95) -> Estimate:
@@ -52,16 +50,3 @@ def unanimity_bound(units: int, confidence: float = 0.95) -> Estimate:
     if units <= 0:
         return undefined("unanimity", NO_DATA)
     return Estimate(1.0, (1 - confidence) ** (1 / units), 1.0, units, "unanimity")
-
-
-def poisson_rate(events: int, exposure: float, confidence: float = 0.95) -> Estimate:
-    """Events per unit of exposure with the exact (Garwood 1936) interval; n is the number of events."""
-    if events < 0 or exposure < 0:
-        msg = "events and exposure cannot be negative"
-        raise ValueError(msg)
-    if exposure == 0:
-        return undefined("poisson_exact", NO_EXPOSURE, events)
-    tail = (1 - confidence) / 2
-    low = 0.0 if events == 0 else chi2_quantile(tail, 2 * events) / 2 / exposure
-    high = chi2_quantile(1 - tail, 2 * events + 2) / 2 / exposure
-    return Estimate(events / exposure, low, high, events, "poisson_exact")

@@ -45,7 +45,7 @@ class Ratings:
 def read_ratings(units: Sequence[Sequence[Label | None]], scale: Sequence[Label] | None = None) -> Ratings:
     """Units × raters (None or "" = not rated) over the declared scale, or the observed answers in ascending order.
 
-    Raises ValueError for rows of unequal length or an answer that is not on the declared scale.
+    Raises ValueError for rows of unequal length an answer that is not on the declared scale, or a scale that names one twice.
     """
     rows = [[None if value is None or value == "" else value for value in row] for row in units]
     if len({len(row) for row in rows}) > 1:
@@ -54,6 +54,9 @@ def read_ratings(units: Sequence[Sequence[Label | None]], scale: Sequence[Label]
     seen = {value for row in rows for value in row if value is not None}
     labels = tuple(scale) if scale is not None else tuple(sorted(seen, key=_ascending))
     where = {label: i for i, label in enumerate(labels)}
+    if len(where) < len(labels):
+        msg = "an answer is on the scale twice"
+        raise ValueError(msg)
     stray = seen - set(where)
     if stray:
         msg = f"not on the scale: {', '.join(sorted(map(str, stray)))}"

@@ -1,10 +1,10 @@
-"""How many evaluations give which interval (Cochran 1977, ch. 4; Krejcie & Morgan 1970), and the chance to meet a rare error."""
+"""How many evaluations give which interval (Cochran 1977, ch. 4; Krejcie & Morgan 1970)."""
 
 from __future__ import annotations
 
 import math
 
-from qa_desk.statistics.quantiles import t_quantile, two_sided_z
+from qa_desk.statistics.quantiles import two_sided_z
 
 
 def finite_population(n0: float, population: int | None) -> float:
@@ -18,14 +18,6 @@ def proportion_sample_size(p: float, half_width: float, population: int | None =
     return finite_population(factor**2 * p * (1 - p) / half_width**2, population)
 
 
-def mean_sample_size(sd: float, half_width: float, population: int | None = None, confidence: float = 0.95) -> int:
-    """Evaluations for a mean score to be known to ± half_width, by iterating with t(n−1); at least 2."""
-    n0 = max(2, needed((two_sided_z(confidence) * sd / half_width) ** 2))
-    while t_quantile(0.5 + confidence / 2, n0 - 1) * sd / math.sqrt(n0) > half_width:
-        n0 += 1
-    return max(2, needed(finite_population(n0, population)))
-
-
 def krejcie_morgan(population: int, p: float = 0.5, half_width: float = 0.05, chi2: float = 3.841) -> float:
     """Krejcie & Morgan's formula, unrounded: χ²Np(1−p)/(d²(N−1)+χ²p(1−p))."""
     return chi2 * population * p * (1 - p) / (half_width**2 * (population - 1) + chi2 * p * (1 - p))
@@ -34,13 +26,3 @@ def krejcie_morgan(population: int, p: float = 0.5, half_width: float = 0.05, ch
 def needed(n: float) -> int:
     """Round up, forgiving the last bit of floating point."""
     return math.ceil(n - 1e-9)
-
-
-def chance_to_see(rate: float, n: int) -> float:
-    """P(at least one) when n random interactions are evaluated and a share `rate` has the error."""
-    return 1 - (1 - rate) ** n
-
-
-def half_width_of_mean(sd: float, n: int, confidence: float = 0.95) -> float | None:
-    """± points that n evaluations buy; None below two."""
-    return t_quantile(0.5 + confidence / 2, n - 1) * sd / math.sqrt(n) if n >= 2 else None

@@ -1,19 +1,17 @@
-"""Empirical Bayes: an agent's mean or rate is pulled towards the group as its n is small: 3 evaluations rank nobody last.
+"""Empirical Bayes: an agent's mean is pulled towards the group as its n is small: 3 evaluations rank nobody last.
 
-Sources: DerSimonian & Laird 1986 (τ²); Morris 1983 (normal-normal); Efron & Morris 1977 (James–Stein);
-Kleinman 1973 (beta-binomial moments).
+Sources: DerSimonian & Laird 1986 (τ²); Morris 1983 (normal-normal); Efron & Morris 1977 (James–Stein).
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qa_desk.statistics.estimate import N_, Estimate
-from qa_desk.statistics.quantiles import beta_quantile, normal_cdf, two_sided_z
+from qa_desk.statistics.quantiles import normal_cdf, two_sided_z
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -99,44 +97,6 @@ _BETWEEN: Mapping[str, Callable[[Floats, Floats], float]] = {"DL": _dersimonian_
 def chance_below(value: float, se: float, target: float) -> float:
     """P(true value < target) for a normal posterior."""
     return normal_cdf((target - value) / se) if se > 0 else float(value < target)
-
-
-def chance_lower(value1: float, se1: float, value2: float, se2: float) -> float:
-    """P(first true value < second): the honest form of a rank."""
-    return chance_below(value1 - value2, math.hypot(se1, se2), 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class BetaPrior:
-    """What the group says about a rate before an agent's own counts: Beta(alpha, beta)."""
-
-    alpha: float
-    beta: float
-
-
-def beta_prior(successes: Sequence[int], n: Sequence[int]) -> BetaPrior | None:
-    """Prior by moments over agents; None when they differ no more than chance makes them: everyone is at the pooled rate."""
-    total, k = sum(n), len(n)
-    if k < 2 or total == 0:
-        return None
-    mu = sum(successes) / total
-    if not 0 < mu < 1:
-        return None
-    between = sum(m * (x / m - mu) ** 2 for x, m in zip(successes, n, strict=True) if m)
-    spare = total - sum(m * m for m in n) / total
-    excess = between - (k - 1) * mu * (1 - mu)
-    if excess <= 0 or spare <= 0:
-        return None
-    rho = min(excess / spare / (mu * (1 - mu)), 0.999)
-    size = (1 - rho) / rho
-    return BetaPrior(mu * size, (1 - mu) * size)
-
-
-def shrink_rate(successes: int, n: int, prior: BetaPrior, confidence: float = 0.95) -> Estimate:
-    """Posterior mean (α+x)/(α+β+n) with its equal-tailed interval."""
-    a, b = prior.alpha + successes, prior.beta + n - successes
-    tail = (1 - confidence) / 2
-    return Estimate(a / (a + b), beta_quantile(tail, a, b), beta_quantile(1 - tail, a, b), n, "beta_binomial")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Reading tables of ratings out of CSV files, and what is refused."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,29 @@ def test_every_statistic_has_a_name(table_file) -> None:  # noqa: ANN001
     table = read_rating_table(table_file("1,2\n3,1\n"))
     for measure in ("nominal", "interval"):
         assert set(table_agreement(table, measure)) <= set(NAMES)
+
+
+@pytest.mark.parametrize("scale", [["1", "1", "2", "3"], ["1", "2", "1.0"], ["low", "high", "low"], ["1", "", "2"]])
+def test_a_scale_that_names_an_answer_twice_is_refused(table_file: Callable[[str], Path], scale: list[str]) -> None:
+    with pytest.raises(Refusal, match="--scale"):
+        read_rating_table(table_file("1,2\n3,1\n"), scale)
+
+
+@pytest.mark.parametrize("content", ["unit,Ana,Ben\n", "Ana,Ben\n\n", "id,1,2\n"])
+def test_headers_without_rows_are_refused(table_file: Callable[[str], Path], content: str) -> None:
+    with pytest.raises(Refusal, match="has headers but no rows"):
+        read_rating_table(table_file(content))
+
+
+def test_a_refusal_names_file_row_and_column(table_file: Callable[[str], Path]) -> None:
+    path = table_file("unit,Ana,Ben\nI1,1,2\n\nI2,-3,x\n")
+    table = read_rating_table(path)
+    for measure, scale, words in (
+        ("interval", None, "row 4, column Ben: “x” is not a number"),
+        ("nominal", ["1", "2"], "row 4, column Ana: Not on the scale given: -3, x"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            table_agreement(table, measure, scale)
+        assert str(refused.value).startswith(f"{path}, {words}")
+    with pytest.raises(Refusal, match="row 2, column 1: a ratio scale has no negative values"):
+        table_agreement(read_rating_table(table_file("1,2\n-3,1\n")), "ratio")

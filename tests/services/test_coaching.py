@@ -8,12 +8,16 @@ import pytest
 
 from qa_desk.domain.coaching import Need
 from qa_desk.domain.coaching_span import Span, month_span, rolling_span
+from qa_desk.domain.coaching_text import critical_text
 from qa_desk.domain.errors import Cancelled, Refusal
+from qa_desk.kpis.figure import Request
 from qa_desk.services.coaching import coaching_page, coaching_pages, team_view
 from qa_desk.services.coaching_sessions import NewAction, complete_action, write_coaching_session
+from qa_desk.services.kpis import figures
 from qa_desk.services.quality_shrinkage import shrunken_scores
 from qa_desk.services.scorecards import add_scorecard, publish_scorecard
 from qa_desk.workspace.scorecard_files import read_scorecard_text
+from qa_desk.workspace.settings import set_settings
 from tests.coaching_centre import AGENTS, CARD, FORMULA, TODAY, Built, add_evaluation, build_centre
 
 if TYPE_CHECKING:
@@ -277,3 +281,25 @@ def test_pages_stop_when_cancelled(workspace: Workspace, centre: Built) -> None:
 
     with pytest.raises(Cancelled):
         next(coaching_pages(workspace, list(AGENTS), SPAN, Impatient()))
+
+
+@pytest.mark.parametrize("scope", [("all", None), ("team", "Billing"), ("agent", "eva")])
+def test_the_goal_on_the_page_is_that_of_the_figures(workspace: Workspace, centre: Built, scope: tuple[str, str | None]) -> None:
+    set_settings(workspace, {"goals": {"qa_score": {"target": 70}} if scope[0] != "all" else {}})
+    workspace.connection.execute(
+        "INSERT INTO goals (id, kpi, target, scope, scope_value, valid_from, valid_to) VALUES ('g', 'qa_score', 91, ?, ?, ?, ?)",
+        [*scope, SPAN.first.isoformat(), SPAN.last.isoformat()],
+    )
+    (figure,) = figures(workspace, Request(("qa_score",), ("agent", "team"), where=(("agent", "eva"),), end=SPAN.last))
+    assert coaching_page(workspace, "eva", SPAN).quality.goal == figure.goal == 91
+
+
+def test_no_critical_error_in_a_few_is_not_called_none(workspace: Workspace, centre: Built) -> None:
+    spotless = coaching_page(workspace, "eva", SPAN)
+    assert not spotless.critical_errors
+    assert spotless.critical_bound is not None
+    assert spotless.critical_bound.n == 3
+    assert spotless.critical_bound.high == pytest.approx(1 - 0.05 ** (1 / 3))
+    assert critical_text(0, spotless.critical_bound) == "no critical error in 3: up to 63 % still possible"
+    failed = coaching_page(workspace, "aisyah", SPAN)
+    assert (failed.critical_bound is None) == bool(failed.critical_errors)

@@ -9,11 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qa_desk.domain.coaching_span import Span
 from qa_desk.domain.errors import Cancelled, Refusal
 from qa_desk.domain.progress import Quiet
 from qa_desk.kpis.catalogue import CATALOGUE, find_kpi
 from qa_desk.kpis.figure import Figure, Request
-from qa_desk.services.kpis import catalogue, figures, records, scopes
+from qa_desk.kpis.wording import value_text
+from qa_desk.services.coaching import coaching_page
+from qa_desk.services.kpis import catalogue, figures, kpi_info, records, scopes
+from qa_desk.ui.report.model import tile
 from qa_desk.workspace.settings import set_settings
 from tests.coaching_centre import build_centre
 from tests.conftest import a_clock
@@ -449,7 +453,8 @@ def test_an_impossible_year_harms_no_table(workspace: Workspace, year: int) -> N
         {**event, "seq": 4, "at": far + 9, "actor": "agent"},
     ])  # fmt: skip
     store(workspace, "calls", [a_call("C1"), a_call("C2", far)])
-    store(workspace, "surveys", [{"response_id": "S1", "type": "csat", "responded_at": far, "score": 5, "scale_min": 1, "scale_max": 5}])
+    answer = {"response_id": "S1", "type": "csat", "score": 5, "scale_min": 1, "scale_max": 5}
+    store(workspace, "surveys", [{**answer, "responded_at": far}])
     store(workspace, "agent_states", [{"agent": "A", "start_at": MONDAY, "end_at": far, "state": "talk"}])
     store(workspace, "schedule", [{"agent": "A", "start_at": far, "end_at": far + 60, "activity": "work"}])
     for period in ("all", "day", "year"):
@@ -493,7 +498,8 @@ def test_a_part_below_zero_is_not_set_off_against_the_others(workspace: Workspac
 def test_a_given_duration_below_zero_is_left_out_and_counted(workspace: Workspace) -> None:
     slips = {"first_reply_business_s": -60, "solved_business_s": -60}
     store(workspace, "tickets", [a_ticket("T1", reply=60, solve=90), a_ticket("T2", status="solved", **slips)])
-    for kpi in ("first_response_time", "first_response_time:business_mean", "resolution_time_first:business", "sla_compliance_rate"):
+    speed = ("first_response_time", "first_response_time:business_mean", "resolution_time_first:business", "sla_compliance_rate")
+    for kpi in speed:
         figure = only(workspace, kpi)
         assert (figure.n, figure.excluded, figure.censored) == (1, 1, 0)
 
@@ -504,3 +510,41 @@ def test_a_shift_that_ends_before_it_begins_is_left_out_and_counted(workspace: W
     store(workspace, "schedule", shifts)
     figure = only(workspace, "schedule_adherence")
     assert (figure.value, figure.excluded) == (1.0, 1)
+
+
+@pytest.mark.parametrize("kpi", ["average_speed_of_answer", "average_handle_time", "first_response_time:mean"])
+@pytest.mark.parametrize("n", [2, 9, 10])
+def test_no_interval_is_resampled_from_fewer_than_ten(workspace: Workspace, kpi: str, n: int) -> None:
+    calls = [a_call(f"C{i}", MONDAY + 1800 * i, wait_s=5 + i, talk_s=10 * i) for i in range(n)]
+    store(workspace, "calls", calls)
+    store(workspace, "tickets", [a_ticket(f"T{i}", MONDAY + i, reply=60 * (i + 1)) for i in range(n)])
+    figure = only(workspace, kpi)
+    assert (figure.low is None, figure.interval is None) == (n < 10,) * 2
+    if 5 <= n < 10:
+        assert figure.note is not None
+        assert figure.note.endswith("for an interval: needs 10")
+
+
+@pytest.mark.parametrize("n", [12, 250])
+def test_alike_values_promise_no_certainty(workspace: Workspace, n: int) -> None:
+    store(workspace, "calls", [a_call(f"C{i}", MONDAY + 1800 * i) for i in range(n)])
+    kpis = ("average_handle_time", "average_speed_of_answer", "average_speed_of_answer:median")
+    for figure in figures(workspace, Request(kpis=kpis)):
+        assert (figure.n, figure.low, figure.high, figure.note) == (n, None, None, "all values are alike")
+
+
+def test_few_half_hours_leave_the_interval_of_single_calls_and_say_so(workspace: Workspace) -> None:
+    store(workspace, "calls", [a_call(f"C{i}", wait_s=10 if i % 3 else 60) for i in range(40)])
+    figure = only(workspace, "service_level")
+    assert (figure.interval, figure.note) == ("wilson", "fewer than 10 half-hours: calls are taken one by one")
+
+
+def test_coach_report_and_tables_say_the_same_of_three_evaluations(workspace: Workspace) -> None:
+    build_centre(workspace)
+    whole_year = {"start": date(2024, 1, 1), "end": date(2024, 12, 31)}
+    figure = by(workspace, "qa_score", "agent", **whole_year)["Eva Novák"]
+    words = "3 evaluations: values only; an interval needs 5"
+    assert (figure.n, figure.low, figure.note, value_text(figure)) == (3, None, words, "3 scores")
+    assert tile(figure, kpi_info("qa_score"), (), "against the week before").note == words
+    page = coaching_page(workspace, "eva", Span(date(2024, 1, 1), date(2024, 12, 31)))
+    assert (page.quality.score.note, page.quality.score.low, len(page.quality.values)) == (words, None, 3)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_desk.statistics import change, control_charts, erlang, sample_size, shrinkage
+from qa_desk.statistics import change, control_charts, erlang, shrinkage
 from qa_desk.statistics.benchmarking import LANDIS_KOCH, benchmark
 from qa_desk.statistics.cohen import cohen_kappa
 
@@ -11,8 +11,6 @@ def test_three_evaluations_do_not_rank_anyone_last() -> None:
     found = shrinkage.shrink_means([78, 91, 84, 62, 88, 81, 95, 73], [3, 8, 5, 3, 12, 6, 4, 10], 144)
     assert found is not None
     assert found.values[3] == pytest.approx(70.5, abs=0.05)
-    worse = shrinkage.chance_lower(found.values[3], found.standard_errors[3], found.values[7], found.standard_errors[7])
-    assert worse == pytest.approx(0.74, abs=0.005)
     assert shrinkage.chance_below(found.values[3], found.standard_errors[3], 75) == pytest.approx(0.80, abs=0.005)
     assert found.estimates()[3].n == 3
 
@@ -39,35 +37,8 @@ def test_pooled_variance_never_uses_a_single_value() -> None:
     assert shrinkage.pooled_variance([0.0], [1]) is None
 
 
-def test_rates_move_towards_the_prior() -> None:
-    prior = shrinkage.BetaPrior(8.5, 1.5)
-    assert shrinkage.shrink_rate(1, 3, prior).value == pytest.approx(9.5 / 13)
-    assert shrinkage.shrink_rate(30, 40, prior).value == pytest.approx(38.5 / 50)
-    assert shrinkage.shrink_rate(0, 0, prior).value == pytest.approx(0.85)
-
-
-def test_prior_comes_from_real_differences_only() -> None:
-    assert shrinkage.beta_prior([8, 8, 8], [10, 10, 10]) is None
-    assert shrinkage.beta_prior([10, 10], [10, 10]) is None
-    assert shrinkage.beta_prior([], []) is None
-    found = shrinkage.beta_prior([5, 40, 20, 48], [50, 50, 50, 50])
-    assert found is not None
-    assert found.alpha / (found.alpha + found.beta) == pytest.approx(113 / 200)
-
-
 def test_equal_rates_shrink_to_their_mean() -> None:
     assert shrinkage.james_stein([0.3] * 5, 45).values == (0.3,) * 5
-
-
-@pytest.mark.parametrize(("sd", "population", "n"), [(12, None, 25), (12, 400, 24), (10, None, 18)])
-def test_evaluations_needed_for_five_points(sd: float, population: int | None, n: int) -> None:
-    assert sample_size.mean_sample_size(sd, 5, population) == n
-
-
-def test_what_a_quota_buys() -> None:
-    assert sample_size.half_width_of_mean(12, 5) == pytest.approx(14.9, abs=0.05)
-    assert sample_size.half_width_of_mean(12, 1) is None
-    assert sample_size.chance_to_see(0.02, 5) == pytest.approx(0.0961, abs=1e-4)
 
 
 def test_an_overloaded_queue_has_no_service_level() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_desk.statistics.proportions import newcombe_difference, poisson_rate, unanimity_bound, wilson, zero_failure_bound
+from qa_desk.statistics.proportions import newcombe_difference, unanimity_bound, wilson, zero_failure_bound
 
 
 def test_wilson_matches_newcombe_1998() -> None:
@@ -66,19 +66,3 @@ def test_no_failures_in_five_still_allows_45_percent() -> None:
 def test_five_unanimous_units_prove_only_55_percent() -> None:
     assert unanimity_bound(5).low == pytest.approx(0.5493, abs=1e-4)
     assert unanimity_bound(0).value is None
-
-
-def test_exact_poisson_matches_garwood() -> None:
-    estimate = poisson_rate(10, 1.0)
-    assert estimate.low == pytest.approx(4.795389, abs=1e-6)
-    assert estimate.high == pytest.approx(18.390356, abs=1e-6)
-
-
-def test_no_events_have_a_one_sided_looking_interval() -> None:
-    estimate = poisson_rate(0, 2.0)
-    assert (estimate.value, estimate.low) == (0.0, 0.0)
-    assert estimate.high == pytest.approx(-math.log(0.025) / 2, abs=1e-9)
-
-
-def test_a_rate_without_exposure_is_undefined() -> None:
-    assert poisson_rate(3, 0).value is None

@@ -21,7 +21,6 @@ KPIS: tuple[Kpi, ...] = (
         aggregate=Score("final_real"),
         entered=f"{_DRAWN} AND final_real IS NOT NULL",
         excluded=f"NOT ({_DRAWN})",
-        min_n=3,
         caution=N_("Targeted and complaint-driven evaluations are left out: they are chosen for being unusual."),
     ),
     Kpi(
@@ -35,6 +34,5 @@ KPIS: tuple[Kpi, ...] = (
         aggregate=Proportion("passed = 1"),
         entered=f"{_DRAWN} AND passed IS NOT NULL",
         excluded=f"NOT ({_DRAWN})",
-        min_n=3,
     ),
 )

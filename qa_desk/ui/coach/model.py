@@ -11,12 +11,14 @@ from qa_desk.domain.coaching_text import (
     SAMPLE_NAMES,
     chance_text,
     change_text,
+    critical_text,
     duration_unit,
     interval_text,
     number_text,
     value_text,
 )
-from qa_desk.domain.language import ntr, tr
+from qa_desk.domain.language import join_phrases, join_sentences, ntr, tr
+from qa_desk.ui.dates import day_text
 from qa_desk.ui.widgets.lines import Line
 from qa_desk.ui.widgets.rows_model import Column
 from qa_desk.ui.widgets.tile import TileFigure
@@ -60,7 +62,7 @@ def team_columns() -> tuple[Column, ...]:
             hint=tr("Best estimate of the QA score: drawn towards comparable agents in the measure of its uncertainty."),
         ),
         Column("n", lambda row: row.line.score.n, text=lambda n: tr("n {n}", n=n), is_number=True, width=1),
-        Column(tr("Why"), lambda row: "; ".join(row.line.reasons), width=1),
+        Column(tr("Why"), lambda row: join_phrases(row.line.reasons), width=1),
     )
 
 
@@ -85,7 +87,7 @@ def quality_tiles(page: CoachingPage) -> list[TileFigure]:
         meaning = _direction(quality.change, "up")
     if quality.values:
         counted = ntr("{count} score", "{count} scores", score.n)
-        first = TileFigure(tr("QA score"), counted, note=" · ".join(quality.values), change=tr("too few for a mean"),
+        first = TileFigure(tr("QA score"), counted, note=" · ".join(quality.values), change=score.note or "",
                            is_small=True, key="qa_score")  # fmt: skip
     else:
         first = TileFigure(
@@ -102,7 +104,7 @@ def quality_tiles(page: CoachingPage) -> list[TileFigure]:
         TileFigure(
             tr("Before auto-fail"), number_text(raw.value if raw.low is not None else None), n=raw.n,
             interval=interval_text(raw), is_small=raw.low is None,
-            change=ntr("{count} critical error", "{count} critical errors", len(page.critical_errors)),
+            change=critical_text(len(page.critical_errors), page.critical_bound),
             meaning="bad" if page.critical_errors else None,
         ),
         TileFigure(
@@ -135,7 +137,7 @@ def _score_definition(page: CoachingPage) -> str:
         return text
     least = tr("With n = {n}, a change below {points} cannot be told from noise.",
                n=page.quality.score.n, points=number_text(page.quality.smallest_change))  # fmt: skip
-    return f"{text} {least}"
+    return join_sentences((text, least))
 
 
 def kpi_tiles(kpis: Sequence[KpiLine]) -> list[TileFigure]:
@@ -166,7 +168,8 @@ def _kpi_tile(kpi: KpiLine) -> TileFigure:
     meaning = _VERDICT_MEANINGS.get(kpi.verdict) or _direction(kpi.change, kpi.direction)
     return TileFigure(
         kpi.name, kpi.agent.note or "" if kpi.agent.value is None else text(kpi.agent.value), tr(unit) if unit else "", between,
-        kpi.agent.n, "; ".join(changes), meaning, "  ·  ".join(notes), is_small=is_small, definition=kpi.definition, key=kpi.id,
+        kpi.agent.n, join_phrases(changes), meaning, "  ·  ".join(notes), is_small=is_small,
+        definition=kpi.definition, key=kpi.id,
     )  # fmt: skip
 
 
@@ -182,7 +185,7 @@ def moment_lines(moments: Sequence[Moment]) -> list[Line]:
     for moment in moments:
         said = moment.summary or (moment.quotes[0].text if moment.quotes else "")
         drawn = tr(SAMPLE_NAMES.get(moment.sample_method, moment.sample_method))
-        note = "  ·  ".join(part for part in (moment.on.isoformat(), moment.evaluator, drawn, said) if part)
+        note = "  ·  ".join(part for part in (day_text(moment.on), moment.evaluator, drawn, said) if part)
         lines.append(Line(moment.reference, note, moment.shown, None, moment.interaction_id))
     return lines
 

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from qa_desk.domain.coaching import main_sections
 from qa_desk.domain.coaching_text import NEED_NAMES, number_text
-from qa_desk.domain.language import ntr, tr
+from qa_desk.domain.language import join_phrases, ntr, tr
 from qa_desk.ui.coach.model import NEED_MEANINGS, kpi_tiles, moment_lines, quality_tiles
 from qa_desk.ui.coach.parts import LostCard, PointsCard, VoiceCard, who
 from qa_desk.ui.coach.plan import PlanCard
+from qa_desk.ui.dates import month_text, short_day_text
 from qa_desk.ui.tokens import GUTTER
 from qa_desk.ui.widgets.card import Card, Page
 from qa_desk.ui.widgets.charts.rows import DotChart, Row
@@ -127,7 +128,7 @@ def _why(line: TeamLine) -> str:
     reasons = list(line.reasons[:_MOST_REASONS])
     if len(line.reasons) > _MOST_REASONS:
         reasons.append(ntr("and {count} more", "and {count} more", len(line.reasons) - _MOST_REASONS))
-    text = tr("{need}: {reasons}", need=tr(NEED_NAMES[line.need.value]), reasons="; ".join(reasons))
+    text = tr("{need}: {reasons}", need=tr(NEED_NAMES[line.need.value]), reasons=join_phrases(reasons))
     return text.replace(" %", "\u00a0%")  # the sign never stands alone on a line
 
 
@@ -139,7 +140,7 @@ def _trend_card(theme: Theme, page: CoachingPage) -> Card:
     chart.setMinimumHeight(theme.size(_TREND_HEIGHT))
     points = [
         TrendPoint(
-            f"{point.first:%Y-%m}" if is_monthly else f"{point.first:%m-%d}",
+            month_text(point.first) if is_monthly else short_day_text(point.first),
             point.score.value,
             point.score.low,
             point.score.high,
@@ -149,9 +150,9 @@ def _trend_card(theme: Theme, page: CoachingPage) -> Card:
     ]
     chart.show_points(points, goal=page.quality.goal, highest=100)
     card.add(chart, 1)
-    breaks = [f"{point.first:%Y-%m}: {point.new_version}" for point in page.trend if point.new_version]
+    breaks = [f"{month_text(point.first)}: {point.new_version}" for point in page.trend if point.new_version]
     if breaks:
-        text = tr("New scorecard version, not quite the same scale: {versions}", versions="; ".join(breaks))
+        text = tr("New scorecard version, not quite the same scale: {versions}", versions=join_phrases(breaks))
         card.add(label(text, "note", wraps=True))
     return card
 
@@ -183,6 +184,6 @@ def _section_card(theme: Theme, page: CoachingPage) -> Card:
         for line in main
         if line.difference.excludes_zero
     ]
-    card.add(label("; ".join(clear) if clear else tr("No section differs clearly from the others."), "note", wraps=True))
+    card.add(label(join_phrases(clear) if clear else tr("No section differs clearly from the others."), "note", wraps=True))
     card.add(QWidget(), 1)
     return card

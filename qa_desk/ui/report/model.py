@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from qa_desk.domain.language import N_, ntr, tr
+from qa_desk.domain.language import N_, end_sentence, join_phrases, join_sentences, ntr, tr
+from qa_desk.domain.numbers import count_text
 from qa_desk.domain.periods import Span, add_months, next_start, period_start, periods_within
 from qa_desk.kpis.wording import amount, change_text, interval_text, value_text
+from qa_desk.ui.dates import day_text, moment_text, month_text, short_day_text
 from qa_desk.ui.widgets.charts.trend import TrendPoint
 from qa_desk.ui.widgets.rows_model import Column
 from qa_desk.ui.widgets.tile import TileFigure
@@ -80,7 +82,7 @@ def span_text(span: Span) -> str:
     """The days of a span as people read them."""
     if span.first is None or span.last is None:
         return ""
-    return tr("{first} to {last}", first=span.first.isoformat(), last=span.last.isoformat())
+    return tr("{first} to {last}", first=day_text(span.first), last=day_text(span.last))
 
 
 def tile(figure: Figure, info: KpiInfo, trend: Sequence[Figure], comparison: str) -> TileFigure:
@@ -98,7 +100,7 @@ def tile(figure: Figure, info: KpiInfo, trend: Sequence[Figure], comparison: str
         note=" · ".join(part for part in (_goal_text(figure), _censored_text(figure), figure.note or "") if part),
         trend=tuple(point.value for point in trend if point.period is not None),
         is_small=is_small,
-        definition=" ".join((definition(info), tr("The change is {comparison}.", comparison=comparison))),
+        definition=join_sentences((definition(info), tr("The change is {comparison}.", comparison=comparison))),
         key=figure.kpi,
     )
 
@@ -106,12 +108,12 @@ def tile(figure: Figure, info: KpiInfo, trend: Sequence[Figure], comparison: str
 def definition(info: KpiInfo) -> str:
     """The definition card: formula, which records a period holds, the interval, and what to beware of."""
     parts = [
-        f"{info.name} = {info.formula}.",
+        tr("{name} = {formula}.", name=info.name, formula=info.formula),
         tr("A record belongs to the period of its instant: {key}.", key=info.period_key),
         tr("Interval: {method}.", method=info.interval),
         tr("Needs: {tables}.", tables=", ".join(info.inputs)),
     ]
-    return " ".join([*parts, info.caution] if info.caution else parts)
+    return join_sentences([*parts, info.caution or ""])
 
 
 def _arrow(figure: Figure) -> str:
@@ -160,7 +162,7 @@ def summary(figures: Sequence[Figure], infos: dict[str, KpiInfo], comparison: st
     )
     if not moved:
         return Summary(tr("Nothing moved beyond noise {comparison}.", comparison=comparison))
-    lines = [f"{heading}: {'; '.join(_moved_text(figure, infos) for figure in found)}." for heading, found in kinds if found]
+    lines = [_moved_line(heading, found, infos) for heading, found in kinds if found]
     sentence = tr(
         "Beyond noise {comparison}: {worse} worse, {better} better, {other} changed; {still} without a clear change.",
         comparison=comparison,
@@ -172,8 +174,13 @@ def summary(figures: Sequence[Figure], infos: dict[str, KpiInfo], comparison: st
     return Summary(sentence, "\n".join(lines))
 
 
+def _moved_line(heading: str, figures: Sequence[Figure], infos: dict[str, KpiInfo]) -> str:
+    moved = join_phrases(_moved_text(figure, infos) for figure in figures)
+    return end_sentence(tr("{heading}: {list}", heading=heading, list=moved))
+
+
 def _moved_text(figure: Figure, infos: dict[str, KpiInfo]) -> str:
-    return f"{infos[figure.kpi].name} {change_text(figure)}"
+    return tr("{name} {change}", name=infos[figure.kpi].name, change=change_text(figure))
 
 
 def trend_points(figures: Sequence[Figure], period: str, span: Span) -> list[TrendPoint]:
@@ -185,7 +192,7 @@ def trend_points(figures: Sequence[Figure], period: str, span: Span) -> list[Tre
 
 
 def _point(figure: Figure | None, start: date, period: str, scale: float) -> TrendPoint:
-    label = start.strftime("%Y-%m") if period == "month" else start.strftime("%m-%d")
+    label = month_text(start) if period == "month" else short_day_text(start)
     if figure is None or figure.value is None:
         return TrendPoint(label, None, key=start)
     is_shown = figure.standing != "counts_only"
@@ -226,7 +233,7 @@ def group_columns(dimension: str) -> list[Column]:
         Column(titles.get(dimension, dimension), lambda figure: figure.group.get(dimension) or "", _group_text, width=220),
         Column(tr("Value"), _sortable, is_number=True, width=120, text=_value_of),
         Column(tr("95 % interval"), interval_text, width=210),
-        Column(tr("n"), lambda figure: figure.n, is_number=True, width=80),
+        Column(tr("n"), lambda figure: figure.n, count_text, is_number=True, width=80),
         Column(tr("Change"), change_text, width=330, meaning=_change_meaning),
         Column(tr("Goal"), _goal_text, width=220, meaning=_goal_meaning),
         Column(tr("Note"), lambda figure: figure.note or ""),
@@ -326,10 +333,12 @@ def _at(place: int) -> Callable[[tuple[object, ...]], object]:
 
 
 def _instant_text(zone: ZoneInfo) -> Callable[[object], str]:
-    return lambda value: datetime.fromtimestamp(value, zone).strftime("%Y-%m-%d %H:%M") if isinstance(value, int) else ""
+    return lambda value: moment_text(datetime.fromtimestamp(value, zone)) if isinstance(value, int) else ""
 
 
 def _record_text(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, date):
+        return day_text(value)
     return f"{value:g}" if isinstance(value, float) else str(value)

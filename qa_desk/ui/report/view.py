@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QStackedWidget, QVBoxLayout
 
-from qa_desk.domain.language import N_, ntr, tr
+from qa_desk.domain.language import N_, join_phrases, ntr, tr
+from qa_desk.domain.numbers import count_text
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.report.model import (
     HEADLINES,
@@ -193,7 +194,7 @@ class ReportScreen(Screen):
             for figure in overview.figures.values()
             if not figure.n and figure.note is not None
         ]
-        self._absent.setText(tr("Not to be had: {list}.", list="; ".join(texts)) if texts else "")
+        self._absent.setText(tr("Not to be had: {list}.", list=join_phrases(texts)) if texts else "")
         self._absent.setVisible(bool(texts))
 
     def _show_trend(self) -> None:
@@ -204,7 +205,7 @@ class ReportScreen(Screen):
         scale, unit = axis(figures)
         grains = {"day": tr("by day"), "week": tr("by week, from Monday"), "month": tr("by month")}
         unfinished = tr("the last one is not over") if is_unfinished(overview.grain, overview.span) else ""
-        self._trend_card.show_heading(info.name, "; ".join(part for part in (grains[overview.grain], unfinished) if part))
+        self._trend_card.show_heading(info.name, join_phrases((grains[overview.grain], unfinished)))
         self._definition.setText(definition(info))
         if self._chart is not None:
             self._trend_slot.removeWidget(self._chart)
@@ -254,7 +255,7 @@ class ReportScreen(Screen):
         note = ""
         if self._tabs.value == _ROWS and detail.records is not None:
             shown, total = len(detail.records.rows), detail.records.total
-            of_all = tr("the newest {shown} of {total}", shown=shown, total=total)
+            of_all = tr("the newest {shown} of {total}", shown=count_text(shown), total=count_text(total))
             note = of_all if shown < total else ntr("{count} record", "{count} records", total)
             narrowed = [value or tr("(none)") for _, value in selection.only if selection.group_by != "agent"]
             if selection.only and selection.group_by == "agent":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from qa_desk.domain.language import join_phrases
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.elided import ElidedLabel
 from qa_desk.ui.widgets.press_area import PressArea
@@ -67,7 +68,7 @@ class Lines(QWidget):
 class _LineButton(PressArea):
     def __init__(self, line: Line) -> None:
         super().__init__("row")
-        self.setAccessibleName("; ".join(part for part in (line.title, line.note, line.end) if part))
+        self.setAccessibleName(join_phrases((line.title, line.note, line.end)))
         self.setToolTip(tip(f"{line.title}\n{line.note}" if line.note else line.title))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from qa_desk.domain.language import tr
+from qa_desk.domain.language import join_phrases, tr
+from qa_desk.domain.numbers import count_text
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.sparkline import Sparkline
 from qa_desk.ui.widgets.text import label, restyle, tip
@@ -90,7 +91,7 @@ class Tile(QFrame):
         self._value.setText(figure.value)
         restyle(self._value, meaning="none" if figure.is_small else None)
         self._unit.setText(figure.unit)
-        small = [figure.interval, "" if figure.n is None else tr("n = {n}", n=figure.n), figure.note]
+        small = [figure.interval, "" if figure.n is None else tr("n = {n}", n=count_text(figure.n)), figure.note]
         self._interval.setText(" · ".join(part for part in small if part))
         self._interval.setVisible(any(small))
         self._change.setText(figure.change)
@@ -100,7 +101,7 @@ class Tile(QFrame):
         self._spark.setVisible(len(figure.trend) > 1)
         self.setToolTip(tip(figure.definition))
         self.setAccessibleName(f"{figure.name}: {figure.value} {figure.unit}".strip())
-        self.setAccessibleDescription("; ".join(part for part in (*small, figure.change) if part))
+        self.setAccessibleDescription(join_phrases((*small, figure.change)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click opens the rows."""

@@ -147,7 +147,7 @@ def test_a_new_agent_shows_values_instead_of_a_mean(screen: CoachScreen, context
     said = texts(screen)
     assert "3 scores" in said
     assert "75.00 · 80.00 · 82.50" in said
-    assert "too few for a mean" in said
+    assert "3 evaluations: values only; an interval needs 5" in said
 
 
 def test_an_agent_without_evaluations_has_a_calm_page(screen: CoachScreen, context: Context) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSizePolicy
 
-from qa_desk.domain.language import tr
+from qa_desk.domain.language import join_phrases, tr
+from qa_desk.domain.numbers import count_text
 from qa_desk.ui.tokens import Space, Type
 from qa_desk.ui.widgets.charts.axis import ticks
 from qa_desk.ui.widgets.charts.chart import Chart, Mark
@@ -51,7 +52,7 @@ class _RowsChart(Chart):
     def show_rows(self, rows: Sequence[Row], *, lowest: float | None = None, highest: float | None = None) -> None:
         """Top to bottom. `lowest` and `highest` fix the ends of the axis (0 and 100 for shares)."""
         self._rows, self._bounds = tuple(rows), (lowest, highest)
-        self.setAccessibleDescription("; ".join(self._say(row) for row in self._rows[:5]))
+        self.setAccessibleDescription(join_phrases(self._say(row) for row in self._rows[:5]))
         self.updateGeometry()
         self.redraw()
 
@@ -140,7 +141,7 @@ class _RowsChart(Chart):
         return row.text or ("–" if row.value is None else f"{row.value:.4g}".replace("-", "−"))
 
     def _end_text(self, row: Row) -> str:
-        return self._value_text(row) + ("" if row.n is None else "   " + tr("n {n}", n=row.n))
+        return self._value_text(row) + ("" if row.n is None else "   " + tr("n {n}", n=count_text(row.n)))
 
     def _say(self, row: Row) -> str:
         text = f"{row.label}: {self._value_text(row)}"
@@ -148,7 +149,7 @@ class _RowsChart(Chart):
             text += f" ({row.low:.4g}–{row.high:.4g})"
         if row.reference is not None:
             text += ", " + tr("compared with {value}", value=f"{row.reference:.4g}")
-        return text + ("" if row.n is None else ", " + tr("n = {n}", n=row.n))
+        return text + ("" if row.n is None else ", " + tr("n = {n}", n=count_text(row.n)))
 
 
 class BarChart(_RowsChart):

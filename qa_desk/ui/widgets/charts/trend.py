@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QSizePolicy
 
-from qa_desk.domain.language import tr
+from qa_desk.domain.language import join_phrases, tr
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.charts.axis import tick_text, ticks
 from qa_desk.ui.widgets.charts.chart import Chart, Mark
@@ -70,7 +70,7 @@ class TrendChart(Chart):
         self._names, self._goal, self._bounds = (name, compared_name), goal, (lowest, highest)
         self._ticks = self._choose_ticks()
         known = [point for point in self._points if point.value is not None]
-        self.setAccessibleDescription("; ".join(self._say(point) for point in known[-3:]))
+        self.setAccessibleDescription(join_phrases(self._say(point) for point in known[-3:]))
         self.redraw()
 
     @property
