@@ -39,7 +39,7 @@ def test_what_is_not_finite_gets_a_plain_axis() -> None:
 
 @pytest.mark.parametrize(
     ("value", "step", "text"),
-    [(50, 25, "50"), (0.25, 0.25, "0.25"), (2.5, 2.5, "2.5"), (0.1, 0.1, "0.1"), (-3, 1, "−3"), (12000, 1000, "12,000")],
+    [(50, 25, "50"), (0.25, 0.25, "0.25"), (2.5, 2.5, "2.5"), (0.1, 0.1, "0.1"), (-3, 1, "−3"), (12000, 1000, "12\u202f000")],
 )
 def test_marks_are_written_with_the_digits_they_need(value: float, step: float, text: str) -> None:
     assert tick_text(value, step) == text
