@@ -236,10 +236,3 @@ def _insert_media(workspace: Workspace, interaction_id: str, one: Recording, age
         ],
     )
     return media_id
-
-
-def attach_recording(workspace: Workspace, interaction_id: str, path: Path, *, agent_channel: str | None = None) -> str:
-    """Put one recording beside what an interaction has; its media id. Refused when it is no recording."""
-    one = Recording(path.resolve(), NamedRecording(path.stem), probe(path), content_hash(path), path.stat().st_size)
-    with workspace.transaction():
-        return _insert_media(workspace, interaction_id, one, agent_channel)

@@ -175,10 +175,3 @@ def write_utterances(workspace: Workspace, interaction_id: str, lines: Sequence[
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [(interaction_id, *row) for row in _as_rows(lines)],
         )
-
-
-def utterances_of(workspace: Workspace, interaction_id: str) -> tuple[Utterance, ...]:
-    """The lines of an interaction in order."""
-    return tuple(
-        Utterance(row[6], row[4], row[5], row[1], row[2], row[3]) for row in _kept(workspace, interaction_id)
-    )

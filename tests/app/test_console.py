@@ -9,12 +9,14 @@ from qa_desk.app.console import Console
 
 
 def test_a_long_cell_is_cut_in_a_table_and_whole_in_json() -> None:
-    console = Console(io.StringIO(), io.StringIO())
+    out = io.StringIO()
+    console = Console(out, io.StringIO())
     console.table(["name", "n"], [["x" * 10_000, 1], ["张" * 100, 2], ["two\nlines", 3]])
-    lines = console.out.getvalue().splitlines()
+    lines = out.getvalue().splitlines()
     assert len(lines) == 5
     assert max(len(line) for line in lines) <= 70
     assert lines[2].endswith("…  1")
-    console = Console(io.StringIO(), io.StringIO())
+    out = io.StringIO()
+    console = Console(out, io.StringIO())
     console.document({"name": "x" * 10_000})
-    assert json.loads(console.out.getvalue())["name"] == "x" * 10_000
+    assert json.loads(out.getvalue())["name"] == "x" * 10_000

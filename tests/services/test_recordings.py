@@ -9,7 +9,7 @@ import soundfile
 from qa_desk.domain.errors import Cancelled, Refusal
 from qa_desk.services.media_batches import undo_media_batch
 from qa_desk.services.people import ensure_agents
-from qa_desk.services.recordings import attach_recording, import_recordings
+from qa_desk.services.recordings import import_recordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,13 +166,6 @@ def test_a_folder_without_recordings_or_none_at_all_is_refused(workspace: Worksp
         import_recordings(workspace, tmp_path)
     with pytest.raises(Refusal, match="no such folder"):
         import_recordings(workspace, tmp_path / "gone")
-
-
-def test_a_recording_is_attached_by_hand(workspace: Workspace, a_folder: Callable[..., Path]) -> None:
-    import_recordings(workspace, a_folder("a.wav"))
-    interaction = str(rows(workspace, "SELECT id FROM interactions")[0][0])
-    attach_recording(workspace, interaction, a_folder("more.wav", folder="b") / "more.wav", agent_channel="right")
-    assert rows(workspace, "SELECT position, agent_channel FROM media ORDER BY position") == [(0, None), (1, "right")]
 
 
 @pytest.mark.real_data

@@ -12,7 +12,7 @@ from qa_desk.media.transcripts import Utterance
 from qa_desk.services.media_batches import undo_media_batch
 from qa_desk.services.people import ensure_agents
 from qa_desk.services.recordings import import_recordings
-from qa_desk.services.transcripts import import_transcripts, utterances_of, write_utterances
+from qa_desk.services.transcripts import import_transcripts, write_utterances
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
 
 VTT = "WEBVTT\n\n00:00.100 --> 00:00.900\n<v Agent>Hello\n"
+
+
+def utterances_of(workspace: Workspace, interaction_id: str) -> tuple[Utterance, ...]:
+    rows = workspace.connection.execute(
+        "SELECT text, speaker, author, start_s, end_s, at FROM utterances WHERE interaction_id = ? ORDER BY position",
+        [interaction_id],
+    )
+    return tuple(Utterance(*row) for row in rows)
 
 
 @pytest.fixture

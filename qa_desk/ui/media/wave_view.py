@@ -53,10 +53,6 @@ class WaveView:
         """The page that begins shortly before a time."""
         return _held(self, seconds - self.length * 0.05)
 
-    def whole(self) -> WaveView:
-        """All in sight."""
-        return WaveView(self.duration)
-
 
 def _held(view: WaveView, start: float) -> WaveView:
     """The view from another start, held within the recording."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,6 +65,8 @@ def test_a_session_is_made_scored_and_reported(centre: Workspace, tmp_path: Path
     assert (tmp_path / "m.xlsx").exists()
     assert "answered differently" in run("-w", centre.path, "calibrate", "report", "June")[1]
     (entry,) = json.loads(run("-w", centre.path, "calibrate", "list", "--json")[1])["sessions"]
+    times = [entry["created_at"], report["created_at"], report["revealed_at"], report["evaluators"][0]["finished_at"]]
+    assert all(datetime.fromisoformat(time).utcoffset() is not None for time in times)
     assert (entry["title"], entry["state"], entry["open_points"]) == ("June", "review", 1)
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qa_desk.app.console import Console
 from qa_desk.app.main import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.slow
@@ -41,3 +40,20 @@ def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
 
     assert status == 1
     assert "cannot be read or written" in err.getvalue().splitlines()[-1]
+
+
+def test_a_disk_that_fills_up_is_one_line_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = shutil.copytree
+
+    def fill(source: Path, target: Path, *rest: Any, **options: Any) -> None:  # noqa: ANN401 - whatever the library hands on
+        whole(source, target, *rest, **options)
+        if Path(target).name == "transcripts":
+            raise shutil.Error([(str(source), str(target / "x"), "[Errno 28] No space left on device")] * 3)
+
+    monkeypatch.setattr(shutil, "copytree", fill)
+    (tmp_path / "kept.txt").write_text("mine", encoding="utf-8")
+    for folder in (tmp_path / "demo", tmp_path):
+        err = io.StringIO()
+        assert main(["demo", "--dir", str(folder), "--no-window"], Console(io.StringIO(), err)) == 1
+        assert "the disk is full" in err.getvalue().splitlines()[-1]
+        assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
