@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.domain.progress import Quiet
+from qa_desk.services.import_coverage import Coverage, coverage_of
 from qa_desk.services.import_reading import ReadFile, check_read, refused_rows, said_mapping, stoppable, understand
 from qa_desk.sources.fields import KINDS, Reading, kind_named
+from qa_desk.sources.kind_guess import likeliest_kind
 from qa_desk.sources.mapping import Mapping, mapping_document
 from qa_desk.sources.reading import engine, open_file, read_table, scratch_folder
-from qa_desk.sources.registry import sniff_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from qa_desk.domain.progress import JobContext
     from qa_desk.sources.fields import Kind
     from qa_desk.sources.proposal import Question
-    from qa_desk.sources.table import Table
     from qa_desk.workspace.batches import Refused
 
 _PREVIEW_ROWS = 20
@@ -65,6 +65,8 @@ class Preview:
     refused: int = 0
     refusals: tuple[Refused, ...] = ()
     warnings: tuple[str, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
+    """What is still to be chosen, which figures the file gives, and which columns are not read."""
 
 
 def preview(
@@ -82,7 +84,7 @@ def preview(
     with scratch_folder(None) as scratch, engine(scratch) as connection, stoppable(connection, context):
         opened = open_file(path, scratch, context)
         table = read_table(opened, connection, said.hints, scratch, context)
-        chosen = kind_named(kind) if kind else _likeliest_kind(table)
+        chosen = kind_named(kind) if kind else likeliest_kind(table)
         if chosen is None:
             raise Refusal(
                 tr(
@@ -110,13 +112,14 @@ def _preview(read: ReadFile, zone: str) -> Preview:
         read.table.sheet,
         read.table.sheets,
         zone,
-        read.table.rows,
+        read.table.rows + len(read.table.broken),
         tuple(ColumnPreview(header, tuple(read.table.samples(header)), taken.get(header)) for header in read.table.headers),
         tuple(f.name for f in row_kind.fields),
         tuple(f.name for f in row_kind.fields if f.needed or f.filled),
         mapping_document(read.mapping),
         read.proposal.questions,
         None,
+        coverage=coverage_of(read.kind, row_kind, read.mapping, read.table.headers),
     )
     try:
         checked, folded = check_read(read, zone)
@@ -146,13 +149,3 @@ def _shown(kind: Kind, column: str) -> str:
         return f'strftime(make_timestamp("{column}"::BIGINT * 1000000), \'%Y-%m-%dT%H:%M:%SZ\') AS "{column}"'
     return f'"{column}"'
 
-
-def _likeliest_kind(table: Table) -> Kind:
-    def promise(kind: Kind) -> tuple[float, float]:
-        source, confidence = sniff_source(table, kind)
-        mapped = source.propose(table, kind).mapping
-        needed = [f.name for f in source.row_kind(kind.name).fields if f.needed or f.filled]
-        found = sum(name in mapped.columns or name in mapped.constants for name in needed) / max(1, len(needed))
-        return (round(max(confidence, 0.2) * found, 3), len(mapped.columns))
-
-    return max(KINDS, key=promise)
