@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
+from qa_desk.services.centre_time import zone_of
 from qa_desk.services.interaction_detail import load_interaction
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from qa_desk.domain.calibration_report import Session
     from qa_desk.services.interaction_detail import InteractionDetail
     from qa_desk.workspace.workspace import Workspace
@@ -37,24 +41,48 @@ class Candidate:
     """An interaction that a session could take."""
 
     id: str
-    label: str
+    reference: str
+    """Its id elsewhere, else the end of ours."""
+    subject: str | None
     channel: str
     agent: str | None
-    started_at: int | None
+    day: date | None
+    """In the centre's time zone."""
+    duration_s: float | None
 
 
 def interactions_to_calibrate(workspace: Workspace, limit: int = 500) -> list[Candidate]:
-    """The latest interactions, newest first; those that can be heard or read before the others."""
+    """The latest interactions of each channel, newest first; those that can be heard or read before the others."""
+    zone = zone_of(workspace)
     rows = workspace.connection.execute(
         """
-        SELECT i.id, ifnull(i.subject, ifnull(i.external_id, substr(i.id, -8))) AS label, i.channel, a.name AS agent, i.started_at
-        FROM interactions i LEFT JOIN agents a ON a.id = i.agent_id
-        ORDER BY EXISTS (SELECT 1 FROM media m WHERE m.interaction_id = i.id)
-              OR EXISTS (SELECT 1 FROM utterances u WHERE u.interaction_id = i.id) DESC, i.started_at DESC, i.id DESC LIMIT ?
+        WITH found AS (
+          SELECT i.id, i.external_id, i.subject, i.channel, i.agent_id, i.started_at, i.duration_s,
+            EXISTS (SELECT 1 FROM media m WHERE m.interaction_id = i.id)
+              OR EXISTS (SELECT 1 FROM utterances u WHERE u.interaction_id = i.id) AS is_there
+          FROM interactions i
+        ), ranked AS (
+          SELECT *, row_number() OVER (PARTITION BY channel ORDER BY is_there DESC, started_at DESC, id DESC) AS place FROM found
+        )
+        SELECT r.id, ifnull(nullif(r.external_id, ''), substr(r.id, -8)) AS reference, nullif(trim(r.subject), '') AS subject,
+          r.channel, a.name AS agent, r.started_at, r.duration_s
+        FROM ranked r LEFT JOIN agents a ON a.id = r.agent_id WHERE r.place <= ?
+        ORDER BY r.is_there DESC, r.started_at DESC, r.id DESC
         """,
         [limit],
     )
-    return [Candidate(**dict(row)) for row in rows]
+    return [
+        Candidate(
+            id=row["id"],
+            reference=row["reference"],
+            subject=row["subject"],
+            channel=row["channel"],
+            agent=row["agent"],
+            day=None if row["started_at"] is None else datetime.fromtimestamp(row["started_at"], zone).date(),
+            duration_s=row["duration_s"],
+        )
+        for row in rows
+    ]
 
 
 def interaction_to_score(workspace: Workspace, session: Session, interaction_id: str) -> InteractionDetail:

@@ -16,6 +16,7 @@ from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import tr
 from qa_desk.services import calibration as service
 from qa_desk.services.calibration_lookup import interactions_to_calibrate
+from qa_desk.services.centre_time import today_of
 from qa_desk.services.people import ensure_evaluator, list_evaluators
 from qa_desk.services.scorecards import list_scorecards
 from qa_desk.ui.changes import Kind
@@ -23,6 +24,7 @@ from qa_desk.ui.jobs import on_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from pathlib import Path
 
     from qa_desk.domain.calibration import AgendaPoint
@@ -46,6 +48,8 @@ class SetupShown:
     versions: tuple[VersionEntry, ...]
     interactions: tuple[Candidate, ...]
     evaluators: tuple[Evaluator, ...]
+    today: date
+    """The workspace's day."""
     facilitator: str = ""
     """Who sits here: proposed, not asked for."""
 
@@ -140,6 +144,7 @@ class CalibratePresenter(QObject):
                 tuple(list_scorecards(workspace, status="published")),
                 tuple(interactions_to_calibrate(workspace)),
                 people,
+                today_of(workspace),
                 next((person.name for person in people if person.id == sits_here), ""),
             )
 

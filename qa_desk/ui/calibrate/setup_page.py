@@ -11,21 +11,19 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from qa_desk.domain.calibration import Benchmark
-from qa_desk.domain.language import ntr, tr
+from qa_desk.domain.language import tr
+from qa_desk.ui.calibrate.interaction_picker import InteractionPicker
 from qa_desk.ui.calibrate.presenter import NewSession
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import Chips, Choice, Segments, button
 from qa_desk.ui.widgets.card import Page
 from qa_desk.ui.widgets.combo import ComboBox
 from qa_desk.ui.widgets.form import FormRow
-from qa_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from qa_desk.ui.calibrate.presenter import PeopleShown, SetupShown
     from qa_desk.ui.theme import Theme
 
-_LIST_HEIGHT = 220
 _USUAL_DAYS = 7
 _WIDTH, _LABELS_WIDTH = 860, 290
 
@@ -54,15 +51,9 @@ class SetupPage(Page):
         self.title = QLineEdit()
         self.title.setPlaceholderText(tr("e.g. June, billing calls"))
         self.version = ComboBox()
-        self.items = QListWidget()
-        self.items.setFixedHeight(theme.size(_LIST_HEIGHT))
-        self.items.itemChanged.connect(self._count)
-        self._filter = QLineEdit()
-        self._filter.setPlaceholderText(tr("Filter"))
-        self._filter.setAccessibleName(tr("Filter the interactions"))
-        self._filter.setClearButtonEnabled(True)
-        self._filter.textChanged.connect(self._filter_items)
-        self._chosen = label("", "note")
+        self.version.currentIndexChanged.connect(self._offer_interactions)
+        self._channels: dict[str, str | None] = {}
+        self.picker = InteractionPicker(theme)
         self.evaluators = Chips(tr("Evaluators"))
         self.evaluators.changed.connect(self._offer_experts)
         self.person = QLineEdit()
@@ -85,6 +76,7 @@ class SetupPage(Page):
         self.tolerance.setRange(0, 100)
         self.tolerance.setDecimals(1)
         self.tolerance.setSuffix(tr(" points"))
+        self.tolerance.lineEdit().setTextMargins(Space.S, 0, 0, 0)  # the stylesheet's padding is not given to a stepper's text
         self.facilitator = QLineEdit()
         self.facilitator.setPlaceholderText(tr("Who leads the meeting"))
         self.has_due = QCheckBox(tr("Scored by"))
@@ -97,14 +89,7 @@ class SetupPage(Page):
         self._lay_out(theme)
 
     def _lay_out(self, theme: Theme) -> None:
-        picker = QWidget()
-        column = QVBoxLayout(picker)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.XS)
-        column.addWidget(self._filter)
-        column.addWidget(self.items)
-        column.addWidget(self._chosen)
-        picker.setMinimumHeight(picker.sizeHint().height() + Space.S)
+        self.picker.setMinimumHeight(self.picker.sizeHint().height() + Space.S)
         people = QWidget()
         crowd = QVBoxLayout(people)
         crowd.setContentsMargins(0, 0, 0, 0)
@@ -118,7 +103,7 @@ class SetupPage(Page):
         rows = [
             FormRow(tr("Title"), self.title, theme=theme),
             FormRow(tr("Scorecard"), self.version, tr("Published versions; everybody scores with the same one."), theme=theme),
-            FormRow(tr("Interactions"), picker, tr("3 to 5 are a good hour. Take a known bad one among them."), theme=theme),
+            FormRow(tr("Interactions"), self.picker, tr("3 to 5 are a good hour. Take a known bad one among them."), theme=theme),
             FormRow(tr("Evaluators"), people, tr("Two or more."), theme=theme),
             FormRow(tr("Benchmark"), self.benchmark, theme=theme),
             self._expert_row,
@@ -156,33 +141,23 @@ class SetupPage(Page):
     def show_choices(self, shown: SetupShown) -> None:
         """Offer scorecards, interactions and people; everybody is in, nothing is chosen."""
         self.title.clear()
-        self._filter.clear()
+        self._channels = {entry.id: entry.channel for entry in shown.versions}
         self.version.clear()
         for entry in shown.versions:
             self.version.addItem(entry.name, entry.id)
-        self.items.blockSignals(True)
-        self.items.clear()
-        for candidate in shown.interactions:
-            words = " · ".join(text for text in (candidate.label, candidate.channel, candidate.agent) if text)
-            item = QListWidgetItem(words)
-            item.setData(Qt.ItemDataRole.UserRole, candidate.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            self.items.addItem(item)
-        self.items.blockSignals(False)
+        self.picker.show_interactions(shown.interactions)
         self._offer_people(shown.evaluators, {person.id for person in shown.evaluators})
         self.benchmark.show_value(Benchmark.NONE)
         self.tolerance.setValue(5)
         self.hidden.setChecked(False)
         self.facilitator.setText(shown.facilitator)
         self.facilitator.setCursorPosition(0)
-        today = QDate.currentDate()
+        today = QDate(shown.today.year, shown.today.month, shown.today.day)
         self.due.setMinimumDate(today)
         self.due.setDate(today.addDays(_USUAL_DAYS))
         self.due.setEnabled(False)
         self.has_due.setChecked(False)
         self._offer_experts()
-        self._count()
 
     def wait(self) -> None:
         """It is being opened: not twice."""
@@ -209,11 +184,8 @@ class SetupPage(Page):
     def _add_person(self) -> None:
         self.person_named.emit(self.person.text())
 
-    @property
-    def chosen_items(self) -> tuple[str, ...]:
-        """The interactions that are ticked, in the list's order."""
-        items = [self.items.item(row) for row in range(self.items.count())]
-        return tuple(item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked)
+    def _offer_interactions(self, _changed: object = None) -> None:
+        self.picker.show_channel(self._channels.get(str(self.version.currentData())))
 
     def _offer_experts(self, _changed: object = None) -> None:
         is_expert = self.benchmark.value is Benchmark.EXPERT
@@ -225,14 +197,6 @@ class SetupPage(Page):
         if kept is not None:
             self.expert.setCurrentIndex(max(0, self.expert.findData(kept)))
 
-    def _filter_items(self, text: str) -> None:
-        for row in range(self.items.count()):
-            item = self.items.item(row)
-            item.setHidden(text.casefold() not in item.text().casefold())
-
-    def _count(self, _changed: object = None) -> None:
-        self._chosen.setText(ntr("{count} chosen", "{count} chosen", len(self.chosen_items)))
-
     def _ask(self) -> None:
         benchmark = self.benchmark.value
         assert isinstance(benchmark, Benchmark)
@@ -241,7 +205,7 @@ class SetupPage(Page):
             NewSession(
                 title=self.title.text(),
                 version_id=version or "",
-                interaction_ids=self.chosen_items,
+                interaction_ids=self.picker.chosen,
                 evaluator_ids=tuple(str(value) for value in self.evaluators.values),
                 benchmark=benchmark,
                 expert_id=self.expert.currentData() if benchmark is Benchmark.EXPERT else None,

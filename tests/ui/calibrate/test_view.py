@@ -21,6 +21,7 @@ from qa_desk.ui.calibrate.answer_card import AnswerCard
 from qa_desk.ui.calibrate.view import CalibrateScreen
 from qa_desk.ui.evaluate.form_events import AnswerGiven, CommentChanged, MarkerAsked, MarkerRemoved, WordsTyped
 from qa_desk.ui.evaluate.question_row import QuestionRow
+from qa_desk.workspace.settings import set_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,8 +121,8 @@ def test_a_session_is_set_up_and_goes_to_the_chair(screen: CalibrateScreen, cent
     screen.presenter.prepare()
     settle_down(screen)
     screen.setup.title.setText("July")
-    for row in range(screen.setup.items.count()):
-        screen.setup.items.item(row).setCheckState(Qt.CheckState.Checked)
+    for name in ("I1", "I2"):
+        screen.setup.picker.tick(name)
     screen.setup.benchmark.choose(1)
     assert screen.setup.expert.isVisible()
     screen.setup._ask()
@@ -330,7 +331,8 @@ def test_a_digit_settles_what_it_answers_while_scoring(
     qtbot: QtBot, screen: CalibrateScreen, centre: Workspace
 ) -> None:
     scale = {"id": "Q1", "weight": 1, "credits": {str(n): n / 4 for n in range(5)}, "na": True, "title": "Listens"}
-    version = read_definition(tree_of({"key": "scale", "title": "Scale", "sections": [{"id": "S", "questions": [scale]}]})).version
+    card = {"key": "scale", "title": "Scale", "sections": [{"id": "S", "questions": [scale]}]}
+    version = read_definition(tree_of(card)).version
     assert version is not None
     publish_scorecard(centre, add_scorecard(centre, version))
     people = [row["id"] for row in centre.connection.execute("SELECT id FROM evaluators ORDER BY name LIMIT 2")]
@@ -488,12 +490,45 @@ def test_a_session_that_is_gone_is_said_with_a_way_on(screen: CalibrateScreen) -
     assert "no calibration session" in labels(screen)
 
 
+def test_interactions_are_told_apart_and_fit_the_scorecard(screen: CalibrateScreen, centre: Workspace) -> None:
+    version = read_definition(tree_of({**CARD, "key": "chats", "title": "Chats", "channel": "chat"})).version
+    assert version is not None
+    publish_scorecard(centre, add_scorecard(centre, version))
+    with centre.transaction() as connection:
+        connection.execute(
+            "INSERT INTO interactions (id, external_id, subject, channel, agent_id, started_at, duration_s, created_at) "
+            "VALUES ('C1', 'C-260138', '', 'call', 'a', 1767454962, 1310, 0)"
+        )
+    screen.presenter.prepare()
+    settle_down(screen)
+    setup = screen.setup
+    setup.version.setCurrentIndex(setup.version.findText("Chats v1"))
+    assert set(setup.picker.shown) == {"I1", "I2"}
+    setup.picker.others.setChecked(True)
+    setup.picker.tick("C1")
+    setup.picker.tick("I1")
+    assert set(setup.picker.chosen) == {"C1", "I1"}
+    setup.picker.others.setChecked(False)
+    assert setup.picker.chosen == ("I1",)  # what is out of sight for its channel is not scored
+    setup.version.setCurrentIndex(setup.version.findText("Voice v1"))  # for any channel
+    assert set(setup.picker.shown) == {"C1", "I1", "I2"}
+    line = next(item for item in setup.picker._items() if item.text(0) == "C-260138")
+    assert [line.text(column) for column in range(5)] == ["C-260138", "call", "03/01/2026", "21:50", "Aisyah"]
+
+
+def test_a_session_is_due_a_week_after_the_day_of_the_workspace(screen: CalibrateScreen, centre: Workspace) -> None:
+    set_settings(centre, {"as_of": "2026-06-30T23:59:59+01:00"})
+    screen.presenter.prepare()
+    settle_down(screen)
+    assert screen.setup.due.date().toString(Qt.DateFormat.ISODate) == "2026-07-07"
+
+
 def test_due_date_facilitator_and_hidden_agent_are_set_up(screen: CalibrateScreen, centre: Workspace) -> None:
     screen.presenter.prepare()
     settle_down(screen)
     setup = screen.setup
     setup.title.setText("July")
-    setup.items.item(0).setCheckState(Qt.CheckState.Checked)
+    setup.picker.tick("I1")
     setup.facilitator.setText(" Dee ")
     setup.has_due.setChecked(True)
     setup.due.setDate(setup.due.minimumDate())
