@@ -201,9 +201,9 @@ def _is_known(run: _Run, sheet: Sheet, interaction_id: str, evaluator_id: str, e
         raise Refusal(_another(sheet))
     differing = _differing(connection, sheet.evaluation, sheet)
     if differing:
-        message = tr("evaluation “{id}” is known with another answer to {question}.", id=sheet.evaluation, question=differing[0])
-        with _told_where(sheet.wheres.get(differing[0], sheet.where)):
-            raise Refusal(message)
+        raise Refusal(
+            tr("evaluation “{id}” is known with another answer to {question}.", id=sheet.evaluation, question=differing[0])
+        )
     stored = stored_answers(connection, sheet.evaluation)
     if any(stored[answer.question_id].comment != answer.comment for answer in sheet.answers if answer.question_id in stored):
         run.other_words += 1

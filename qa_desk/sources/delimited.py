@@ -176,6 +176,7 @@ def _load(
         )
 
     broken: list[Broken] = []
+    notes: list[str] = []
     try:
         load(columns, "strict_mode = true")
     except duckdb.InvalidInputException:
@@ -188,12 +189,23 @@ def _load(
             ) from error
         broken = _name_broken(connection, layout, first)
         broken += take_out_swallowed(connection, layout.headers, layout.delimiter, first)
-        notes = []
     else:
-        notes = note_swallowed(connection, layout.headers, layout.delimiter, first)
+        if _has_long_cells(connection, content, layout):
+            notes = note_swallowed(connection, layout.headers, layout.delimiter, first)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW numbered AS SELECT rowid + {first} AS row_no, * FROM raw")
     rows = connection.execute("SELECT count(*) FROM raw").fetchone()
     return broken, int(rows[0]) if rows else 0, notes
+
+
+def _has_long_cells(connection: DuckDBPyConnection, content: Path, layout: Layout) -> bool:
+    """Whether cells may hold line ends: then the file has more lines than what was skipped and its rows account for."""
+    rows = connection.execute("SELECT count(*) FROM raw").fetchone()
+    ends, last = 0, b""
+    with content.open("rb") as stream:
+        while piece := stream.read(1 << 20):
+            ends, last = ends + piece.count(b"\n"), piece[-1:]
+    lines = ends if last == b"\n" else ends + 1
+    return lines > layout.skipped_lines + (rows[0] if rows else 0)
 
 
 def _name_broken(connection: DuckDBPyConnection, layout: Layout, first: int) -> list[Broken]:

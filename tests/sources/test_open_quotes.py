@@ -32,8 +32,10 @@ def test_an_open_quote_in_the_last_row_refuses_that_row(checked: Callable[..., R
     assert [r.reason for r in result.checked.refusals] == ["a quote is not closed: the rest of the line was swallowed"]
 
 
-def test_quotes_that_happen_to_close_are_kept_and_said(checked: Callable[..., Result]) -> None:
-    text = '1,2024-01-01,"abc,open\n2,2024-01-01,x,open\n3,2024-01-01,y",open\n4,2024-01-01,z,open\n'
+@pytest.mark.parametrize("lines", ["3,2024-01-01,y", "2,2024-01-01,x,open\n3,2024-01-01,y"])
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_quotes_that_happen_to_close_are_kept_and_said(checked: Callable[..., Result], lines: str, end: str) -> None:
+    text = f'1,2024-01-01,"abc,open\n0,2024-01-01,v,open\n{lines}",open\n4,2024-01-01,z,open{end}'
     result = checked("tickets", HEADER + text)
     assert result.rows("ticket_id") == [("1",), ("4",)]
     assert any("row 2, column subject" in warning for warning in result.checked.warnings)
