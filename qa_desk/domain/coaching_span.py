@@ -14,8 +14,8 @@ from qa_desk.domain.language import tr
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-ROLLING_DAYS = 91
-"""Thirteen whole weeks: an agent is judged on a rolling quarter, and every weekday counts equally often."""
+ROLLING_WEEKS = 13
+"""An agent is judged on a rolling quarter, in weeks from Monday as the report counts them."""
 
 _YEAR = re.compile(r"(\d{4})")
 _QUARTER = re.compile(r"(\d{4})-?[Qq]([1-4])")
@@ -56,9 +56,10 @@ class Span:
         return int(start.timestamp()), int(end.timestamp())
 
 
-def rolling_span(today: date) -> Span:
-    """The thirteen weeks that end today."""
-    return Span(today - timedelta(days=ROLLING_DAYS - 1), today)
+def rolling_span(day: date) -> Span:
+    """The thirteen weeks from Monday that this day is in the last of, up to the day."""
+    weeks = periods.last_weeks(ROLLING_WEEKS, day)
+    return Span(weeks.first or day, day)
 
 
 def month_span(year: int, month: int, months: int = 1) -> Span:

@@ -133,8 +133,10 @@ def tenure_text(days: int | None) -> str:
     return ntr("{count} year here", "{count} years here", int(days / 365.25))
 
 
-def period_text(span: object, previous: object, as_of: date) -> str:
-    """The days a page looks at and compares with."""
+def period_text(span: object, previous: object, as_of: date, end: date | None) -> str:
+    """The days a page looks at and compares with, and where the data end before the day it is made for."""
+    if end is not None and end < as_of:
+        return tr("{period}, compared with {before}; the data end on {day}", period=span, before=previous, day=end.isoformat())
     return tr("{period}, compared with {before}; as of {day}", period=span, before=previous, day=as_of.isoformat())
 
 

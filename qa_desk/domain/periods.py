@@ -66,6 +66,11 @@ def span_before(span: Span, compare: str) -> Span:
     return Span(first - (after - first), first - timedelta(days=1))
 
 
+def last_weeks(count: int, day: date) -> Span:
+    """So many weeks from Monday, up to a day: its own week is the last of them and may not be over yet."""
+    return Span(period_start("week", day) - timedelta(weeks=count - 1), day)
+
+
 def periods_within(period: str, first: date, last: date) -> list[date]:
     """First days of all periods that touch the days from `first` to `last`."""
     found, start = [], period_start(period, first)

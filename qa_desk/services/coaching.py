@@ -125,6 +125,7 @@ def _page(workspace: Workspace, centre: Centre, agent: AgentCard, beside: Beside
         open_actions=action_items(workspace, centre.today, agent.id, status="open"),
         sessions=beside.sessions,
         since_last=_since_last(workspace, centre, agent, beside.sessions),
+        data_end=centre.data_end,
         critical_bound=critical_bound(centre.scored_of(agent.id)),
     )
 
@@ -252,4 +253,5 @@ def team_view(workspace: Workspace, team: str | None, span: Span, context: JobCo
         mean=mean_measure(finals(everyone)).value,
         lines=in_order(lines),
         note=centre.shrinkage_note,
+        data_end=centre.data_end,
     )

@@ -15,7 +15,7 @@ from qa_desk.domain.coaching import AgentCard, CustomerWord, Moment, Quote
 from qa_desk.domain.coaching_span import Span, trend_buckets
 from qa_desk.domain.language import tr
 from qa_desk.kpis.goals import goal_for
-from qa_desk.services.centre_time import today_of, zone_of
+from qa_desk.services.centre_time import data_end, today_of, zone_of
 from qa_desk.services.goals import load_goals
 from qa_desk.services.people import agent_ids as names_of_agents
 from qa_desk.services.quality import (
@@ -83,6 +83,8 @@ class Centre:
     shrunken: Mapping[str, Pulled]
     shrinkage_note: str | None
     goals: Sequence[Goal]
+    data_end: date | None = None
+    """The last day up to today that has data."""
 
     def within(self, agent_id: str, span: Span) -> list[FinishedEvaluation]:
         """An agent's evaluations in some days, oldest first."""
@@ -168,7 +170,8 @@ def gather(workspace: Workspace, span: Span, agent_ids: Sequence[str] | None, *,
             by_agent[agent_id] = [complete.get(e.id, e) for e in by_agent[agent_id]]
     shrunken, note = shrunken_scores(workspace, span)
     goals = load_goals(workspace)
-    return Centre(span, today, zone, cards, agents, memberships, by_agent, scored, markers, shrunken, note, goals)
+    end = data_end(workspace)
+    return Centre(span, today, zone, cards, agents, memberships, by_agent, scored, markers, shrunken, note, goals, end)
 
 
 def _with_mates(

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.coaching import EvaluationLine
-from qa_desk.domain.coaching_span import Span, rolling_span, trend_buckets
+from qa_desk.domain.coaching_span import Span, trend_buckets
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.domain.progress import Quiet
-from qa_desk.services.centre_time import today_of
+from qa_desk.services.centre_time import usual_span
 from qa_desk.services.coaching import coaching_pages, team_view
 from qa_desk.services.people import agent_ids, list_teams
 from qa_desk.services.quality import language_in_force, load_cards, load_evaluations
@@ -49,7 +49,7 @@ def export_coaching(
     from qa_desk.exports.coaching_workbook import CoachingBook, write_coaching_workbook
 
     context = context or Quiet()
-    span = span or rolling_span(today_of(workspace))
+    span = span or usual_span(workspace)
     wanted = [_agent(workspace, name) for name in agents]
     if team is not None and team not in list_teams(workspace):
         known = ", ".join(list_teams(workspace)) or tr("none")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from qa_desk.domain.coaching_span import Span, month_span, parse_span, rolling_span, trend_buckets
 from qa_desk.domain.errors import Refusal
+from qa_desk.ui.report.model import PERIOD_CHOICES
 
 TODAY = date(2024, 5, 31)
 
@@ -36,9 +37,15 @@ def test_anything_else_is_refused_with_examples(text: str) -> None:
         parse_span(text, TODAY)
 
 
-def test_nothing_is_the_thirteen_weeks_that_end_today() -> None:
-    assert parse_span(None, TODAY) == rolling_span(TODAY)
-    assert rolling_span(TODAY).days == 91
+def test_nothing_is_the_thirteen_weeks_from_monday_up_to_today() -> None:
+    assert parse_span(None, TODAY) == rolling_span(TODAY) == Span(date(2024, 3, 4), TODAY)
+    assert rolling_span(date(2024, 6, 2)).days == 91
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
+def test_the_report_and_the_coaching_pages_mean_the_same_thirteen_weeks(day: date) -> None:
+    report = next(choice for choice in PERIOD_CHOICES if choice.key == "weeks13").span(date(1999, 1, 1), day)
+    assert (report.first, report.last) == (rolling_span(day).first, rolling_span(day).last)
 
 
 def test_before_whole_months_come_as_many_whole_months() -> None:

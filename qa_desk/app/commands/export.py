@@ -72,7 +72,7 @@ def _coaching(workspace: Workspace, args: argparse.Namespace, console: Console) 
 
     if args.out.suffix.lower() != ".xlsx":
         raise Refusal(tr("{file}: the coaching workbook is an .xlsx file.", file=args.out))
-    span = parse_span(args.period, today_of(workspace))
+    span = parse_span(args.period, today_of(workspace)) if args.period else None
     done = export_coaching(workspace, args.out, agents=args.agent, team=args.team, span=span, context=console)
     return {"pages": done.pages, "evaluations": done.evaluations}
 
@@ -87,10 +87,10 @@ def _evaluations(workspace: Workspace, args: argparse.Namespace, console: Consol
 
 def _kpis(workspace: Workspace, args: argparse.Namespace, console: Console) -> dict[str, int]:
     from qa_desk.kpis.figure import Request
-    from qa_desk.services.centre_time import today_of
+    from qa_desk.services.centre_time import today_of, usual_span
     from qa_desk.services.table_exports import export_kpis
 
-    span = parse_span(args.period, today_of(workspace))
+    span = parse_span(args.period, today_of(workspace)) if args.period else usual_span(workspace)
     by = tuple(part.strip() for part in args.by.split(",") if part.strip())
     request = Request(kpis=tuple(args.ids), by=by, start=span.first, end=span.last, compare="previous")
     return {"rows": export_kpis(workspace, args.out, request, console)}

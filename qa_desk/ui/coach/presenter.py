@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from qa_desk.domain.coaching_span import Span, month_span, rolling_span
 from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import N_, tr
-from qa_desk.services.centre_time import today_of
+from qa_desk.services.centre_time import figures_day, today_of
 from qa_desk.services.coaching import coaching_page, team_view
 from qa_desk.services.coaching_export import export_coaching
 from qa_desk.services.coaching_sessions import NewAction, acknowledge, complete_action, write_coaching_session
@@ -51,14 +51,14 @@ class Note:
     actions: tuple[NewAction, ...]
 
 
-def span_of(key: str, today: date) -> Span:
-    """The days of a choice of period."""
-    quarter = month_span(today.year, today.month - (today.month - 1) % 3, 3)
+def span_of(key: str, day: date) -> Span:
+    """The days of a choice of period, counted back from a day: what has begun goes up to that day."""
+    quarter = month_span(day.year, day.month - (day.month - 1) % 3, 3)
     spans: dict[str, Callable[[], Span]] = {
-        "rolling": lambda: rolling_span(today),
-        "month": lambda: month_span(today.year, today.month),
-        "last_month": lambda: month_span(today.year, today.month).previous(),
-        "quarter": lambda: quarter,
+        "rolling": lambda: rolling_span(day),
+        "month": lambda: Span(day.replace(day=1), day),
+        "last_month": lambda: month_span(day.year, day.month).previous(),
+        "quarter": lambda: Span(quarter.first, day),
         "last_quarter": quarter.previous,
     }
     return spans[key]()
@@ -100,8 +100,8 @@ class CoachPresenter(QObject):
 
     @property
     def span(self) -> Span:
-        """The days that the place looks at."""
-        return span_of(self.period, self.today)
+        """The days that the place looks at, counted back as in the report."""
+        return span_of(self.period, figures_day(self._context.workspace))
 
     @property
     def teams(self) -> list[str]:

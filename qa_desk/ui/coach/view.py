@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from qa_desk.domain.coaching_text import period_text
 from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import tr
 from qa_desk.ui.changes import Kind
@@ -161,7 +162,7 @@ class CoachScreen(Screen):
             self.list_stage.show_loading()
 
     def _show_team(self, view: TeamView) -> None:
-        self._header.show_title(tr("Coach"), tr("{period}, compared with {before}", period=view.span, before=view.previous_span))
+        self._header.show_title(tr("Coach"), period_text(view.span, view.previous_span, view.as_of, view.data_end))
         if not view.lines:
             self.list_stage.show_empty(
                 tr("Nobody is known here yet."),

@@ -174,10 +174,11 @@ class ReportPresenter(QObject):
 
 def read_overview(workspace: Workspace, selection: Selection, ctx: JobContext) -> Overview:
     """The tiles of a selection and their trends: two requests, whatever the number of tiles."""
+    from qa_desk.services.centre_time import figures_day
     from qa_desk.services.kpis import catalogue, figures, scopes
 
     offered = scopes(workspace, ctx)
-    span = _span(selection, offered["days"])
+    span = _span(selection, offered["days"], figures_day(workspace))
     request = Request(kpis=HEADLINES, start=span.first, end=span.last, where=_where(selection))
     found = figures(workspace, replace(request, compare=selection.compare if span.first else None), ctx)
     ctx.raise_if_cancelled()
@@ -212,10 +213,10 @@ def read_detail(workspace: Workspace, selection: Selection, span: Span, ctx: Job
     return Detail(selection.kpi, groups, found, str(get_setting(workspace, "timezone")), selection.only)
 
 
-def _span(selection: Selection, days: list[str]) -> Span:
+def _span(selection: Selection, days: list[str], last: date) -> Span:
     if not days:
         return Span()
-    first, last = (date.fromisoformat(day) for day in days)
+    first = date.fromisoformat(days[0])
     return next(choice.span(first, last) for choice in PERIOD_CHOICES if choice.key == selection.period)
 
 
