@@ -33,7 +33,7 @@ def culture_of(language: str, system: QLocale) -> QLocale:
 
 def day_text(day: date) -> str:
     """A day in short, always with the whole year."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), _day_shape())
+    return QLocale().toString(QDate(day.year, day.month, day.day), day_shape())
 
 
 def moment_text(moment: datetime) -> str:
@@ -61,12 +61,20 @@ def short_day_text(day: date) -> str:
     return _without(day, "y")
 
 
+def named_day_text(day: date) -> str:
+    """A day of the year at hand with the name of its month: 2 Jul, Jul 2, 7月2日."""
+    shape = QLocale().dateFormat(QLocale.FormatType.LongFormat).replace("dddd", "").replace("MMMM", "MMM")
+    shape = re.sub(r"[\s,]*y+[\s年]*", "", shape).strip(" ,")
+    return QLocale().toString(QDate(day.year, day.month, day.day), shape)
+
+
 def iso_day_text(day: str) -> str:
     """A day that is kept as ISO 8601, as the culture writes it."""
     return day_text(date.fromisoformat(day[:10]))
 
 
-def _day_shape() -> str:
+def day_shape() -> str:
+    """How the culture writes a day, always with the whole year."""
     shape = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
     if "yyyy" in shape:
         return shape
@@ -74,7 +82,7 @@ def _day_shape() -> str:
 
 
 def _without(day: date, part: str) -> str:
-    shape = _day_shape()
+    shape = day_shape()
     order = [each for each in re.split(r"[^dMy]+", shape) if each and each[0] != part]
     mark = next(iter(re.findall(r"[^dMy\s]", shape)), "/")
     return QLocale().toString(QDate(day.year, day.month, day.day), mark.join("MM" if each == "M" else each for each in order))

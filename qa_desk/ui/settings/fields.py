@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCompleter, QDateEdit, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import N_, tr
 from qa_desk.services import centre_time
+from qa_desk.ui.dates import day_shape
+from qa_desk.ui.settings.durations import duration_words, seconds_of
+from qa_desk.ui.settings.holidays import HolidayList
 from qa_desk.ui.theme import NAMES
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import Chips, Choice, Segments
 from qa_desk.ui.widgets.combo import ComboBox
+from qa_desk.ui.widgets.text import label, tip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,15 +81,10 @@ class TextEditor(QLineEdit):
 
     edited = Signal(object)
 
-    def __init__(self, offered: Sequence[str] = ()) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setMaximumWidth(320)
         self._shown = ""
-        if offered:
-            completer = QCompleter(list(offered), self)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            self.setCompleter(completer)
         self.editingFinished.connect(self._finished)
 
     def show_value(self, value: object) -> None:
@@ -120,6 +119,95 @@ class NumberEditor(TextEditor):
         return int(number) if number.is_integer() else number
 
 
+class DurationEditor(NumberEditor):
+    """Seconds, shown and taken in the units people say: `2 h`, `90 s`; a number alone is seconds."""
+
+    def show_value(self, value: object) -> None:
+        """Show the stored seconds in their natural units, and the bare number to whoever points at it."""
+        super().show_value(duration_words(value) if isinstance(value, int | float) else value)
+        self.setToolTip(tip(tr("{number} s", number=value)))
+
+    def value_of(self, text: str) -> Any:  # noqa: ANN401
+        """The seconds, whole where they can be."""
+        seconds = seconds_of(text)
+        return super().value_of(text if seconds is None else f"{seconds:.3f}")
+
+
+class ZoneEditor(ComboBox):
+    """The time zones; any part of a name finds them. A name that is none is handed on, and the check says so."""
+
+    edited = Signal(object)
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(ComboBox.InsertPolicy.NoInsert)
+        self.setMaximumWidth(320)
+        self.addItems(list(names))
+        self.setCurrentIndex(-1)
+        self._shown = ""
+        completer = QCompleter(list(names), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
+        self.lineEdit().setPlaceholderText(tr("Type a city to find its zone"))
+        self.lineEdit().editingFinished.connect(self._finished)
+        self.activated.connect(self._finished)
+        completer.activated.connect(self._finished)
+
+    def show_value(self, value: object) -> None:
+        """Show the stored zone."""
+        self._shown = "" if value is None else str(value)
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self.findText(self._shown))
+            self.setEditText(self._shown)
+
+    def _finished(self) -> None:
+        text = self.currentText().strip()
+        place = self.findText(text.replace(" ", "_"), Qt.MatchFlag.MatchFixedString)  # in any case
+        name = self.itemText(place) if place >= 0 else text
+        if name != self._shown:
+            self._shown = name
+            self.edited.emit(name or None)
+
+
+class DayEditor(QWidget):
+    """A day, or now."""
+
+    edited = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._which = Segments([Choice("now", tr("Now")), Choice("day", tr("On a day"))], name, can_be_empty=False)
+        self._which.chosen.connect(self._tell)
+        self.day = QDateEdit()
+        self.day.setAccessibleName(name)
+        self.day.setCalendarPopup(True)
+        self.day.setKeyboardTracking(False)  # told when a day is whole, not at each digit
+        self.day.setMinimumWidth(140)
+        self.day.dateChanged.connect(self._tell)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(self._which)
+        row.addWidget(self.day)
+        row.addStretch(1)
+        self.setFocusProxy(self._which)
+
+    def show_value(self, value: object) -> None:
+        """Show the stored day, or that it is now."""
+        self._which.show_value("day" if value else "now")
+        self.day.setVisible(bool(value))
+        with QSignalBlocker(self.day):
+            self.day.setDisplayFormat(day_shape())
+            self.day.setDate(QDate.fromString(str(value)[:10], Qt.DateFormat.ISODate) if value else QDate.currentDate())
+
+    def _tell(self) -> None:
+        is_day = self._which.value == "day"
+        self.day.setVisible(is_day)
+        self.edited.emit(self.day.date().toString(Qt.DateFormat.ISODate) if is_day else None)
+
+
 class CalendarEditor(QWidget):
     """Days of the week, opening hours, holidays."""
 
@@ -129,10 +217,9 @@ class CalendarEditor(QWidget):
         super().__init__()
         self._days = Chips(tr("Days"), [Choice(number, tr(day)) for number, day in enumerate(DAYS)])
         self._open, self._close = TextEditor(), TextEditor()
-        self._holidays = TextEditor()
-        self._holidays.setPlaceholderText(tr("Holidays: 2024-12-25, 2025-01-01"))
-        self._holidays.setMaximumWidth(460)
-        for field, name in ((self._open, tr("Opens")), (self._close, tr("Closes")), (self._holidays, tr("Holidays"))):
+        self.holidays = HolidayList()
+        self.holidays.edited.connect(self._tell)
+        for field, name in ((self._open, tr("Opens")), (self._close, tr("Closes"))):
             field.setAccessibleName(name)
             field.edited.connect(self._tell)
         self._open.setMaximumWidth(80)
@@ -140,31 +227,31 @@ class CalendarEditor(QWidget):
         self._days.changed.connect(self._tell)
         hours = QHBoxLayout()
         hours.setSpacing(Space.S)
-        hours.addWidget(self._open)
-        hours.addWidget(self._close)
+        for field in (self._open, self._close):
+            hours.addWidget(label(field.accessibleName(), "note"))
+            hours.addWidget(field)
         hours.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         column.addWidget(self._days)
         column.addLayout(hours)
-        column.addWidget(self._holidays)
+        column.addWidget(self.holidays)
 
     def show_value(self, value: Mapping[str, Any]) -> None:
         """Show the stored calendar."""
         self._days.show_values(value["weekdays"])
         self._open.show_value(value["open"])
         self._close.show_value(value["close"])
-        self._holidays.show_value(", ".join(value.get("holidays", [])))
+        self.holidays.show_days(value.get("holidays", []))
 
     def _tell(self) -> None:
-        holidays = [day.strip() for day in self._holidays.text().split(",") if day.strip()]
         self.edited.emit(
             {
                 "weekdays": list(self._days.values),
                 "open": self._open.text().strip(),
                 "close": self._close.text().strip(),
-                "holidays": holidays,
+                "holidays": self.holidays.days,
             }
         )
 

@@ -14,10 +14,13 @@ from qa_desk.ui.screen import Screen
 from qa_desk.ui.settings.fields import (
     CalendarEditor,
     ChoiceEditor,
+    DayEditor,
+    DurationEditor,
     LanguageEditor,
     NumberEditor,
     TableEditor,
     TextEditor,
+    ZoneEditor,
     theme_choices,
     timezones,
 )
@@ -51,11 +54,15 @@ HINTS = {
     "language": N_("Changes at once, here and in what is exported."),
     "timezone": N_("Days, weeks and business hours are counted in it."),
     "calendar": N_("Business-hours durations count only within these hours."),
-    "as_of": N_("A date such as 2024-06-30: everything is shown as of that day."),
-    "sla_first_response_s": N_("3600 is one hour."),
+    "as_of": N_("Everything is shown as of that day."),
+    "sla_first_response_s": N_("Such as 45 min or 2 h; a number alone is seconds."),
     "agent_channel": N_("Of recordings that do not say it themselves."),
     "goals": N_("One a line: csat = 0.85, qa_score = 85."),
 }
+
+
+LABELS = {"as_of": N_("Figures as of")}
+"""Where the field itself says what the declared label says in words."""
 
 
 class SettingsScreen(Screen):
@@ -74,7 +81,8 @@ class SettingsScreen(Screen):
         makers: dict[str, Callable[[Setting], QWidget]] = {
             "language": lambda _declared: LanguageEditor(languages),
             "theme": lambda declared: ChoiceEditor(theme_choices(), tr(declared.label)),
-            "timezone": lambda _declared: TextEditor(timezones()),
+            "timezone": lambda _declared: ZoneEditor(timezones()),
+            "as_of": lambda declared: DayEditor(tr(LABELS[declared.key])),
             "calendar": lambda _declared: CalendarEditor(),
             "agent_channel": lambda declared: ChoiceEditor([("left", tr("Left")), ("right", tr("Right"))], tr(declared.label)),
         }
@@ -101,7 +109,8 @@ class SettingsScreen(Screen):
         for declared in (each for key in keys for each in SETTINGS if each.key == key):
             editor = makers.get(declared.key, _by_default)(declared)
             hint = HINTS.get(declared.key, "")
-            row = FormRow(tr(declared.label), editor, tr(hint) if hint else "", theme=self._context.theme)
+            name = tr(LABELS.get(declared.key, declared.label))
+            row = FormRow(name, editor, tr(hint) if hint else "", theme=self._context.theme)
             editor.edited.connect(partial(self._presenter.store, declared.key))  # type: ignore[attr-defined]  # every editor has it
             self._rows[declared.key], self._editors[declared.key] = row, editor
             card.add(row)
@@ -132,4 +141,6 @@ def _by_default(declared: Setting) -> QWidget:
     """The editor that fits the shape of the default value."""
     if isinstance(declared.default, dict):
         return TableEditor()
+    if declared.key.endswith("_s"):
+        return DurationEditor()
     return NumberEditor() if isinstance(declared.default, int | float) else TextEditor()

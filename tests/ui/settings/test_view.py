@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
 from qa_desk.ui.changes import Change, Kind
@@ -29,8 +29,9 @@ def screen(context: Context, qtbot: QtBot) -> SettingsScreen:
 
 def field(screen: SettingsScreen, key: str) -> QLineEdit:
     editor = screen._editors[key]
-    assert isinstance(editor, QLineEdit)
-    return editor
+    field = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+    assert isinstance(field, QLineEdit)
+    return field
 
 
 def write(screen: SettingsScreen, key: str, text: str, qtbot: QtBot) -> None:
@@ -44,7 +45,7 @@ def test_every_declared_setting_can_be_edited(screen: SettingsScreen) -> None:
 
 def test_showing_the_settings_changes_none(screen: SettingsScreen, context: Context) -> None:
     assert context.workspace.connection.execute("SELECT count(*) FROM settings").fetchone()[0] == 0
-    assert field(screen, "sla_first_response_s").text() == "3600"
+    assert field(screen, "sla_first_response_s").text() == "1 h"
 
 
 def test_a_change_is_stored_told_and_can_be_taken_back(
@@ -114,3 +115,53 @@ def test_a_change_made_elsewhere_is_shown(screen: SettingsScreen, context: Conte
     set_settings(context.workspace, {"timezone": "Europe/Paris"})
     screen.refresh()
     assert field(screen, "timezone").text() == "Europe/Paris"
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "shown"), [("2 h", 7200, "2 h"), ("1h30min", 5400, "1 h 30 min"), ("90", 90, "1 min 30 s")]
+)
+def test_a_duration_is_taken_as_people_say_it_and_kept_in_seconds(
+    screen: SettingsScreen, context: Context, qtbot: QtBot, text: str, seconds: int, shown: str
+) -> None:
+    write(screen, "sla_first_response_s", text, qtbot)
+    assert get_setting(context.workspace, "sla_first_response_s") == seconds
+    screen.refresh()
+    assert field(screen, "sla_first_response_s").text() == shown
+
+
+def test_holidays_are_added_and_taken_away_one_by_one(screen: SettingsScreen, context: Context, qtbot: QtBot) -> None:
+    holidays = screen._editors["calendar"].holidays
+    for text in ("25/12/2026", "2026-01-01"):
+        holidays.field.setText(text)
+        qtbot.keyClick(holidays.field, Qt.Key.Key_Return)
+    assert get_setting(context.workspace, "calendar")["holidays"] == ["2026-01-01", "2026-12-25"]
+    chips = [each for each in holidays.findChildren(QPushButton) if each.accessibleName() == "Remove 01/01/2026"]
+    chips[-1].click()
+    assert get_setting(context.workspace, "calendar")["holidays"] == ["2026-12-25"]
+
+
+def test_what_is_no_day_is_said_at_the_list_and_not_added(screen: SettingsScreen, context: Context, qtbot: QtBot) -> None:
+    holidays = screen._editors["calendar"].holidays
+    holidays.field.setText("31/02/2026")
+    qtbot.keyClick(holidays.field, Qt.Key.Key_Return)
+    assert "31/02/2026" in holidays.fault
+    assert holidays.field.text() == "31/02/2026"
+    assert get_setting(context.workspace, "calendar")["holidays"] == []
+
+
+def test_a_zone_is_found_in_any_case(screen: SettingsScreen, context: Context, qtbot: QtBot) -> None:
+    write(screen, "timezone", "asia/kuala lumpur", qtbot)
+    assert get_setting(context.workspace, "timezone") == "Asia/Kuala_Lumpur"
+    completer = field(screen, "timezone").completer()
+    completer.setCompletionPrefix("lumpur")
+    assert completer.currentCompletion() == "Asia/Kuala_Lumpur"
+
+
+def test_figures_are_as_of_a_day_or_of_now(screen: SettingsScreen, context: Context) -> None:
+    editor = screen._editors["as_of"]
+    editor._which.choose(1)
+    editor.day.setDate(QDate(2024, 6, 30))
+    assert get_setting(context.workspace, "as_of") == "2024-06-30"
+    editor._which.choose(0)
+    assert get_setting(context.workspace, "as_of") is None
+    assert editor.day.isHidden()
