@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa_desk.domain.calendar import BusinessCalendar, business_calendar, day_start, local_day, local_seconds, working_seconds
@@ -66,6 +66,7 @@ def test_open_all_day_counts_every_second() -> None:
     assert business(always, "2024-03-30T12:00", "2024-04-02T12:00", "UTC") == 3 * 86_400
 
 
+@settings(deadline=None)  # the first example draws the whole calendar
 @given(st.lists(st.integers(946_684_800, 2_000_000_000), min_size=3, max_size=3))
 def test_business_time_adds_up_over_any_split_and_never_exceeds_the_calendar(instants: list[int]) -> None:
     first, middle, last = sorted(instants)
