@@ -67,6 +67,8 @@ class Preview:
     warnings: tuple[str, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
     """What is still to be chosen, which figures the file gives, and which columns are not read."""
+    keeps_unread: bool = False
+    """Columns that no field takes are kept beside the row."""
 
 
 def preview(
@@ -120,6 +122,7 @@ def _preview(read: ReadFile, zone: str) -> Preview:
         read.proposal.questions,
         None,
         coverage=coverage_of(read.kind, row_kind, read.mapping, read.table.headers),
+        keeps_unread=read.kind.has_custom,
     )
     try:
         checked, folded = check_read(read, zone)

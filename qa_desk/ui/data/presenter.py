@@ -223,6 +223,17 @@ class DataPresenter(QObject):
         self._wizard = replace(self._wizard, said=self._wizard.said | {"columns": columns})
         self.look()
 
+    def fill_field(self, name: str, header: str | None, value: str | None) -> None:
+        """Give a needed field the column that holds it, or one value for every row."""
+        constants = {known: kept for known, kept in self._wizard.said.get("constants", {}).items() if known != name}
+        if header is None and value is not None:
+            constants[name] = value
+        self._wizard = replace(self._wizard, said=self._wizard.said | {"constants": constants})
+        if header is None:
+            self.look()
+        else:
+            self.map_column(header, name)
+
     def choose_unit(self, name: str, unit: str) -> None:
         """The durations of this field are in this unit."""
         units = dict(self._wizard.said.get("units", {})) | {name: unit}

@@ -81,6 +81,7 @@ class DataScreen(Screen):
         wizard.timezone_chosen.connect(presenter.choose_timezone)
         wizard.said.connect(presenter.say)
         wizard.mapping.column_mapped.connect(presenter.map_column)
+        wizard.mapping.field_filled.connect(presenter.fill_field)
         wizard.mapping.unit_chosen.connect(presenter.choose_unit)
         wizard.dry_run_asked.connect(self._dry_run)
         wizard.import_asked.connect(self._import)

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from qa_desk.domain.language import ntr, tr
+from qa_desk.ui.data.field_names import field_name
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
-from qa_desk.ui.widgets.text import label, restyle
+from qa_desk.ui.widgets.text import label, restyle, tip
 
 if TYPE_CHECKING:
+    from qa_desk.services.imports import Preview
     from qa_desk.ui.data.presenter import Wizard
     from qa_desk.ui.jobs import JobProgress
     from qa_desk.ui.theme import Theme
@@ -51,7 +53,9 @@ class WizardFoot(QWidget):
 
     def show_wizard(self, wizard: Wizard) -> None:
         """What is to be said and pressed now."""
-        self._say(*_state(wizard))
+        text, meaning = _state(wizard)
+        self._say(text, meaning)
+        why = text if meaning == "bad" else ""
         self._bar.setVisible(wizard.is_importing)
         self._bar.setValue(0)
         self.stop.setVisible(wizard.is_importing)
@@ -59,6 +63,8 @@ class WizardFoot(QWidget):
         for made in (self.dry, self.go):
             made.setVisible(bool(wizard.paths))
             made.setEnabled(wizard.can_import)
+            made.setToolTip(tip(why))
+            made.setAccessibleDescription(why)
         self.go.setText(tr("Import"))
 
     def show_progress(self, progress: JobProgress) -> None:
@@ -90,7 +96,7 @@ def _state(wizard: Wizard) -> tuple[str, str | None]:
     """What is to be said, and what it means."""
     seen = wizard.preview
     if wizard.fault or (seen and seen.problem):
-        return wizard.fault or (seen.problem if seen else "") or "", "bad"
+        return wizard.fault or (_problem(seen) if seen else ""), "bad"
     if wizard.is_looking:
         return tr("Looking at the file …"), None
     if wizard.is_importing:
@@ -100,3 +106,11 @@ def _state(wizard: Wizard) -> tuple[str, str | None]:
     taken = ntr("{count} row will be taken", "{count} rows will be taken", seen.rows - seen.refused)
     refused = ntr("{count} refused", "{count} refused", seen.refused)
     return f"{taken}, {refused}.", None
+
+
+def _problem(seen: Preview) -> str:
+    """What lacks, said for this page; a file's other troubles in their own words."""
+    if not seen.coverage.missing:
+        return seen.problem or ""
+    fields = ", ".join(f"“{field_name(name)}”" for name in seen.coverage.missing)
+    return tr("Choose the column that holds {fields}: it is marked above. Until then nothing can be imported.", fields=fields)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.media.file_names import PRESETS
 from qa_desk.services.imports import FACT_KINDS, IMPORT_KINDS, import_kind, sources_for
+from qa_desk.ui.data.coverage_card import CoverageCard
 from qa_desk.ui.data.field_names import field_name
 from qa_desk.ui.data.mapping_table import MappingTable
 from qa_desk.ui.data.model import refusal_columns, stored_columns
@@ -119,13 +120,15 @@ class WizardPage(QWidget):
         self._questions = label("", meaning="watch", wraps=True)
         self._columns.add(self._questions)
         self._columns.add(self.mapping)
+        self.coverage = CoverageCard()
         self._rows = Card(tr("First rows as they will be stored"))
         self._notes = label("", "muted", wraps=True)
         self._rows.add(self._notes)
         self._would_refuse = Card(tr("Rows that would be refused"))
         self.refusals.setMinimumHeight(self._theme.size(160))
         self._would_refuse.add(self.refusals)
-        for part in (self._empty, self.report, self._what, self._how, self._columns, self._rows, self._would_refuse):
+        cards = (self._what, self._how, self._columns, self.coverage, self._rows, self._would_refuse)
+        for part in (self._empty, self.report, *cards):
             page.column.addWidget(part)
         page.column.addStretch(1)
         self.page = page
@@ -238,7 +241,7 @@ class WizardPage(QWidget):
         ):
             row.setVisible(is_wanted)
         self._show_reading(wizard, seen)
-        for card in (self._columns, self._rows):
+        for card in (self._columns, self.coverage, self._rows):
             card.setVisible(has_files and has_columns and seen is not None)
         self._would_refuse.setVisible(bool(seen and seen.refusals))
         if seen is not None:
@@ -289,6 +292,7 @@ class WizardPage(QWidget):
 
     def _show_preview(self, seen: Preview) -> None:
         self.mapping.show_preview(seen)
+        self.coverage.show_coverage(seen.coverage, keeps_unread=seen.keeps_unread)
         self._questions.setText("\n".join(_question(question) for question in seen.questions))
         self._questions.setVisible(bool(seen.questions))
         self._notes.setText("\n".join(seen.warnings))
@@ -318,7 +322,7 @@ class WizardPage(QWidget):
         self.report.show()
         self.page.verticalScrollBar().setValue(0)
         if not reported.was_dry:
-            for part in (self._what, self._how, self._columns, self._rows, self._would_refuse):
+            for part in (self._what, self._how, self._columns, self.coverage, self._rows, self._would_refuse):
                 part.hide()
             self.foot.show_done()
 

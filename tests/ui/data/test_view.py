@@ -202,3 +202,36 @@ def test_a_folder_is_taken_for_recordings(screen: DataScreen, context: Context, 
     assert screen.wizard.pattern.isVisible()
     assert not screen.wizard.mapping.isVisible()
     assert screen.wizard.go.isEnabled()
+
+
+def test_a_missing_field_is_asked_for_where_columns_are_chosen(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    look(screen, context, a_file(tmp_path, "ResponseId,How was it,rating\n1,csat,3\n2,csat,4\n", "answers.csv"))
+    wizard = screen.wizard
+    assert screen.presenter.wizard.preview.kind == "surveys"
+    assert wizard.message.text().startswith("Choose the column that holds “Type”, “Lowest of the scale”, “Highest of the scale”")
+    assert "mapping" not in wizard.message.text()
+    assert "Choose the column" in wizard.go.accessibleDescription()
+    assert not wizard.go.isEnabled()
+    assert wizard.mapping.asked["type"].property("fault") == "true"
+    choose(wizard.mapping.asked["type"], ("How was it", None))
+    context.jobs.wait_all()
+    assert "type" not in wizard.mapping.asked
+    for field, value in (("scale_min", "1"), ("scale_max", "5")):
+        choose(wizard.mapping.asked[field], (None, value))
+        context.jobs.wait_all()
+    assert wizard.go.isEnabled()
+    assert wizard.mapping.asked["scale_max"].currentText() == "every row: 5"
+    assert wizard.mapping.asked["scale_max"].property("fault") == "false"
+    seen = screen.presenter.wizard.preview
+    row = dict(zip(seen.stored_columns, seen.stored_rows[0], strict=True))
+    assert (row["type"], row["score"], row["scale_max"]) == ("csat", 3.0, 5.0)
+
+
+def test_it_is_said_before_the_import_what_the_file_gives(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    look(screen, context, a_file(tmp_path, "Ticket ID,Statuss,Shoe\n1,open,44\n"))
+    card = screen.wizard.coverage
+    assert card.given.text() == "It gives no figure by itself."
+    assert card.absent.text().startswith("Without “Created at” not: Tickets created, Open tickets, First response time")
+    assert "2 columns are not read (kept beside the row): Statuss, Shoe." in card.unread.text()
+    assert "“Statuss” is close to “Status”" in card.unread.text()
+    assert screen.wizard.go.isEnabled()
