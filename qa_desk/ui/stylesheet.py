@@ -99,6 +99,7 @@ QFrame[kind="message"][lit="true"] {{ background: {c.selected}; border-color: {c
 QFrame[kind="question"] {{ background: transparent; border: 1px solid transparent; border-left: 3px solid transparent;
   border-radius: {RADIUS}px; }}
 QFrame[kind="question"][missing="true"] {{ border-left-color: {c.watch}; }}
+QFrame[kind="question"][lit="kept"] {{ border-left-color: {c.edge}; }}
 QFrame[kind="question"][lit="true"] {{ background: {c.selected}; border-left-color: {c.accent}; }}
 QFrame[kind="answer"] {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: {RADIUS}px; }}
 QFrame[kind="answer"][ringed="true"] {{ border: 3px solid {c.accent}; }}

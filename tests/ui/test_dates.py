@@ -7,7 +7,16 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from qa_desk.domain.numbers import count_text, group_by
-from qa_desk.ui.dates import culture_of, day_text, moment_text, month_text, second_text, short_day_text, use_culture
+from qa_desk.ui.dates import (
+    culture_of,
+    day_text,
+    moment_text,
+    month_text,
+    named_day_text,
+    second_text,
+    short_day_text,
+    use_culture,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,3 +82,11 @@ def test_thousands_are_apart_by_the_mark_of_the_culture(language: str, written: 
     use_culture(language)
     assert count_text(49_210) == written
     assert count_text(-999.5, 1) == "−999.5"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"), [("en_001", "2 Jul"), ("en_US", "Jul 2"), ("en_GB", "2 Jul"), ("zh_CN", "7月2日"), ("ms", "2 Jul")]
+)
+def test_a_day_is_named_with_its_month(name: str, written: str) -> None:
+    QLocale.setDefault(QLocale(name))
+    assert named_day_text(date(2026, 7, 2)) == written

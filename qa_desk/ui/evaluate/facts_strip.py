@@ -22,7 +22,7 @@ def speech_words(facts: SpeechFacts) -> list[str]:
     words = []
     if facts.talk_ratio is not None:
         agent = round(100 * facts.talk_ratio)
-        words.append(tr("talk {agent}/{customer}", agent=agent, customer=100 - agent))
+        words.append(tr("talk: agent {agent} %, customer {customer} %", agent=agent, customer=100 - agent))
     air = facts.dead_air
     if air.count:
         longest, total = duration_text(air.longest), duration_text(air.total)

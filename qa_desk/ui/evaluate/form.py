@@ -8,30 +8,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from qa_desk.domain.evaluation import Answer, Lack, values_of
+from qa_desk.domain.evaluation import Answer, Lack, missing_before_submission, values_of
 from qa_desk.domain.language import catalogue, tr
 from qa_desk.domain.scoring import question_points, score_so_far
+from qa_desk.ui.evaluate.form_body import FormBody
 from qa_desk.ui.evaluate.form_events import MarkerAsked
 from qa_desk.ui.evaluate.form_foot import FormFoot
 from qa_desk.ui.evaluate.form_scroll import FormScroll
 from qa_desk.ui.evaluate.keys import PLAYER_ACTS, Act, act_of, answer_of
-from qa_desk.ui.evaluate.marker_row import MarkerRow
+from qa_desk.ui.evaluate.marker_row import MarkerRow, bring_in_line
 from qa_desk.ui.evaluate.question_row import QuestionRow
 from qa_desk.ui.evaluate.score_head import ScoreHead
-from qa_desk.ui.evaluate.section_box import SectionBox
 from qa_desk.ui.evaluate.summary_box import SummaryBox
-from qa_desk.ui.tokens import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qa_desk.domain.evaluation import Marker, Missing
     from qa_desk.domain.scorecard import ScorecardVersion
     from qa_desk.domain.scoring import Score
+    from qa_desk.ui.evaluate.section_box import SectionBox
     from qa_desk.ui.theme import Theme
 
 
@@ -78,7 +78,8 @@ class ScorecardForm(QWidget):
         self._markers: dict[str, MarkerRow] = {}
         self._lit: QuestionRow | None = None
         self.head = ScoreHead(theme)
-        self.foot = FormFoot(submit_text or tr("Submit"), self.ask_to_submit)
+        self._marks_lacks = False  # once the person tried to submit
+        self.foot = FormFoot(submit_text or tr("Submit"), self.ask_to_submit, self.go_on)
         self.foot.has_summary = has_summary
         self._scroll = FormScroll()
         column = QVBoxLayout(self)
@@ -108,6 +109,7 @@ class ScorecardForm(QWidget):
         language = catalogue().info().get("language", "en") or "en"
         is_same = version == self._version and language == self._language
         self._version, self._language, self._is_read_only, self._lit = version, language, is_read_only, None
+        self._marks_lacks = False
         self.show_markers(())
         self.head.show_title(title or version.label(language))
         self.foot.show_mode(is_read_only=is_read_only)
@@ -131,24 +133,13 @@ class ScorecardForm(QWidget):
             self._row(QuestionRow(self._theme, question, number, language, is_read_only=self._is_read_only))
             for number, question in enumerate(version.questions(), 1)
         ]
-        self._sections = []
-        body = QWidget()
-        body.setProperty("kind", "page")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(Space.S, Space.S, Space.M, Space.L)
-        column.setSpacing(Space.XS)
-        waiting = list(self._rows)
-        for section in version.sections:
-            rows, waiting = waiting[: len(section.questions)], waiting[len(section.questions) :]
-            self._sections.append(SectionBox(self._theme, section, rows, language))
-            column.addWidget(self._sections[-1])
         if self._has_summary:
             self._summary = SummaryBox(self._return_to_questions)
             self._summary.words_typed.connect(self.words_typed)
             self._summary.summary_changed.connect(self.summary_changed)
             self._summary.grown.connect(self._show_summary)
-            column.addWidget(self._summary)
-        column.addStretch(1)
+        body = FormBody(self._theme, version, self._rows, language, self._summary)
+        self._sections = body.sections
         self._scroll.setWidget(body)
         self._scroll.fit_later()
 
@@ -164,27 +155,29 @@ class ScorecardForm(QWidget):
 
     def show_markers(self, markers: Iterable[Marker]) -> None:
         """Show these markers under their questions; those that stay keep their focus. The ones about the whole stand last."""
-        wanted = {marker.id: marker for marker in markers}
-        for marker_id in [known for known in self._markers if known not in wanted]:
-            gone = self._markers.pop(marker_id)
-            gone.setParent(None)
-            gone.deleteLater()
-        for marker in wanted.values():
-            row = self._markers.get(marker.id)
-            if row is None:
-                self._add_marker(marker)
-            elif row.words.text() != marker.text and not row.words.hasFocus():
-                row.words.setText(marker.text)
+        bring_in_line(self._markers, markers, self._add_marker)
 
-    def show_missing(self, missing: Iterable[Missing]) -> None:
-        """Mark what keeps the form from being submitted, and jump to the first of it."""
-        words = {Lack.ANSWER: tr("not answered"), Lack.ROOT_CAUSE: tr("root cause?")}
-        lacks = {entry.question_id: words[entry.lack] for entry in missing}
-        for row in self._rows:
-            row.show_lack(lacks.get(row.question.id, ""))
-        first = next((row for row in self._rows if row.question.id in lacks), None)
-        if first is not None:
-            self.focus_question(first.question.id)
+    def show_missing(self, missing: Sequence[Missing]) -> None:
+        """Mark what keeps the form from being submitted, from now on as it stands at each key, and jump to the first of it."""
+        self._marks_lacks = True
+        self._mark_lacks(missing)
+        for first in missing[:1]:
+            self._go_to_missing(first)
+
+    def go_on(self) -> None:
+        """Go to the next thing that keeps the form from being submitted, after the question in hand and round the end."""
+        places = {row.question.id: place for place, row in enumerate(self._rows)}
+        here = self._rows.index(self._lit) if self._lit is not None else -1
+        lacking = self.missing
+        if lacking:
+            self._go_to_missing(next((entry for entry in lacking if places[entry.question_id] > here), lacking[0]))
+
+    def take_focus(self) -> None:
+        """Take the keys where they were last, else at the first open question."""
+        if self._lit is None:
+            self.focus_first_open()
+        else:
+            self.focus_question(self._lit.question.id)
 
     def focus_question(self, question_id: str) -> None:
         """Go to a question: unfold its section, scroll to it, light it."""
@@ -194,7 +187,7 @@ class ScorecardForm(QWidget):
                 section.fold(is_folded=False)
         row.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._light(row)  # it may have had the focus all along
-        self._keep_in_sight()
+        self._scroll.keep_in_sight(row)
 
     def focus_first_open(self) -> None:
         """Go to the first question without an answer, else to the first."""
@@ -206,7 +199,7 @@ class ScorecardForm(QWidget):
         """Put the cursor into the words of a marker."""
         row = self._markers[marker_id]
         row.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._scroll.ensureWidgetVisible(row)
+        self._scroll.bring(row)
 
     def flush(self) -> None:
         """Tell what is still being written, now."""
@@ -244,6 +237,11 @@ class ScorecardForm(QWidget):
         """What the answers would score, open questions left out."""
         return score_so_far(self._version, values_of(self.answers.values())) if self._version else None
 
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What keeps the form from being submitted now."""
+        return missing_before_submission(self._version, self.answers) if self._version else ()
+
     def ask_to_submit(self) -> None:
         """As the button and Ctrl+Enter do."""
         if not self._is_read_only:
@@ -271,7 +269,8 @@ class ScorecardForm(QWidget):
             super().keyPressEvent(event)
 
     def _take_key(self, row: QuestionRow, event: QKeyEvent) -> bool:
-        answer = answer_of(event, row.question)
+        # root causes have their own keys; none of those that reach the question answers it
+        answer = None if row.chooses_root_cause else answer_of(event, row.question)
         act = act_of(event)
         if answer is None and act is None:
             return False
@@ -279,23 +278,13 @@ class ScorecardForm(QWidget):
             row.give(answer)
         elif act is not None:
             self._do(act, row)
-        if act is not Act.SUMMARY:
-            self._keep_in_sight()
+        if act is not Act.SUMMARY and self._lit is not None:
+            self._scroll.keep_in_sight(self._lit)
         return True
-
-    def _keep_in_sight(self) -> None:
-        """A question that unfolded its root causes or guidance is shown with them, also when all of it is laid out anew."""
-        self._scroll.lay_out_now()
-        self._show_lit()
-        QTimer.singleShot(0, self, self._show_lit)
-
-    def _show_lit(self) -> None:
-        if self._lit is not None:
-            self._scroll.ensureWidgetVisible(self._lit, 0, Space.XL)
 
     def _show_summary(self) -> None:
         if self._summary is not None:
-            self._scroll.ensureWidgetVisible(self._summary, 0, Space.S)
+            self._scroll.bring(self._summary)
 
     def _do(self, act: Act, row: QuestionRow) -> None:
         place = self._rows.index(row)
@@ -320,21 +309,34 @@ class ScorecardForm(QWidget):
             self._show_summary()
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """The question that holds the focus, itself or in a part of it, is lit; leaving the form leaves it lit."""
-        widget = new
-        while widget is not None and widget is not self and not isinstance(widget, QuestionRow):
-            widget = widget.parentWidget()
-        if isinstance(widget, QuestionRow) and widget in self._rows:
-            self._light(widget)
+        """The question that has the keys, itself or in a part of it, is lit; faintly while others have them."""
+        row = next((row for row in self._rows if row is new or row.isAncestorOf(new)), None) if new else None
+        if row is not None:
+            self._light(row)
+        elif self._lit is not None:
+            self._lit.light(is_lit=True, has_keys=False)
 
     def _light(self, row: QuestionRow) -> None:
-        if row is self._lit:
-            return
-        if self._lit is not None:
+        if self._lit is not None and self._lit is not row:
             self._lit.light(is_lit=False)
         self._lit = row
         row.light(is_lit=True)
-        self.foot.show_keys(row.question, is_read_only=self._is_read_only)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        if self._lit is not None and not self._is_read_only:
+            self.foot.show_keys(self._lit, self._language)
+
+    def _go_to_missing(self, entry: Missing) -> None:
+        self.focus_question(entry.question_id)
+        if entry.lack is Lack.ROOT_CAUSE:
+            self._row_of(entry.question_id).choose_root_cause()
+
+    def _mark_lacks(self, missing: Iterable[Missing]) -> None:
+        words = {Lack.ANSWER: tr("not answered"), Lack.ROOT_CAUSE: tr("root cause?")}
+        lacks = {entry.question_id: words[entry.lack] for entry in missing}
+        for row in self._rows:
+            row.show_lack(lacks.get(row.question.id, ""))
 
     # -- parts
 
@@ -375,9 +377,7 @@ class ScorecardForm(QWidget):
         self.answer_given.emit(given)
 
     def _cause_chosen(self, chosen: object) -> None:
-        row = self.sender()
-        if isinstance(row, QuestionRow):
-            row.show_lack("")
+        self._score()
         self.root_cause_chosen.emit(chosen)
 
     def _score(self) -> None:
@@ -388,12 +388,12 @@ class ScorecardForm(QWidget):
         points = question_points(self._version, values)
         for row in self._rows:
             row.show_points(points.get(row.question.id) if self._shows_score else None)
-            if row.answer.value is not None:
-                row.show_lack("")
         if self._shows_score:
             for box in self._sections:
                 box.show_score(points, so_far)
-        answered = sum(1 for row in self._rows if row.answer.value is not None and not row.question.is_adjustment)
-        total = sum(1 for row in self._rows if not row.question.is_adjustment)
-        names = {row.question.id: row.question.label() for row in self._rows}
-        self.head.show_score(self._version, so_far if self._shows_score else None, answered, total, names)
+        missing = self.missing
+        self.head.show_score(self._version, so_far if self._shows_score else None, values, len(missing), self._language)
+        self.foot.show_left(len(missing))
+        if self._marks_lacks:
+            self._mark_lacks(missing)
+        self._show_keys()

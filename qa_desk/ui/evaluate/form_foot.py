@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qa_desk.domain.language import tr
+from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.evaluate.keys import answer_key_words
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
@@ -16,13 +16,13 @@ from qa_desk.ui.widgets.text import hairline, label, restyle
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qa_desk.domain.scorecard import Question
+    from qa_desk.ui.evaluate.question_row import QuestionRow
 
 
 class FormFoot(QWidget):
     """Its height stays the same, so that nothing moves while one walks."""
 
-    def __init__(self, submit_text: str, submit: Callable[[], object]) -> None:
+    def __init__(self, submit_text: str, submit: Callable[[], object], go_on: Callable[[], object]) -> None:
         super().__init__()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -32,7 +32,6 @@ class FormFoot(QWidget):
         column.setSpacing(Space.S)
         outer.addLayout(column)
         self._keys = label("", "small", wraps=True)
-        self._keys.setMinimumHeight(2 * self._keys.fontMetrics().lineSpacing())
         column.addWidget(self._keys)
         row = QHBoxLayout()
         keys = "⌘⏎" if sys.platform == "darwin" else "Ctrl+⏎"
@@ -42,11 +41,12 @@ class FormFoot(QWidget):
         """Whether there is a field for the whole."""
         self.submit_button = button(f"{submit_text}  {keys}", submit, role="primary", name=submit_text)
         self._saved = label("", "note")
+        self._is_read_only = False
+        self.left_link = button("", go_on, role="link")
         row.addWidget(self.submit_button)
-        row.addWidget(self._saved)
+        row.addWidget(self.left_link)
         row.addStretch(1)
-        self.extra = QHBoxLayout()
-        row.addLayout(self.extra)
+        row.addWidget(self._saved)
         column.addLayout(row)
 
     @property
@@ -57,6 +57,8 @@ class FormFoot(QWidget):
     def show_mode(self, *, is_read_only: bool) -> None:
         """A submitted form has nothing to submit."""
         self.submit_button.setVisible(not is_read_only)
+        self._is_read_only = is_read_only
+        self.left_link.hide()
         self._saved.setText("")
         self._keys.setText("")
         self._keys.setVisible(not is_read_only)
@@ -71,14 +73,26 @@ class FormFoot(QWidget):
         self._saved.setText(reason)
         restyle(self._saved, meaning="bad")
 
-    def show_keys(self, question: Question, *, is_read_only: bool) -> None:
-        """The keys that hold on this question."""
-        if is_read_only:
-            return
-        parts = [*answer_key_words(question), "C " + tr("comment"), "M " + tr("marker"), "G " + tr("guidance")]
-        if self.has_summary:
-            parts.append("S " + tr("summary"))
-        if self.has_player:
-            parts.append(tr("Space play"))
+    def show_left(self, count: int) -> None:
+        """How much keeps the form from being submitted; a press goes there."""
+        words = ntr("{count} left: go to next", "{count} left: go to next", count)
+        self.left_link.setText(words)
+        self.left_link.setAccessibleName(words)
+        self.left_link.setVisible(count > 0 and not self._is_read_only)
+
+    def show_keys(self, row: QuestionRow, language: str) -> None:
+        """The keys that hold on this question, or on its root causes."""
+        if row.chooses_root_cause:
+            parts = [tr("1–9 root cause"), tr("⌫ none"), tr("Esc back to the question"), tr("↓ next question")]
+        else:
+            parts = [*answer_key_words(row.question, language)]
+            if row.asks_for_root_cause:
+                parts.append("R " + tr("root cause"))
+            parts += ["C " + tr("comment"), "M " + tr("marker"), "G " + tr("guidance")]
+            if self.has_summary:
+                parts.append("S " + tr("summary"))
+            if self.has_player:
+                parts.append(tr("Space play"))
         # a key and its word stay on one line
         self._keys.setText("   ".join(part.replace(" ", "\u00a0") for part in parts))
+        self._keys.setFixedHeight(2 * self._keys.fontMetrics().lineSpacing() + 2)

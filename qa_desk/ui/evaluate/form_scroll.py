@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+
+from qa_desk.ui.tokens import Space
 
 
 class FormScroll(QScrollArea):
@@ -20,6 +22,16 @@ class FormScroll(QScrollArea):
         """Take the width of the answers once they have their look."""
         QTimer.singleShot(0, self, self._fit_answers)
 
+    def keep_in_sight(self, widget: QWidget) -> None:
+        """Bring a part into sight with all that it unfolded, also when all of it is laid out anew."""
+        self.lay_out_now()
+        self.bring(widget)
+        QTimer.singleShot(0, widget, lambda: self.bring(widget))
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll to a part, as far as needed."""
+        self.ensureWidgetVisible(widget, 0, Space.XL)
+
     def lay_out_now(self) -> None:
         """Give everything its place, so that it can be scrolled to."""
         body = self.widget()
@@ -32,6 +44,8 @@ class FormScroll(QScrollArea):
         body = self.widget()
         if body is not None:
             for part in body.findChildren(QPushButton):
+                if part.property("role") != "segment":
+                    continue
                 part.ensurePolished()
                 part.setMinimumWidth(part.sizeHint().width())
         QTimer.singleShot(0, self, self._take_width)  # after what stands around them was laid out anew

@@ -67,7 +67,7 @@ PLAYER_ACTS = frozenset({Act.PLAY, Act.STEP_BACK, Act.STEP_FORWARD, Act.ZOOM_IN,
 
 
 def answer_keys(question: Question) -> dict[str, str]:
-    """Key → option, wherever a question is answered. Labels that are digits are their own keys (0–4); others are counted from 1."""
+    """Key → option, wherever a question is answered. Labels that are digits are their own keys (0–4); others count from 1."""
     labels = [option.label() for option in question.options]
     if _are_digits(labels):
         return {text: option.id for text, option in zip(labels, question.options, strict=True)}

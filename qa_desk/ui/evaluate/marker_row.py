@@ -14,6 +14,8 @@ from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import IconButton, button
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from PySide6.QtGui import QKeyEvent
 
     from qa_desk.domain.evaluation import Marker
@@ -84,6 +86,21 @@ class MarkerRow(QWidget):
         self._timer.stop()
         self._told = self.words.text()
         self.marker_removed.emit(MarkerRemoved(self.marker.id))
+
+
+def bring_in_line(known: dict[str, MarkerRow], markers: Iterable[Marker], add: Callable[[Marker], None]) -> None:
+    """Take away the rows of markers that are gone, add those that are new; the ones that stay keep their focus."""
+    wanted = {marker.id: marker for marker in markers}
+    for marker_id in [one for one in known if one not in wanted]:
+        gone = known.pop(marker_id)
+        gone.setParent(None)
+        gone.deleteLater()
+    for marker in wanted.values():
+        row = known.get(marker.id)
+        if row is None:
+            add(marker)
+        elif row.words.text() != marker.text and not row.words.hasFocus():
+            row.words.setText(marker.text)
 
 
 class _Words(QLineEdit):

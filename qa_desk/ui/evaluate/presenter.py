@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from qa_desk.domain.channels import NEAR_CHANNELS
 from qa_desk.domain.errors import QaDeskError, Refusal
 from qa_desk.domain.language import tr
 from qa_desk.services.evaluations import (
@@ -137,8 +138,7 @@ class EvaluatePresenter(QObject):
         published = list_scorecards(self._context.workspace, status="published")
         if not published:
             raise _NoScorecard(tr("There is no published scorecard to score with yet."))
-        near = {"email": "ticket", "ticket": "email"}
-        for wanted in (channel, near.get(channel)):
+        for wanted in (channel, NEAR_CHANNELS.get(channel)):
             fitting = [entry for entry in published if wanted and entry.channel == wanted]
             if fitting:
                 return fitting[0].id
@@ -182,8 +182,7 @@ class EvaluatePresenter(QObject):
             evaluation = self.draft.begin()
             submission: Submission = submit_evaluation(workspace, evaluation.id)
         except NotReady as not_ready:
-            self.missing_found.emit(not_ready.missing)
-            self.refused.emit(not_ready.message)
+            self.missing_found.emit(not_ready.missing)  # the form says what is left, and goes on saying it
             return
         except QaDeskError as error:
             self.refused.emit(error.message)

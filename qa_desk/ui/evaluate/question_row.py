@@ -105,10 +105,10 @@ class QuestionRow(QFrame):
         """Show what was said, without telling anybody."""
         self._answer = answer
         self._segments.show_value(answer.value)
-        if self._asks_for_root_cause:
+        if self.asks_for_root_cause:
             self._root_causes().show_cause(answer.root_cause)
         if self._causes is not None:
-            self._causes.setVisible(self._asks_for_root_cause)
+            self._causes.setVisible(self.asks_for_root_cause)
         if answer.comment or self._comment is not None:
             self._comment_box().show_text(answer.comment or "")
         self._describe()
@@ -136,9 +136,9 @@ class QuestionRow(QFrame):
         self._lack.setVisible(bool(text))
         restyle(self, missing="true" if text else "false")
 
-    def light(self, *, is_lit: bool) -> None:
-        """Show plainly that keys go here now."""
-        restyle(self, lit="true" if is_lit else "false")
+    def light(self, *, is_lit: bool, has_keys: bool = True) -> None:
+        """Show plainly that keys go here now; faintly, that they will when they come back to the form."""
+        restyle(self, lit=("true" if has_keys else "kept") if is_lit else "false")
 
     def unfold_guidance(self) -> None:
         """Show the guidance, or fold it away again."""
@@ -154,8 +154,13 @@ class QuestionRow(QFrame):
 
     def choose_root_cause(self) -> None:
         """Put the focus on the first root cause, where points were lost."""
-        if self._asks_for_root_cause:
+        if self.asks_for_root_cause and not self._is_read_only:
             self._root_causes().take_focus()
+
+    @property
+    def chooses_root_cause(self) -> bool:
+        """Whether keys go to the root causes now."""
+        return self._causes is not None and self._causes.has_focus
 
     def flush(self) -> None:
         """Tell a comment that is still being written, now."""
@@ -163,7 +168,8 @@ class QuestionRow(QFrame):
             self._comment.flush()
 
     @property
-    def _asks_for_root_cause(self) -> bool:
+    def asks_for_root_cause(self) -> bool:
+        """Whether points were lost for which there are reasons to choose from."""
         return bool(self.question.root_causes) and self.question.loses_points(self._answer.value)
 
     def _head(self, number: int, language: str) -> QHBoxLayout:
@@ -229,6 +235,7 @@ class QuestionRow(QFrame):
             self._causes = RootCauseBox(self.question, self._language)
             self._causes.setEnabled(not self._is_read_only)
             self._causes.cause_chosen.connect(self._cause_chosen)
+            self._causes.left.connect(self._take_focus)
             self._below.insertWidget(0, self._causes)
         return self._causes
 

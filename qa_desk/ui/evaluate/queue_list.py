@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from qa_desk.domain.language import N_, tr
-from qa_desk.ui.dates import day_text
+from qa_desk.domain.language import N_, ntr, tr
+from qa_desk.ui.dates import day_text, named_day_text
 from qa_desk.ui.tokens import RADIUS, Space, Type
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if isinstance(row, Heading):
                 return f"{row.text} {row.count}"
-            return " · ".join(part for part in (title_of(row), subtitle_of(row), state_of(row)) if part)
+            return " · ".join(part for part in (title_of(row), subtitle_of(row), state_of(row), due_of(row)) if part)
         return None
 
 
@@ -125,7 +125,14 @@ def state_of(item: QueueItem) -> str:
         return tr("revised")
     if item.is_submitted:
         return item.shown or tr("n/a")
-    return tr("{count} given", count=item.answered) if item.evaluation_id else ""
+    return ntr("{count} answered", "{count} answered", item.answered) if item.evaluation_id else ""
+
+
+def due_of(item: QueueItem) -> str:
+    """The day it is due, while there is something to do."""
+    if not item.due_on or item.is_submitted:
+        return ""
+    return tr("due {day}", day=named_day_text(date.fromisoformat(item.due_on[:10])))
 
 
 class _QueueDelegate(QStyledItemDelegate):
@@ -170,7 +177,10 @@ class _QueueDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour("muted"))
         painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, state)
         used = painter.fontMetrics().horizontalAdvance(state)
-        below = painter.fontMetrics().elidedText(subtitle_of(item), Qt.TextElideMode.ElideRight, lower.width())
+        due = due_of(item)
+        painter.drawText(lower, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, due)
+        room = lower.width() - (painter.fontMetrics().horizontalAdvance(due) + Space.S if due else 0)
+        below = painter.fontMetrics().elidedText(subtitle_of(item), Qt.TextElideMode.ElideRight, room)
         painter.drawText(lower, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, below)
         painter.setFont(self._font(Type.BODY, is_bold=is_chosen))
         painter.setPen(self._theme.colour("text"))
@@ -196,6 +206,7 @@ class QueueList(QListView):
         self.setItemDelegate(_QueueDelegate(theme, self))
         self.setAccessibleName(tr("Queue"))
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click opens, and the form then has the keys: also after a double-click
         self.setUniformItemSizes(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)

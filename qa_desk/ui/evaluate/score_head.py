@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from qa_desk.domain.language import N_, tr
+from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.domain.scorecard import CriticalClass, Scope
 from qa_desk.domain.scoring import Status, show
 from qa_desk.ui.tokens import Space
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from qa_desk.domain.scoring import Score
     from qa_desk.ui.theme import Theme
 
-_ERRORS = {
-    CriticalClass.CUSTOMER: N_("customer-critical error"),
-    CriticalClass.BUSINESS: N_("business-critical error"),
-    CriticalClass.COMPLIANCE: N_("compliance-critical error"),
+_FAILED = {
+    CriticalClass.CUSTOMER: N_("⚑ failed: {question} (customer-critical)"),
+    CriticalClass.BUSINESS: N_("⚑ failed: {question} (business-critical)"),
+    CriticalClass.COMPLIANCE: N_("⚑ failed: {question} (compliance-critical)"),
 }
 
 
@@ -66,6 +66,11 @@ class ScoreHead(QWidget):
         return self._figure.text()
 
     @property
+    def progress_text(self) -> str:
+        """How far it is, in words."""
+        return self._progress.text()
+
+    @property
     def verdict_text(self) -> str:
         """The word under the figure."""
         return self._verdict.text()
@@ -80,12 +85,13 @@ class ScoreHead(QWidget):
         self._title.setText(title)
 
     def show_score(
-        self, version: ScorecardVersion, score: Score | None, answered: int, total: int, names: Mapping[str, str]
+        self, version: ScorecardVersion, score: Score | None, values: Mapping[str, str], missing: int, language: str
     ) -> None:
-        """The score so far; None hides it (blind scoring without a figure to aim at)."""
-        is_complete = answered == total
-        progress = tr("complete") if is_complete else tr("{answered} of {total} answered", answered=answered, total=total)
-        self._progress.setText(progress)
+        """The score so far; None hides it (blind scoring has no figure to aim at). `missing` keeps it from being submitted."""
+        asked = [question for question in version.questions() if not question.is_adjustment]
+        answered = sum(question.id in values for question in asked)
+        is_complete = answered == len(asked)
+        self._progress.setText(_progress(answered, len(asked), missing))
         for widget in (self._figure, self._verdict):
             widget.setVisible(score is not None)
         if score is None:
@@ -96,12 +102,19 @@ class ScoreHead(QWidget):
         verdict, meaning = _verdict(version, score, is_complete=is_complete)
         self._verdict.setText(verdict)
         restyle(self._verdict, meaning=meaning)
+        names = {question.id: question.label(language) for question in version.questions()}
         failed = [tr("⚑ auto-fail: {question}", question=names[t.question]) for t in score.autofail if t.scope is Scope.FORM]
         told = {trigger.question for trigger in score.autofail if trigger.scope is Scope.FORM}
         for critical, state in score.critical.items():
-            failed += [f"⚑ {tr(_ERRORS[critical])}: {names[question]}" for question in state.errors if question not in told]
+            failed += [tr(_FAILED[critical], question=names[question]) for question in state.errors if question not in told]
         self._critical.setText("\n".join(failed))
         self._critical.setVisible(bool(failed))
+
+
+def _progress(answered: int, total: int, missing: int) -> str:
+    if answered < total:
+        return tr("{answered} of {total} answered", answered=answered, total=total)
+    return ntr("{count} root cause is missing", "{count} root causes are missing", missing) if missing else tr("complete")
 
 
 def _verdict(version: ScorecardVersion, score: Score, *, is_complete: bool) -> tuple[str, str | None]:

@@ -29,7 +29,7 @@ from qa_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QCloseEvent, QHideEvent
+    from PySide6.QtGui import QCloseEvent, QFocusEvent, QHideEvent
 
     from qa_desk.domain.evaluation import Answer, Marker
     from qa_desk.services.evaluations import Submission
@@ -59,6 +59,8 @@ class EvaluateScreen(Screen):
         self.submitted_bar = SubmittedBar()
         self._scorecards = ComboBox()
         self._scorecards.setAccessibleName(tr("Scorecard"))
+        self._to_form = QTimer(self, singleShot=True, interval=0)
+        self._to_form.timeout.connect(self.form.focus_first_open)
         self._stage = Stage(context.theme, self._work_area())
         queue = self._queue_area()
         splitter = SidePane(queue, self._stage, queue, _remembered(_QUEUE_KEY, _QUEUE_WIDTH))
@@ -104,6 +106,12 @@ class EvaluateScreen(Screen):
                 return
         self._context.navigator.toast(tr("The queue is done."))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes back finds the keys on the question in hand."""
+        super().focusInEvent(event)
+        if self.presenter.interaction_id is not None:
+            self.form.take_focus()
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Whatever is still being written is written before one is elsewhere."""
         self.form.flush()
@@ -114,6 +122,7 @@ class EvaluateScreen(Screen):
         self.form.flush()
         self.presenter.draft.write()
         self.presenter.stop()
+        self._to_form.stop()
         self.pane.release()
         super().closeEvent(event)
 
@@ -225,6 +234,7 @@ class EvaluateScreen(Screen):
         for entry in opened.choices:
             self._scorecards.addItem(entry.name, entry.id)
         self._scorecards.setCurrentIndex(self._scorecards.findData(opened.version_id))
+        self._scorecards.setEnabled(True)
         self._scorecards.setVisible(len(opened.choices) > 1 and not opened.is_read_only)
         self.form.show_version(
             opened.version,
@@ -239,8 +249,7 @@ class EvaluateScreen(Screen):
             is_read_only=is_submitted, can_be_revised=opened.can_be_revised, revision_reason=opened.revision_reason
         )
         # the body gets its size in the next turn of the event loop; only then can it be scrolled
-        if not opened.is_read_only:
-            QTimer.singleShot(0, self.form, self.form.focus_first_open)
+        self._to_form.start()
 
     def _show_answer(self, answer: Answer) -> None:
         self.form.show_answer(answer)
@@ -252,7 +261,7 @@ class EvaluateScreen(Screen):
 
     def _saved(self) -> None:
         self.form.foot.show_saved()
-        self._scorecards.hide()
+        self._scorecards.setEnabled(False)  # it keeps its room: nothing moves under the first answer
         presenter = self.presenter
         self.queue.show_progress(presenter.interaction_id, presenter.evaluation_id, presenter.draft.answered)
 
@@ -271,6 +280,7 @@ class EvaluateScreen(Screen):
         shown = submission.score.shown
         words = tr("Submitted: {score}", score=shown) if shown else tr("Submitted: not scorable")
         self._context.navigator.toast(words)
+        self._to_form.stop()
         self.submitted_bar.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- asking

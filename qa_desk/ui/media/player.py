@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
@@ -17,6 +17,8 @@ from qa_desk.ui.widgets.flow import FlowLayout
 from qa_desk.ui.widgets.text import label, tip
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from qa_desk.ui.theme import Theme
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
@@ -146,6 +148,33 @@ class PlayerBar(QWidget):
         self._fault.setVisible(bool(state.fault))
         self._show_loop(state)
         self._write_time(self._playback.position, state.duration_s)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other letters are as wide as they are."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.Polish):
+            QTimer.singleShot(0, self, self._fit)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The look is known from now on."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What is written on the loop, and the time, have room for the longest they can say: nothing moves when they change."""
+        end, words = clock_text(self._playback.state.duration_s), self._loop.text()
+        self._loop.ensurePolished()
+        widths = []
+        for text in (tr("A–B"), tr("A {time} …", time=end), f"{end}–{end}"):
+            self._loop.setText(text)
+            widths.append(self._loop.sizeHint().width())
+        self._loop.setText(words)
+        self._loop.setFixedWidth(max(widths))
+        self._time.ensurePolished()
+        self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(f"{end} / {end}"))
+        self._note.ensurePolished()
+        self._note.setMinimumWidth(self._note.fontMetrics().horizontalAdvance(self._note.text()))
 
     def _show_position(self, playhead: Playhead) -> None:
         self._write_time(playhead.seconds, self._playback.state.duration_s)

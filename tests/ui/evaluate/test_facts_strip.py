@@ -20,7 +20,7 @@ def buckets(*stretches: tuple[float, float], seconds: float = 30.0) -> np.ndarra
 def test_a_two_channel_call_tells_talk_dead_air_and_talk_over() -> None:
     activity = np.stack([buckets((1.2, 7.2), (20, 26)), buckets((7, 11))])
     assert speech_words(speech_facts(activity, 30.0)) == [
-        "talk 75/25",
+        "talk: agent 75 %, customer 25 %",
         "dead air 1, longest 9 s, total 9 s",
         "talk-over 1, total 0.2 s",
         "first agent word after 1.2 s",

@@ -332,3 +332,115 @@ def test_no_answer_is_cut_off_at_the_narrowest(form: ScorecardForm, qtbot: QtBot
         return all(b.width() >= b.sizeHint().width() for b in segments) and form.width() > 250
 
     qtbot.waitUntil(all_fit)
+
+
+def lose_points(form: ScorecardForm) -> None:
+    """Answer the question that then insists on a root cause."""
+    form.focus_question("diagnosis")
+    press(Qt.Key.Key_2)
+
+
+def chips_of(form: ScorecardForm) -> list[QPushButton]:
+    causes = form._rows[2]._causes
+    assert causes is not None
+    return causes._buttons
+
+
+def test_digits_choose_root_causes_while_these_have_the_focus_and_never_answer(
+    form: ScorecardForm, heard: list[object]
+) -> None:
+    lose_points(form)
+    assert "R\u00a0root\u00a0cause" in form.foot._keys.text()
+    heard.clear()
+    widths = [chip.width() for chip in chips_of(form)]
+    press(Qt.Key.Key_R)
+    assert [chip.text() for chip in chips_of(form)] == ["1  knowledge", "2  haste"]
+    assert [chip.width() for chip in chips_of(form)] == widths
+    assert "1–9" in form.foot._keys.text()
+    for key in (Qt.Key.Key_2, Qt.Key.Key_4, Qt.Key.Key_0, Qt.Key.Key_N):
+        press(key)
+    assert heard == [RootCauseChosen("diagnosis", "haste")]
+    assert form.answers["diagnosis"].value == "2"
+    press(Qt.Key.Key_Backspace)
+    press(Qt.Key.Key_Left)
+    press(Qt.Key.Key_Return)
+    assert heard[1:] == [RootCauseChosen("diagnosis", None), RootCauseChosen("diagnosis", "knowledge")]
+    assert form.answers["diagnosis"].value == "2"
+
+
+def test_escape_and_arrows_leave_the_root_causes(form: ScorecardForm) -> None:
+    lose_points(form)
+    for key, question in ((Qt.Key.Key_Escape, "diagnosis"), (Qt.Key.Key_Up, "diagnosis"), (Qt.Key.Key_Down, "bonus")):
+        press(Qt.Key.Key_R)
+        press(key)
+        assert form.current_question == question
+        assert not form._rows[2].chooses_root_cause
+        assert [chip.text() for chip in chips_of(form)] == ["knowledge", "haste"]
+        form.focus_question("diagnosis")
+    press(Qt.Key.Key_3)
+    assert form.answers["diagnosis"].value == "3"
+
+
+def test_the_question_in_hand_is_lit_strongly_only_while_it_has_the_keys(form: ScorecardForm) -> None:
+    form.foot.submit_button.setFocus()
+    assert form._rows[0].property("lit") == "kept"
+    form.take_focus()
+    assert form._rows[0].property("lit") == "true"
+
+
+def test_what_is_left_is_counted_at_each_key_and_the_link_goes_to_the_next(form: ScorecardForm) -> None:
+    link = form.foot.left_link
+    assert link.text() == "3 left: go to next"
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_1)
+    lose_points(form)
+    assert link.text() == "1 left: go to next"
+    assert form.head.progress_text == "1 root cause is missing"
+    form.focus_question("greeting")
+    link.click()
+    assert form.current_question == "diagnosis"
+    assert form._rows[2].chooses_root_cause
+    height = form.foot.height()
+    press(Qt.Key.Key_1)
+    assert not link.isVisible()
+    assert form.head.progress_text == "complete"
+    assert form.foot.height() == height
+
+
+def test_what_lacks_is_marked_as_it_stands_after_an_early_submit(form: ScorecardForm) -> None:
+    lose_points(form)
+    form.show_missing(form.missing)
+    assert [row.property("missing") for row in form._rows] == ["true", "true", "true", "false"]
+    press(Qt.Key.Key_1)
+    assert [row.property("missing") for row in form._rows] == ["false", "true", "true", "false"]
+
+
+def test_a_required_root_cause_says_so_until_it_is_given(form: ScorecardForm) -> None:
+    lose_points(form)
+    causes = form._rows[2]._causes
+    assert causes is not None
+    assert "required" in causes._wanted.text()
+    assert causes._wanted.property("meaning") == "watch"
+    press(Qt.Key.Key_R)
+    press(Qt.Key.Key_1)
+    assert causes._wanted.property("meaning") is None
+
+
+def test_a_failed_critical_question_is_named_first(qtbot: QtBot, theme: Theme) -> None:
+    version = read_scorecard_text(CARD.replace("autofail: {trigger: [No], scope: form}, ", "")).version
+    assert version is not None
+    made = ScorecardForm(theme)
+    qtbot.addWidget(made)
+    made.show_version(version, {"verified": Answer("verified", "No")})
+    assert made.head.critical_text == "⚑ failed: Verified (compliance-critical)"
+
+
+def test_the_hints_name_the_answers_in_the_language_in_force(form: ScorecardForm) -> None:
+    options = "[{id: a, title: {en: Yes, zh_CN: 是}, credit: 1}, {id: b, title: {en: No, zh_CN: 否}, credit: 0}]"
+    version = read_scorecard_text(CARD.replace("credits: {Yes: 1, No: 0}, guidance", f"options: {options}, guidance")).version
+    assert version is not None
+    form.show_version(version, {})
+    form._language = "zh_CN"
+    form.focus_first_open()
+    assert "1\u00a0是   2\u00a0否" in form.foot._keys.text()

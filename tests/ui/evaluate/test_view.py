@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -11,7 +12,7 @@ from qa_desk.domain.evaluation import Answer
 from qa_desk.media.cache import content_hash
 from qa_desk.services.evaluations import latest_evaluation, load_evaluation
 from qa_desk.services.people import ensure_evaluator
-from qa_desk.ui.evaluate.queue_list import state_of
+from qa_desk.ui.evaluate.queue_list import due_of, state_of
 from qa_desk.ui.evaluate.view import EvaluateScreen
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def test_a_call_shows_its_facts_and_a_marker_stands_at_the_playhead(
 ) -> None:
     open_one(screen, qtbot, "call")
     qtbot.waitUntil(lambda: bool(screen.pane.head.facts.words), timeout=15_000)
-    assert any(words.startswith("talk ") for words in screen.pane.head.facts.words)
+    assert any(words.startswith("talk: agent ") for words in screen.pane.head.facts.words)
     assert screen.pane.call_pane is not None
     screen.pane.call_pane.playback.seek(1.25)
     press(Qt.Key.Key_M)
@@ -204,7 +205,8 @@ def test_submitting_too_early_jumps_to_what_is_missing(screen: EvaluateScreen, q
     press(Qt.Key.Key_1)
     press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert screen.form.current_question == "verified"
-    assert "2 questions are unanswered" in screen.banner.text
+    assert not screen.banner.isVisible()
+    assert screen.form.foot.left_link.text() == "2 left: go to next"
 
 
 def test_a_revision_asks_why(screen: EvaluateScreen, qtbot: QtBot, centre: Workspace) -> None:
@@ -375,3 +377,58 @@ def test_a_queue_that_is_done_leads_to_the_import(
     next(b for b in again.findChildren(QPushButton) if b.text() == "Import more").click()
     assert navigator.went == [("data", {})]
     again.close()
+
+
+def queue_point(screen: EvaluateScreen, channel: str) -> QPoint:
+    model = screen.queue.model()
+    row = next(n for n in range(model.rowCount()) if f"· {channel}" in str(model.index(n, 0).data()))
+    return screen.queue.visualRect(model.index(row, 0)).center()
+
+
+def test_a_click_and_a_double_click_in_the_queue_leave_the_keys_with_the_form(screen: EvaluateScreen, qtbot: QtBot) -> None:
+    viewport = screen.queue.viewport()
+    for channel in ("chat", "call"):
+        point = queue_point(screen, channel)
+        qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=point)
+        qtbot.waitUntil(lambda channel=channel: screen.presenter.interaction_id == channel)
+        qtbot.waitUntil(lambda: screen.form.isAncestorOf(QApplication.focusWidget()))
+        qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=queue_point(screen, channel))
+        qtbot.waitUntil(lambda: screen.form.isAncestorOf(QApplication.focusWidget()))
+        assert not screen.queue.hasFocus()
+        press(Qt.Key.Key_1)
+        assert screen.form.answers["greeting"].value == "Yes"
+
+
+def test_enter_in_the_queue_gives_the_keys_to_the_form_and_only_that_looks_so(screen: EvaluateScreen, qtbot: QtBot) -> None:
+    open_one(screen, qtbot, "chat")
+    lit = next(row for row in screen.form._rows if row.property("lit") == "true")
+    screen.queue.setFocus()
+    assert lit.property("lit") == "kept"
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen.form.isAncestorOf(QApplication.focusWidget()))
+    assert lit.property("lit") == "true"
+
+
+def test_who_comes_back_to_the_place_finds_the_keys_on_the_question_in_hand(screen: EvaluateScreen, qtbot: QtBot) -> None:
+    open_one(screen, qtbot, "chat")
+    press(Qt.Key.Key_Down)
+    screen.queue.setFocus()
+    screen.setFocus()
+    assert QApplication.focusWidget() is screen.form._rows[1]
+
+
+def test_an_early_submit_moves_nothing(screen: EvaluateScreen, qtbot: QtBot) -> None:
+    open_one(screen, qtbot, "chat")
+    press(Qt.Key.Key_1)
+    before = [part.mapTo(screen, QPoint(0, 0)) for part in (screen.queue, screen.pane, screen.form)]
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.wait(1)
+    assert [part.mapTo(screen, QPoint(0, 0)) for part in (screen.queue, screen.pane, screen.form)] == before
+    press(Qt.Key.Key_1)
+    assert screen.form.foot.left_link.text() == "1 left: go to next"
+
+
+def test_the_queue_says_how_far_and_when_due(screen: EvaluateScreen) -> None:
+    item = replace(screen.queue.items[0], evaluation_id="e", answered=2, due_on="2024-07-02")
+    assert (state_of(item), due_of(item)) == ("2 answered", "due 2 Jul")
+    assert due_of(replace(item, is_submitted=True)) == ""

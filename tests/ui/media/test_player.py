@@ -92,3 +92,16 @@ def test_without_a_recording_nothing_can_be_pressed(bar: PlayerBar, playback: Pl
 def test_every_control_has_a_name(bar: PlayerBar) -> None:
     for control in (bar._play, bar._back, bar._forward, bar._speed, bar._loop, bar._skip, bar._mute, bar._volume):
         assert control.accessibleName()
+
+
+def test_nothing_moves_when_the_loop_and_the_time_change(bar: PlayerBar, playback: Playback, qtbot: QtBot) -> None:
+    bar.resize(420, 120)
+    bar.show()
+    qtbot.waitExposed(bar)
+    places = [(part.width(), part.x()) for part in (bar._loop, bar._skip, bar._speed, bar._note)]
+    playback.seek(80.0)
+    for _press in range(3):
+        bar.press_loop()
+        qtbot.wait(1)
+        assert [(part.width(), part.x()) for part in (bar._loop, bar._skip, bar._speed, bar._note)] == places
+    assert bar._note.width() >= bar._note.fontMetrics().horizontalAdvance("no sound device")
