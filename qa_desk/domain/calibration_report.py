@@ -171,6 +171,8 @@ class CalibrationResults:
     before_autofail: Totals
     scores: Mapping[str, Mapping[str, SheetScore]]
     benchmark_scores: Mapping[str, SheetScore]
+    agreement: Measure
+    """Share of agreeing pairs; its interval resamples whole interactions, and there is none where they are few."""
 
     def question(self, question_id: str) -> QuestionAgreement | None:
         """The agreement on one question."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.calibration import MINIMUM_EVALUATORS_FOR_MEDIAN, Benchmark
-from qa_desk.domain.language import tr
+from qa_desk.domain.language import ntr, tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE
 from qa_desk.domain.scoring import show
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from qa_desk.domain.calibration_report import CalibrationReport
+    from qa_desk.domain.coaching import Measure
     from qa_desk.domain.critical_errors import Proportion
     from qa_desk.domain.scorecard import Question
 
@@ -30,6 +31,24 @@ def answer_label(question: Question | None, answer: str | None, language: str = 
 def share_words(share: Proportion) -> str:
     """A proportion as the two numbers it is made of: "24 of 27"."""
     return tr("{x} of {n}", x=share.numerator, n=share.denominator) if share.denominator else "–"
+
+
+def pairs_sentence(share: Proportion) -> str:
+    """How many pairs gave the same answer, as a sentence: "0 of 1 pair agrees.", "24 of 27 pairs agree."."""
+    return ntr("{x} of {n} pair agrees.", "{x} of {n} pairs agree.", share.denominator, x=share.numerator, n=share.denominator)
+
+
+def percent_words(found: Measure) -> str:
+    """A share in per cent with its interval where there is one: "57 % (49 to 64 %)"."""
+    if found.value is None:
+        return "–"
+    if found.low is None or found.high is None:
+        return tr("{share} %", share=_percent(found.value))
+    return tr("{share} % ({low} to {high} %)", share=_percent(found.value), low=_percent(found.low), high=_percent(found.high))
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}"
 
 
 def signed_points(value: Fraction | None) -> str:

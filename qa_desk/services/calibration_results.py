@@ -16,12 +16,14 @@ from qa_desk.domain.calibration_report import (
     SectionAgreement,
     Totals,
 )
+from qa_desk.domain.calibration_text import pairs_sentence
 from qa_desk.domain.coaching import Measure
 from qa_desk.domain.critical_errors import Proportion
-from qa_desk.domain.language import tr
+from qa_desk.domain.language import N_, tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE
 from qa_desk.statistics.agreement import DEFAULT_LIMITS, TOO_FEW_FOR_ICC, limited, limited_alpha, verdict
-from qa_desk.statistics.estimate import undefined
+from qa_desk.statistics.bootstrap import FEWEST_RESAMPLED, bootstrap_ratio
+from qa_desk.statistics.estimate import NO_DATA, undefined, without_interval
 from qa_desk.statistics.gwet import gwet_ac, specific_agreement
 from qa_desk.statistics.icc import icc_family, within_row_variance
 from qa_desk.statistics.means import t_interval
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from qa_desk.statistics.agreement import Limits
     from qa_desk.statistics.estimate import Estimate
     from qa_desk.statistics.gwet import Coefficient
+
+TOO_FEW_INTERACTIONS = N_("too few interactions for an interval: needs 10")
 
 
 def calibration_results(
@@ -63,6 +67,7 @@ def calibration_results(
         before_autofail=_totals(items, before, limits),
         scores=scores,
         benchmark_scores={item: rules.sheet_score(version, answers) for item, answers in benchmark.items()},
+        agreement=measure(_agreement(list(version.questions()), items, sheets)),
     )
 
 
@@ -80,6 +85,18 @@ def level_of(question: Question) -> str:
 def _pairs(questions: Sequence[Question], items: Sequence[str], sheets: Sheets) -> PairCounts:
     units = [row for question in questions for row in rules.units_of(question.id, items, sheets)]
     return rules.pair_counts([[answer for answer in row if answer is not None] for row in units])
+
+
+def _agreement(questions: Sequence[Question], items: Sequence[str], sheets: Sheets) -> Estimate:
+    """Pairs of one interaction hang together: it is the interactions that are resampled, not the pairs."""
+    by_item = [_pairs(questions, [item], sheets).strict for item in items]
+    counted = [(pairs.numerator, pairs.denominator) for pairs in by_item if pairs.denominator]
+    if not counted:
+        return undefined("bootstrap_percentile", NO_DATA)
+    agreeing, compared = zip(*counted, strict=True)
+    if len(counted) < FEWEST_RESAMPLED:
+        return without_interval(sum(agreeing) / sum(compared), len(counted), "bootstrap_percentile", TOO_FEW_INTERACTIONS)
+    return bootstrap_ratio(agreeing, compared)
 
 
 def _question(question: Question, items: Sequence[str], sheets: Sheets, limits: Limits) -> QuestionAgreement:
@@ -110,7 +127,7 @@ def _reading(pairs: PairCounts, coefficient: Coefficient, limits: Limits) -> str
     strict, applies = pairs.strict, pairs.applicability
     if not strict.denominator:
         return tr("Nobody to compare with.")
-    counted = tr("{x} of {n} pairs agree.", x=strict.numerator, n=strict.denominator)
+    counted = pairs_sentence(strict)
     if strict.numerator == strict.denominator:
         return tr("All agree.")
     missed = strict.denominator - strict.numerator

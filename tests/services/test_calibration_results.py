@@ -41,6 +41,21 @@ def session(n: int, **odd: str) -> tuple[list[str], dict[str, dict[str, dict[str
     return items, sheets
 
 
+def test_agreeing_pairs_have_an_interval_by_interaction_from_ten_on(card: ScorecardVersion) -> None:
+    few = calibration_results(card, *session(9, Q1="No"), {}, Fraction(5)).agreement
+    assert few.value == pytest.approx(46 / 54)
+    assert (few.low, few.high) == (None, None)
+    assert few.note is not None
+    assert "10" in few.note
+    found = calibration_results(card, *session(10, Q1="No"), {}, Fraction(5)).agreement
+    assert found.value == pytest.approx(50 / 60)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < 50 / 60 < found.high
+    assert found.n == 10
+    assert calibration_results(card, [], {}, {}, Fraction(5)).agreement.value is None
+
+
 def test_a_scale_takes_the_order_of_its_credits_and_yes_no_is_nominal(card: ScorecardVersion) -> None:
     assert [level_of(question) for question in card.questions()] == ["nominal", "ordinal"]
     items, sheets = session(12, Q2="fair")

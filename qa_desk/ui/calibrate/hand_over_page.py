@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.tokens import Space
@@ -67,13 +67,21 @@ class HandOverPage(QWidget):
         self._shown, self._chosen = shown, shown.turn.participant if shown.turn else None
         waiting = [p for p in shown.session.participants if not p.is_finished]
         self._others.offer([Choice(p.id, p.name) for p in waiting if self._chosen is None or p.id != self._chosen.id])
-        chips = [chip.sizeHint().width() + Space.S for chip in self._others.findChildren(QPushButton) if chip.text()]
-        self._others.setFixedWidth(min(self._most, max(1, sum(chips))))
+        self._others.setFixedWidth(min(self._most, self._width_of_chips()))
         self._sure.hide()
         self._early.setVisible(bool(waiting))
         self._others_lead.setVisible(len(waiting) > 1)
         self._others.setVisible(len(waiting) > 1)
         self._say()
+
+    def _width_of_chips(self) -> int:
+        """Of those that are offered now: those of before, which are on their way out, do not push them aside."""
+        row = self._others.layout()
+        assert row is not None
+        chips = [item.widget() for at in range(row.count()) if (item := row.itemAt(at)) is not None]
+        for chip in chips:
+            chip.ensurePolished()
+        return max(1, sum(chip.sizeHint().width() + Space.S for chip in chips) - Space.S)
 
     def focus_start(self) -> None:
         """Put the cursor where Enter goes on."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.domain.calibration import REASON_WORDS, Reason, State
-from qa_desk.domain.calibration_text import answer_label, share_words
+from qa_desk.domain.calibration_text import answer_label, pairs_sentence
 from qa_desk.domain.language import tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE
 from qa_desk.services.interaction_detail import load_interaction
@@ -264,7 +264,7 @@ class MeetingPage(QWidget):
             card.marker_opened.connect(self._marker_opened)
             self._cards_row.addWidget(card)
         found = report.results.question(point.question_id)
-        here = tr("Here {pairs} pairs agree.", pairs=share_words(point.pairs)) if point.pairs.denominator else ""
+        here = tr("Here: {pairs}", pairs=pairs_sentence(point.pairs)) if point.pairs.denominator else ""
         over = tr("This question over all interactions: {reading}", reading=found.reading) if found else ""
         totals = [
             f"{participant.name} {points_words(found_score.final)}"

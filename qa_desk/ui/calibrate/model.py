@@ -119,6 +119,10 @@ def question_rows(report: CalibrationReport) -> list[QuestionRow]:
     return sorted(rows, key=lambda row: row.found.pairs.strict.value if row.found.pairs.strict.value is not None else 2.0)
 
 
+COEFFICIENTS = (2, 3)
+"""Where the coefficients stand among `question_columns`."""
+
+
 def question_columns() -> list[Column]:
     """Agreement; rows are `QuestionRow`."""
     return [
@@ -173,6 +177,11 @@ def section_columns() -> list[Column]:
     ]
 
 
+def has_coefficients(rows: list[QuestionRow]) -> bool:
+    """Whether any question has a coefficient: columns of nothing but dashes are not worth their room."""
+    return any(row.found.ac.value is not None or row.found.alpha.value is not None for row in rows)
+
+
 def coefficient_words(found: Measure) -> str:
     """A coefficient with its interval, or a dash where n does not carry one."""
     if found.value is None:
@@ -185,7 +194,8 @@ def interval_words(found: Measure, decimals: int) -> str:
     """An interval, or a dash."""
     if found.low is None or found.high is None:
         return "–"
-    return f"{found.low:.{decimals}f} … {found.high:.{decimals}f}".replace("-", "−")
+    low, high = (f"{limit:.{decimals}f}".replace("-", "−") for limit in (found.low, found.high))
+    return tr("{low} to {high}", low=low, high=high)
 
 
 def points_words(value: Fraction | float | None) -> str:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qa_desk.domain.calibration_text import benchmark_words, share_words
-from qa_desk.domain.language import tr
+from qa_desk.domain.calibration_text import benchmark_words, percent_words, share_words
+from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.calibrate.model import (
+    COEFFICIENTS,
     coefficient_words,
     evaluator_columns,
     evaluator_rows,
+    has_coefficients,
     points_words,
     question_columns,
     question_rows,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from qa_desk.domain.coaching import Measure
     from qa_desk.ui.theme import Theme
 
+FEWEST_FOR_COEFFICIENTS = 10
 _ROW, _HEAD = 34, 40
 _TILE_WIDTH, _TILE_HEIGHT = 270, 148
 
@@ -51,8 +54,8 @@ class ResultsPage(Page):
         self._autofail_card = Card(tr("Auto-fail called by"))
         self._autofail_card.add(self._autofail)
         agreement = Card(tr("Agreement by question"))
-        why = tr("Coefficients are printed from 10 interactions on: below, one answer would move them too far.")
-        agreement.add(label(why, "note", wraps=True))
+        self._why_none = label("", "note", wraps=True)
+        agreement.add(self._why_none)
         agreement.add(self.questions)
         self.sections = DataTable(theme, section_columns(), tr("Agreement by section"), has_filter=False)
         by_section = Card(tr("Agreement by section"))
@@ -73,19 +76,35 @@ class ResultsPage(Page):
         asked = question_rows(report)
         self.questions.show_rows(asked)
         self.questions.setFixedHeight(self._theme.size(_HEAD + _ROW * len(asked)))
+        self._show_coefficients(has_coefficients(asked), len(report.session.items))
         sections = section_rows(report)
         self.sections.show_rows(sections)
         self.sections.setFixedHeight(self._theme.size(_HEAD + _ROW * len(sections)))
         self._show_autofail(report)
+
+    def _show_coefficients(self, has_any: bool, items: int) -> None:
+        for column in COEFFICIENTS:
+            self.questions.view.setColumnHidden(column, not has_any)
+        self._why_none.setVisible(not has_any)
+        if items < FEWEST_FOR_COEFFICIENTS:
+            said = ntr(
+                "The coefficients AC1 and α need {least} interactions; this session has {count}.",
+                "The coefficients AC1 and α need {least} interactions; this session has {count}.",
+                items,
+                least=FEWEST_FOR_COEFFICIENTS,
+            )
+        else:
+            said = tr("No question was answered in enough interactions for the coefficients AC1 and α.")
+        self._why_none.setText(said)
 
     def _show_tiles(self, report: CalibrationReport) -> None:
         while (item := self._tiles_row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        pairs, before, final = report.results.pairs, report.results.before_autofail, report.results.final
+        before, final = report.results.before_autofail, report.results.final
         tiles = [
-            (tr("Pairs of answers that agree"), share_words(pairs.strict), tr("N/A counts as an answer")),
+            (tr("Pairs of answers that agree"), percent_words(report.results.agreement), _pairs_note(report)),
             (
                 tr("One score could move by"),
                 tr("±{points} points", points=points_words(before.within_sd)) if before.within_sd is not None else "–",
@@ -128,6 +147,12 @@ class ResultsPage(Page):
         self._autofail.setText("\n".join(lines) or tr("Nobody called an auto-fail."))
 
 
+def _pairs_note(report: CalibrationReport) -> str:
+    counts = share_words(report.results.pairs.strict)
+    note = report.results.agreement.note
+    return "; ".join(text for text in (tr("{counts}; N/A counts as an answer", counts=counts), note) if text)
+
+
 def _icc(found: Measure) -> str:
     return coefficient_words(found)
 
@@ -135,7 +160,7 @@ def _icc(found: Measure) -> str:
 def _percent(found: Measure) -> str:
     if found.low is None or found.high is None:
         return "–"
-    return tr("95 % interval {low}–{high} %", low=round(100 * found.low), high=round(100 * found.high))
+    return tr("95 % interval {low} to {high} %", low=round(100 * found.low), high=round(100 * found.high))
 
 
 def _tile(name: str, value: str, note: str, theme: Theme) -> Card:

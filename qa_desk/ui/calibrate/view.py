@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.domain.calibration import STATE_WORDS, State
-from qa_desk.domain.calibration_text import share_words
+from qa_desk.domain.calibration_text import percent_words
 from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.calibrate.blind_page import BlindPage
 from qa_desk.ui.calibrate.blind_presenter import BlindPresenter
@@ -186,8 +186,13 @@ class CalibrateScreen(Screen):
     def _show_meeting(self, report: CalibrationReport) -> None:
         self._report = report
         session = report.session
-        agree = tr("{pairs} pairs of answers agree", pairs=share_words(report.results.pairs.strict))
-        note = f"{session.version_name} · {tr(STATE_WORDS[session.state])} · {agree}"
+        pairs = report.results.pairs.strict
+        agree = ntr(
+            "{x} of {n} pair of answers agrees", "{x} of {n} pairs of answers agree", pairs.denominator, x=pairs.numerator,
+            n=pairs.denominator,
+        )
+        share = percent_words(report.results.agreement)
+        note = " · ".join((session.version_name, tr(STATE_WORDS[session.state]), agree, share))
         page = self.results if self.pages.currentWidget() is self.results else self.meeting
         self._turn_to(page, session.title, note, back=True, meeting=True)
         self._close.setVisible(session.state is not State.CLOSED)

@@ -391,6 +391,10 @@ def test_results_show_deviations_in_words(screen: CalibrateScreen, centre: Works
     assert "Chi" in copied
     assert "too few to tell" in copied
     assert "I2: Chi" in labels(screen)
+    assert "The coefficients AC1 and α need 10 interactions; this session has 2." in labels(screen)
+    assert [screen.results.questions.view.isColumnHidden(column) for column in range(5)] == [False, False, True, True, False]
+    assert "67 %" in labels(screen)
+    assert "8 of 12 pairs of answers agree · 67 %" in labels(screen)
     assert screen.results.sections.copied().splitlines()[1].startswith("S\t")
 
 
