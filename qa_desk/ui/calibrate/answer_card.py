@@ -15,13 +15,20 @@ from qa_desk.domain.language import tr
 from qa_desk.ui.calibrate.model import language
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
+from qa_desk.ui.widgets.flow import FlowLayout
 from qa_desk.ui.widgets.text import label, restyle
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qa_desk.domain.calibration import AgendaPoint
     from qa_desk.domain.calibration_report import CalibrationReport
     from qa_desk.domain.evaluation import Marker
     from qa_desk.domain.scorecard import Question
+    from qa_desk.ui.theme import Theme
+
+_WIDEST, _NARROWEST = 176, 132
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -37,7 +44,7 @@ class Said:
 
 
 class AnswerCard(QFrame):
-    """Fixed width, so that a row of them reads like a row of votes."""
+    """As wide as the others, so that a row of them reads like a row of votes."""
 
     marker_opened = Signal(object)
     """The `Marker` whose place the group wants to hear."""
@@ -65,6 +72,11 @@ class AnswerCard(QFrame):
             column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
+    def set_width(self, width: int) -> None:
+        """Be as wide as this."""
+        self._width = width
+        self.setFixedWidth(width)
+
     def sizeHint(self) -> QSize:
         """As high as its wrapped texts need at its width."""
         for part in self.findChildren(QWidget):
@@ -74,6 +86,49 @@ class AnswerCard(QFrame):
 
     def _open(self, marker: Marker, _checked: bool = False) -> None:
         self.marker_opened.emit(marker)
+
+
+class AnswerCards(QWidget):
+    """The cards of one point in a row, as wide as they can be and all of one height."""
+
+    marker_opened = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._widest, self._narrowest = theme.size(_WIDEST), theme.size(_NARROWEST)
+        self._room = 0
+        self._row = FlowLayout(self, Space.L)
+        self._cards: list[AnswerCard] = []
+
+    def show_answers(self, answers: Sequence[Said]) -> None:
+        """Show these in the place of those before."""
+        while (item := self._row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._cards = [AnswerCard(said, self._widest) for said in answers]
+        for card in self._cards:
+            card.marker_opened.connect(self.marker_opened)
+            self._row.addWidget(card)
+        self._fit()
+
+    def fit(self, room: int) -> None:
+        """Have so much room in a row."""
+        self._room = room
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._cards:
+            return
+        gaps = Space.L * (len(self._cards) - 1)
+        width = max(self._narrowest, min(self._widest, (self._room - gaps) // len(self._cards)))
+        for card in self._cards:
+            card.set_width(width)
+        height = max(card.sizeHint().height() for card in self._cards)
+        for card in self._cards:
+            card.setFixedHeight(height)
+        self._row.invalidate()
+        self.updateGeometry()
 
 
 def place_words(marker: Marker) -> str:

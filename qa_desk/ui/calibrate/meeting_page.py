@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,13 +23,12 @@ from qa_desk.domain.language import tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE
 from qa_desk.services.interaction_detail import load_interaction
 from qa_desk.ui.calibrate.agenda import agenda_line, next_place, place_of
-from qa_desk.ui.calibrate.answer_card import AnswerCard, said_about
+from qa_desk.ui.calibrate.answer_card import AnswerCards, said_about
 from qa_desk.ui.calibrate.model import language, points_words
 from qa_desk.ui.calibrate.presenter import Settled
 from qa_desk.ui.evaluate.keys import Act, act_of, answer_key_words, answer_of
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import Choice, Segments, button
-from qa_desk.ui.widgets.flow import FlowLayout
 from qa_desk.ui.widgets.text import hairline, label, restyle
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from qa_desk.ui.screen import Context
 
 _AGENDA_WIDTH = 310
-_CARD_WIDTH = 176
 _RULE_HEIGHT = 76
 _PANE_HEIGHT = 440
 
@@ -94,8 +93,8 @@ class MeetingPage(QWidget):
         self._where = label("", "muted", wraps=True)
         self._question = label("", "figure", wraps=True)
         self._guidance = label("", "muted", wraps=True)
-        self._cards = QWidget()
-        self._cards_row = FlowLayout(self._cards, Space.L)
+        self._cards = AnswerCards(self._theme)
+        self._cards.marker_opened.connect(self._marker_opened)
         body = QWidget()
         body.setProperty("kind", "page")
         column = QVBoxLayout(body)
@@ -117,7 +116,8 @@ class MeetingPage(QWidget):
         self._pane: InteractionPane | None = None
         column.addLayout(self._pane_room)
         column.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
+        scroll.installEventFilter(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -233,7 +233,6 @@ class MeetingPage(QWidget):
 
     def _show_point(self, _row: int) -> None:
         report, point = self._report, self.point
-        self._clear_cards()
         is_open = report is not None and point is not None
         parts: list[QWidget] = [self._reason, self._where, self._guidance, self._listen]
         for widget in [*parts, self._answers_lead, self._rule, self._settle, self._hint]:
@@ -243,6 +242,7 @@ class MeetingPage(QWidget):
         if report is None or point is None:
             self._question.setText(tr("Everybody gave the same answers: nothing to settle."))
             self._pairs.setText("")
+            self._cards.show_answers(())
             return
         question = report.version.question(point.question_id)
         assert question is not None
@@ -257,12 +257,7 @@ class MeetingPage(QWidget):
         self._guidance.setText(question.guidance.say(language()))
         self._guidance.setVisible(bool(self._guidance.text()) and self._listening_to is None)
         self._where.setVisible(self._listening_to is None)
-        cards = [AnswerCard(said, self._theme.size(_CARD_WIDTH)) for said in said_about(report, point, question)]
-        height = max(card.sizeHint().height() for card in cards)
-        for card in cards:
-            card.setMinimumHeight(height)
-            card.marker_opened.connect(self._marker_opened)
-            self._cards_row.addWidget(card)
+        self._cards.show_answers(said_about(report, point, question))
         found = report.results.question(point.question_id)
         here = tr("Here: {pairs}", pairs=pairs_sentence(point.pairs)) if point.pairs.denominator else ""
         over = tr("This question over all interactions: {reading}", reading=found.reading) if found else ""
@@ -290,6 +285,11 @@ class MeetingPage(QWidget):
         self._choice = Segments(choices, tr("Agreed answer"))
         self._choice.show_value(decision.agreed if decision else None)
         self._answers.insertWidget(1, self._choice)
+        pressed = self._choice.findChildren(QPushButton)
+        for each in pressed:
+            each.ensurePolished()
+        for each in pressed:  # a label in another script is higher by itself
+            each.setFixedHeight(max(other.sizeHint().height() for other in pressed))
         keys = [*answer_key_words(question, language()), "R " + tr("rule"), tr("Ctrl+Enter settles")]
         self._hint.setText("   ".join(part.replace(" ", "\u00a0") for part in keys))  # a key and its word stay on one line
         rule = (decision.rule if decision else None) or ""
@@ -305,12 +305,6 @@ class MeetingPage(QWidget):
             words = tr("Agreed: {answer}", answer=answer_label(question, agreed, language())) if agreed else tr("Left open")
             self._outcome.setText(words)
             self._outcome_rule.setText(tr("Rule: {rule}", rule=rule) if rule else tr("No rule was written down."))
-
-    def _clear_cards(self) -> None:
-        while (item := self._cards_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
 
     # -- hearing it again
 
@@ -364,6 +358,8 @@ class MeetingPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the agenda, before the list searches in itself; Ctrl+Enter in the rule too."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QScrollArea):
+            self._cards.fit(watched.width() - watched.verticalScrollBar().sizeHint().width() - Space.S)
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

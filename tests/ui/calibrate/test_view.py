@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from qa_desk.domain.calibration import Benchmark, State
 from qa_desk.domain.definition_nodes import tree_of
@@ -378,6 +378,36 @@ def test_a_marker_opens_its_place_beside_the_answers(screen: CalibrateScreen, ce
     assert screen.meeting._pane.isVisible()
     screen.meeting._listen_again()
     assert not screen.meeting._pane.isVisible()
+
+
+def test_five_cards_stand_in_one_row_of_a_small_window(screen: CalibrateScreen, centre: Workspace) -> None:
+    for name in ("Anastasia Volkova", "Dee"):
+        ensure_evaluator(centre, name)
+    people = [row["id"] for row in centre.connection.execute("SELECT id FROM evaluators")]
+    session_id = service.create_calibration(centre, "Five", "voice", ["I1", "I2"], people)
+    score_all(centre, session_id)
+    service.reveal_calibration(centre, session_id)
+    screen.resize(1192, 720)  # what the rail leaves of 1280
+    screen.presenter.open(session_id)
+    settle_down(screen)
+    QApplication.processEvents()
+    cards = [card for card in screen.meeting.findChildren(AnswerCard) if card.isVisible()]
+    assert len(cards) == 5
+    assert len({(card.y(), card.height()) for card in cards}) == 1
+    assert max(card.geometry().right() for card in cards) <= screen.meeting._scroll.viewport().width()
+    assert len({made.height() for made in screen.meeting._choice.findChildren(QPushButton)}) == 1
+
+
+def test_the_chips_of_the_chair_stay_in_the_middle(screen: CalibrateScreen, session_id: str) -> None:
+    screen.presenter.open(session_id)
+    settle_down(screen)
+    QApplication.processEvents()
+    before = screen.chair._others.geometry()
+    screen.chair._sit_down()
+    screen.blind.leave()
+    assert screen.chair._others.width() == before.width()
+    QApplication.processEvents()
+    assert screen.chair._others.geometry() == before
 
 
 def test_results_show_deviations_in_words(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
