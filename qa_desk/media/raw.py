@@ -50,6 +50,11 @@ _TO_DECLARE = {
 RAW_SUFFIXES = (*_IMPLIED, *_TO_DECLARE)
 
 
+def needs_layout(path: Path) -> bool:
+    """Whether a person must declare how a file of this name is read (as far as its name tells)."""
+    return path.suffix.lower() in _TO_DECLARE
+
+
 def parse_layout(text: str) -> RawLayout:
     """A layout as written on the command line: `encoding:rate:channels`, e.g. `ulaw:8000:1`."""
     encoding, _, rest = text.partition(":")

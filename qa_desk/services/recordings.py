@@ -14,7 +14,7 @@ from qa_desk.domain.progress import Quiet
 from qa_desk.media.cache import content_hash
 from qa_desk.media.decode import probe
 from qa_desk.media.file_names import NamedRecording, NamePattern, detect_pattern, pattern_of, read_name
-from qa_desk.media.raw import RAW_SUFFIXES
+from qa_desk.media.raw import RAW_SUFFIXES, needs_layout
 from qa_desk.services.media_batches import MediaImport, RefusedFile, close_batch, keep_before, open_batch
 from qa_desk.services.people import agent_ids, ensure_agents
 from qa_desk.workspace.settings import get_setting
@@ -63,7 +63,7 @@ def import_recordings(
     rest is taken. A recording that is known by its id and content changes nothing, and a moved one is found again.
     """
     context = context or Quiet()
-    files, ignored = _recordings_below(folder)
+    files, ignored = recordings_below(folder)
     root = folder if folder.is_dir() else folder.parent
     names = [PurePosixPath(path.relative_to(root).as_posix()) for path in files]
     chosen = detect_pattern(names) if pattern == "auto" else pattern_of(pattern)
@@ -83,7 +83,7 @@ def import_recordings(
     return done
 
 
-def _recordings_below(folder: Path) -> tuple[list[Path], int]:
+def recordings_below(folder: Path) -> tuple[list[Path], int]:
     """Files that may be recordings, in the order of their names, and how many others there are."""
     if not folder.exists():
         raise Refusal(tr("{folder}: there is no such folder.", folder=folder))
@@ -121,9 +121,15 @@ def _look_at(
                 named = replace(named, id=str(name))  # a bare name that several files have identifies none of them
             taken.append(Recording(path.resolve(), named, probe(path), content_hash(path), path.stat().st_size))
         except QaDeskError as error:
-            reason = error.message.removeprefix(f"{path.name}: ").removeprefix(f"{path}: ").rstrip(".")
-            done.refusals.append(RefusedFile(number, str(name), reason))
+            done.refusals.append(RefusedFile(number, str(name), reason_of(path, error)))
     return taken
+
+
+def reason_of(path: Path, error: QaDeskError) -> str:
+    """Why a file is not taken, without its name; a layout cannot be declared here, so that is not offered."""
+    if needs_layout(path):
+        return tr("has no header that says how fast it plays, and such files cannot be imported yet: convert it to WAV")
+    return error.message.removeprefix(f"{path.name}: ").removeprefix(f"{path}: ").rstrip(".")
 
 
 def _keep_all(

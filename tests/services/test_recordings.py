@@ -100,7 +100,7 @@ def test_refused_files_are_named_with_their_reason_and_the_rest_is_taken(
     done = import_recordings(workspace, folder)
     assert [(one.value, one.reason) for one in done.refusals] == [
         ("bad.wav", "holds text, not sound"),
-        ("raw.ul", "has no header that says how to play it; declare its layout, e.g. ulaw:8000:1, or convert it to WAV"),
+        ("raw.ul", "has no header that says how fast it plays, and such files cannot be imported yet: convert it to WAV"),
     ]
     assert done.warnings[0] == "1 file is no recording by its name"
     assert rows(workspace, "SELECT row, value FROM import_refusals") == [(1, "bad.wav"), (3, "raw.ul")]

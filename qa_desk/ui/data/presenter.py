@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from qa_desk.domain.progress import JobContext
     from qa_desk.services.imports import Counts, Refused
+    from qa_desk.services.recording_preview import RecordingsPreview
     from qa_desk.ui.jobs import Job, JobProgress
     from qa_desk.ui.screen import Context
     from qa_desk.workspace.workspace import Workspace
@@ -67,6 +68,8 @@ class Wizard:
     said: dict[str, Any] = field(default_factory=dict)
     """The mapping as far as the person said it."""
     preview: Preview | None = None
+    recordings: RecordingsPreview | None = None
+    """What the names of recordings tell, where these are imported."""
     fault: str | None = None
     is_looking: bool = False
     is_importing: bool = False
@@ -244,8 +247,12 @@ class DataPresenter(QObject):
         """Look at the first file with everything that was said so far."""
         if self._looking is not None and self._looking.is_running:
             self._looking.abandon()
+        self._wizard = replace(self._wizard, recordings=None, fault=None)
+        if self._wizard.paths and self._wizard.kind == "recordings":
+            self._look_at_names()
+            return
         if not self._wizard.paths or not self._wizard.has_columns:
-            self._wizard = replace(self._wizard, preview=None, fault=None, is_looking=False)
+            self._wizard = replace(self._wizard, preview=None, is_looking=False)
             self._say()
             return
         asked = self._wizard = replace(self._wizard, is_looking=True, fault=None)
@@ -259,6 +266,23 @@ class DataPresenter(QObject):
             work,
             title=tr("Looking at {file}", file=asked.paths[0].name),
             on_done=self._seen,
+            on_failed=self._not_seen,
+            owner=self,
+        )
+        self._say()
+
+    def _look_at_names(self) -> None:
+        asked = self._wizard = replace(self._wizard, is_looking=True, preview=None)
+
+        def work(ctx: JobContext) -> RecordingsPreview:
+            from qa_desk.services.recording_preview import preview_recordings
+
+            return preview_recordings(asked.paths, asked.said.get("pattern", "auto"), timezone=asked.timezone, context=ctx)
+
+        self._looking = self._context.jobs.run(
+            work,
+            title=tr("Looking at {file}", file=asked.paths[0].name),
+            on_done=self._names_seen,
             on_failed=self._not_seen,
             owner=self,
         )
@@ -324,6 +348,10 @@ class DataPresenter(QObject):
 
     def _seen(self, seen: Preview) -> None:
         self._wizard = replace(self._wizard, preview=seen, is_looking=False, fault=None)
+        self._say()
+
+    def _names_seen(self, seen: RecordingsPreview) -> None:
+        self._wizard = replace(self._wizard, recordings=seen, is_looking=False)
         self._say()
 
     def _not_seen(self, error: Exception) -> None:

@@ -14,6 +14,7 @@ from qa_desk.ui.data.coverage_card import CoverageCard
 from qa_desk.ui.data.field_names import field_name
 from qa_desk.ui.data.mapping_table import MappingTable
 from qa_desk.ui.data.model import refusal_columns, stored_columns
+from qa_desk.ui.data.names_card import NamesCard
 from qa_desk.ui.data.presenter import kind_label
 from qa_desk.ui.data.report_card import ReportCard
 from qa_desk.ui.data.wizard_foot import WizardFoot
@@ -121,13 +122,14 @@ class WizardPage(QWidget):
         self._columns.add(self._questions)
         self._columns.add(self.mapping)
         self.coverage = CoverageCard()
+        self.names = NamesCard(self._theme)
         self._rows = Card(tr("First rows as they will be stored"))
         self._notes = label("", "muted", wraps=True)
         self._rows.add(self._notes)
         self._would_refuse = Card(tr("Rows that would be refused"))
         self.refusals.setMinimumHeight(self._theme.size(160))
         self._would_refuse.add(self.refusals)
-        cards = (self._what, self._how, self._columns, self.coverage, self._rows, self._would_refuse)
+        cards = (self._what, self._how, self._columns, self.names, self.coverage, self._rows, self._would_refuse)
         for part in (self._empty, self.report, *cards):
             page.column.addWidget(part)
         page.column.addStretch(1)
@@ -243,6 +245,9 @@ class WizardPage(QWidget):
         self._show_reading(wizard, seen)
         for card in (self._columns, self.coverage, self._rows):
             card.setVisible(has_files and has_columns and seen is not None)
+        self.names.setVisible(wizard.recordings is not None)
+        if wizard.recordings is not None:
+            self.names.show_names(wizard.recordings, wizard.timezone)
         self._would_refuse.setVisible(bool(seen and seen.refusals))
         if seen is not None:
             self._show_preview(seen)
@@ -322,7 +327,7 @@ class WizardPage(QWidget):
         self.report.show()
         self.page.verticalScrollBar().setValue(0)
         if not reported.was_dry:
-            for part in (self._what, self._how, self._columns, self.coverage, self._rows, self._would_refuse):
+            for part in (self._what, self._how, self._columns, self.names, self.coverage, self._rows, self._would_refuse):
                 part.hide()
             self.foot.show_done()
 

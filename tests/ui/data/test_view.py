@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 from typing import TYPE_CHECKING
 
 import pytest
@@ -196,12 +197,38 @@ def test_a_running_import_is_cancelled(
     assert screen.wizard.go.isEnabled()
 
 
-def test_a_folder_is_taken_for_recordings(screen: DataScreen, context: Context, tmp_path: Path) -> None:
-    look(screen, context, tmp_path)
+def test_a_folder_is_taken_for_recordings_and_its_names_are_read(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    calls = tmp_path / "calls"
+    calls.mkdir()
+    with wave.open(str(calls / "20240102-030405_5551234.wav"), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(16000 * 65))
+    (calls / "20240102-040000_5559999.ul").write_bytes(bytes(8000))
+    look(screen, context, calls)
     assert screen.presenter.wizard.kind == "recordings"
     assert screen.wizard.pattern.isVisible()
     assert not screen.wizard.mapping.isVisible()
+    model = screen.wizard.names.table.model
+    assert "VICIdial" in screen.wizard.names.found.text()
+    assert [model.text(0, column) for column in (3, 5, 6, 7)] == ["5551234", "2024-01-02 03:04:05", "1:05", ""]
+    assert "cannot be imported yet: convert it to WAV" in model.text(1, 7)
     assert screen.wizard.go.isEnabled()
+    screen.presenter.run(dry=True)
+    context.jobs.wait_all()
+    assert "convert it to WAV" in screen.wizard.report.refusals.model.text(0, 3)
+    screen.presenter.say("pattern", "{agent}__{id}")
+    context.jobs.wait_all()
+    assert "does not follow the pattern" in model.text(0, 7)
+
+
+def test_a_folder_without_recordings_says_so_before_the_import(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    look(screen, context, empty)
+    assert "holds no recording" in screen.wizard.message.text()
+    assert not screen.wizard.go.isEnabled()
 
 
 def test_a_missing_field_is_asked_for_where_columns_are_chosen(screen: DataScreen, context: Context, tmp_path: Path) -> None:
