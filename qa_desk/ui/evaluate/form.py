@@ -168,8 +168,7 @@ class ScorecardForm(QWidget):
         """Go to the next thing that keeps the form from being submitted, after the question in hand and round the end."""
         places = {row.question.id: place for place, row in enumerate(self._rows)}
         here = self._rows.index(self._lit) if self._lit is not None else -1
-        lacking = self.missing
-        if lacking:
+        if lacking := self.missing:
             self._go_to_missing(next((entry for entry in lacking if places[entry.question_id] > here), lacking[0]))
 
     def take_focus(self) -> None:
@@ -315,6 +314,7 @@ class ScorecardForm(QWidget):
             self._light(row)
         elif self._lit is not None:
             self._lit.light(is_lit=True, has_keys=False)
+            self._show_keys()
 
     def _light(self, row: QuestionRow) -> None:
         if self._lit is not None and self._lit is not row:

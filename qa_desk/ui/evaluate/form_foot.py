@@ -83,7 +83,9 @@ class FormFoot(QWidget):
     def show_keys(self, row: QuestionRow, language: str) -> None:
         """The keys that hold on this question, or on its root causes."""
         if row.chooses_root_cause:
-            parts = [tr("1–9 root cause"), tr("⌫ none"), tr("Esc back to the question"), tr("↓ next question")]
+            last = min(9, len(row.question.root_causes))
+            parts = [("1 " if last == 1 else f"1–{last} ") + tr("root cause"), tr("⌫ none")]
+            parts += [tr("Esc back to the question"), tr("↓ next question")]
         else:
             parts = [*answer_key_words(row.question, language)]
             if row.asks_for_root_cause:

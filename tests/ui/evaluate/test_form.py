@@ -356,7 +356,7 @@ def test_digits_choose_root_causes_while_these_have_the_focus_and_never_answer(
     press(Qt.Key.Key_R)
     assert [chip.text() for chip in chips_of(form)] == ["1  knowledge", "2  haste"]
     assert [chip.width() for chip in chips_of(form)] == widths
-    assert "1–9" in form.foot._keys.text()
+    assert "1–2\u00a0root" in form.foot._keys.text()
     for key in (Qt.Key.Key_2, Qt.Key.Key_4, Qt.Key.Key_0, Qt.Key.Key_N):
         press(key)
     assert heard == [RootCauseChosen("diagnosis", "haste")]
@@ -382,10 +382,13 @@ def test_escape_and_arrows_leave_the_root_causes(form: ScorecardForm) -> None:
 
 
 def test_the_question_in_hand_is_lit_strongly_only_while_it_has_the_keys(form: ScorecardForm) -> None:
+    lose_points(form)
+    press(Qt.Key.Key_R)
     form.foot.submit_button.setFocus()
-    assert form._rows[0].property("lit") == "kept"
+    assert form._rows[2].property("lit") == "kept"
+    assert "1–2" not in form.foot._keys.text()
     form.take_focus()
-    assert form._rows[0].property("lit") == "true"
+    assert form._rows[2].property("lit") == "true"
 
 
 def test_what_is_left_is_counted_at_each_key_and_the_link_goes_to_the_next(form: ScorecardForm) -> None:
