@@ -140,7 +140,10 @@ class ZoneEditor(ComboBox):
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__()
+        line = QLineEdit()
+        line.setPlaceholderText(tr("Type a city to find its zone"))
         self.setEditable(True)
+        self.setLineEdit(line)
         self.setInsertPolicy(ComboBox.InsertPolicy.NoInsert)
         self.setMaximumWidth(320)
         self.addItems(list(names))
@@ -150,8 +153,7 @@ class ZoneEditor(ComboBox):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
-        self.lineEdit().setPlaceholderText(tr("Type a city to find its zone"))
-        self.lineEdit().editingFinished.connect(self._finished)
+        line.editingFinished.connect(self._finished)
         self.activated.connect(self._finished)
         completer.activated.connect(self._finished)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
@@ -11,7 +12,7 @@ from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.dates import day_text
 from qa_desk.ui.screen import Screen, Verb
-from qa_desk.ui.today.movements import PERIOD
+from qa_desk.ui.today.movements import MOST, PERIOD
 from qa_desk.ui.today.presenter import TodayPresenter
 from qa_desk.ui.tokens import GUTTER, Space
 from qa_desk.ui.widgets.buttons import Chips, Choice, button
@@ -32,14 +33,19 @@ if TYPE_CHECKING:
     from qa_desk.ui.today.movements import Movements
 
 _MOST_QUEUED = 12
+_HEAD_LINES = 2
+"""How many lines the heading and the edges of a card are worth."""
 
 
 class _Part(Card):
     """A card with lines in it, or the sentence that says why there are none."""
 
-    def __init__(self, title: str, lead_on: Callable[[object], object], most: int = 6) -> None:
+    def __init__(self, title: str, lead_on: Callable[[object], object], show_all: Callable[[], object], most: int = 6) -> None:
         super().__init__(title)
         self._most = most
+        self._more = button("", show_all, role="link")
+        self._more.hide()
+        self.add_control(self._more)
         self.lines = Lines(title)
         self.lines.pressed.connect(lead_on)
         self._title, self._about = title, ""
@@ -60,15 +66,24 @@ class _Part(Card):
             self._empty = None
         self.lines.show_lines(lines[: self._most])
         self.lines.setVisible(bool(lines))
-        more = len(lines) - self._most
-        self.show_heading(self._title, ntr("and {count} more", "and {count} more", more) if more > 0 else self._about)
+        more = max(0, len(lines) - self._most)
+        self._more.setText(ntr("and {count} more", "and {count} more", more))
+        self._more.setAccessibleName(tr("{title}: {more}", title=self._title, more=self._more.text()))
+        self._more.setVisible(more > 0)
+        self.show_heading(self._title, self._about)
         if not lines:
             self._empty = EmptyState(sentence, action, pressed) if action else label(sentence, "muted", wraps=True)
             self.add(self._empty)
 
 
+    @property
+    def weight(self) -> int:
+        """About how high it is, in lines."""
+        return _HEAD_LINES + max(1, len(self.lines.lines))
+
+
 class TodayScreen(Screen):
-    """Queue on the left; calibrations, coaching and imports on the right."""
+    """The queue first; then what else waits, in two columns of about one height."""
 
     shows = frozenset(Kind) - {Kind.SCORECARDS}
 
@@ -89,12 +104,13 @@ class TodayScreen(Screen):
         self._primary = self._header.add_primary(tr("Score the next one"), self._score_next)
         self._ask = self._make_ask()
         self._welcome = _welcome(self._go_to_data)
-        self._queue = _Part(tr("To score"), self._score, _MOST_QUEUED)
-        self._moved = _Part(tr("Moved most"), self._report)
+        self._queue = _Part(tr("To score"), self._score, partial(self._go, "evaluate"), _MOST_QUEUED)
+        self._moved = _Part(tr("Moved most"), self._report, partial(self._go, "report"))
         self._moved.show_lines((), tr("The figures are being compared …"))
-        self._calibrations = _Part(tr("Calibrations that wait for your blind scores"), self._calibrate)
-        self._follow_ups = _Part(tr("Coaching: due this week"), self._coach)
-        self._imports = _Part(tr("Last imports"), self._data)
+        waiting = tr("Calibrations that wait for your blind scores")
+        self._calibrations = _Part(waiting, self._calibrate, partial(self._go, "calibrate"))
+        self._follow_ups = _Part(tr("Coaching: due this week"), self._coach, partial(self._go, "coach"))
+        self._imports = _Part(tr("Last imports"), self._data, partial(self._go, "data"))
         self._parts = self._make_parts()
         page = Page(tr("Today"))
         page.column.addWidget(self._ask)
@@ -155,25 +171,35 @@ class TodayScreen(Screen):
         row = QHBoxLayout(parts)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GUTTER)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.setSpacing(GUTTER)
-        left.addWidget(self._queue)
-        left.addWidget(self._moved)
-        left.addStretch(1)
-        right.setSpacing(GUTTER)
-        for part in (self._calibrations, self._follow_ups, self._imports):
-            right.addWidget(part)
-        right.addStretch(1)
-        row.addLayout(left, 7)
-        row.addLayout(right, 5)
+        self._columns = QVBoxLayout(), QVBoxLayout()
+        for column in self._columns:
+            column.setSpacing(GUTTER)
+            row.addLayout(column, 1)
+        self._balance(MOST)
         return parts
+
+    def _balance(self, moved_lines: int) -> None:
+        """Each card under the shorter column. What is computed later counts as always: nothing jumps when it comes."""
+        cards = ((self._queue, self._queue.weight), (self._calibrations, self._calibrations.weight),
+                 (self._moved, _HEAD_LINES + moved_lines), (self._follow_ups, self._follow_ups.weight),
+                 (self._imports, self._imports.weight))  # fmt: skip
+        heights = [0, 0]
+        for column in self._columns:
+            while column.takeAt(0) is not None:
+                pass  # the cards themselves stay where they are until they are put in anew
+        for card, weight in cards:
+            shorter = heights.index(min(heights))
+            self._columns[shorter].addWidget(card)
+            heights[shorter] += weight
+        for column in self._columns:
+            column.addStretch(1)
 
     def _show(self, day: Day) -> None:
         evaluator = self._presenter.evaluator
         self._header.show_title(tr("Today"), day_text(day.today))
         self._show_people()
         is_blank = not (day.has_interactions or day.has_facts)
-        self._ask.setVisible(evaluator is None and not is_blank)
+        self._ask.setVisible(evaluator is None)
         self._welcome.setVisible(is_blank)
         self._parts.setVisible(not is_blank)
         self._first = day.queue[0].interaction_id if day.queue else None
@@ -194,6 +220,7 @@ class TodayScreen(Screen):
         self._imports.show_lines(
             self._presenter.import_lines(day), tr("Nothing was imported yet."), tr("Import data"), self._go_to_data
         )
+        self._balance(MOST if day.has_facts else 1)
 
     def _show_movements(self, movements: Movements) -> None:
         if not movements.is_compared:
@@ -261,7 +288,10 @@ class TodayScreen(Screen):
         self._context.navigator.go("data", batch_id=batch_id)
 
     def _go_to_data(self) -> None:
-        self._context.navigator.go("data")
+        self._go("data")
+
+    def _go(self, place: str) -> None:
+        self._context.navigator.go(place)
 
 
 def _welcome(import_data: Callable[[], object]) -> Card:

@@ -117,6 +117,35 @@ def test_an_empty_workspace_says_how_to_begin(context: Context, navigator: objec
     visible = [each for each in screen.findChildren(QPushButton) if each.isVisible() and each.text() == "Import data"]
     visible[0].click()
     assert navigator.went == [("data", {})]
+    assert "Who is working here?" in texts(screen)
+
+
+def test_what_does_not_fit_in_the_queue_is_a_link_to_all_of_it(
+    context: Context, centre: object, navigator: object, qtbot: QtBot
+) -> None:
+    with context.workspace.transaction() as connection:
+        connection.executemany(
+            "INSERT INTO interactions (id, external_id, channel, created_at) VALUES (?, ?, 'call', 1)",
+            [(f"m{number}", f"m{number}") for number in range(12)],
+        )
+        connection.executemany(
+            "INSERT INTO assignments (id, interaction_id, evaluator_id, scorecard_version_id, sample_method, created_at) "
+            "VALUES (?, ?, ?, 'v', 'random', 1)",
+            [(f"n{number}", f"m{number}", centre.mei) for number in range(12)],
+        )
+    screen = a_screen(context, qtbot, centre.mei)
+    next(each for each in screen.findChildren(QPushButton) if each.text() == "and 3 more").click()
+    assert navigator.went == [("evaluate", {})]
+
+
+def test_cards_stand_in_two_columns_of_about_one_height(context: Context, centre: object, qtbot: QtBot) -> None:
+    screen = a_screen(context, qtbot, centre.mei)
+    assert all(column.count() > 2 for column in screen._columns)
+
+    def ends() -> list[int]:
+        return [max(column.itemAt(n).geometry().bottom() for n in range(column.count() - 1)) for column in screen._columns]
+
+    qtbot.waitUntil(lambda: abs(ends()[0] - ends()[1]) < 250)  # the figures that moved may come yet
 
 
 @pytest.mark.parametrize(
