@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self._after_settings = QTimer(self, singleShot=True, interval=0)
         self._after_settings.timeout.connect(self._follow_settings)
         self.setWindowTitle("QA Desk")
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(800, 560)
         self._restore_geometry()
         self.setAcceptDrops(True)
         for number in range(1, 10):
