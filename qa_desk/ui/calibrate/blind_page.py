@@ -5,23 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
 from qa_desk.ui.evaluate.form import ScorecardForm
 from qa_desk.ui.evaluate.interaction_pane import InteractionPane
-from qa_desk.ui.evaluate.keys import Act
+from qa_desk.ui.evaluate.scoring_desk import ScoringDesk
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.banner import Banner
 from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from qa_desk.domain.evaluation import Marker
     from qa_desk.ui.calibrate.blind_presenter import BlindPresenter, SheetShown
-    from qa_desk.ui.evaluate.form_events import MarkerAsked, MarkerOpened
     from qa_desk.ui.screen import Context
 
 _FORM_WIDTH = 460
@@ -70,30 +66,17 @@ class BlindPage(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        form, presenter = self.form, self._presenter
-        form.answer_given.connect(presenter.give_answer)
-        form.words_typed.connect(presenter.keep_words)
-        form.comment_changed.connect(presenter.change_comment)
-        form.root_cause_chosen.connect(presenter.choose_root_cause)
-        form.marker_asked.connect(self._place_marker)
-        form.marker_changed.connect(presenter.change_marker)
-        form.marker_removed.connect(presenter.remove_marker)
-        form.player_asked.connect(self._steer_player)
+        form, presenter, draft = self.form, self._presenter, self._presenter.draft
+        ScoringDesk(self, form, self.pane, draft)
         form.submit_asked.connect(presenter.submit)
-        form.undo_asked.connect(presenter.undo)
-        form.redo_asked.connect(presenter.redo)
         presenter.leaving.connect(form.flush)
         presenter.sheet_shown.connect(self.show_sheet)
-        presenter.answer_shown.connect(form.show_answer)
-        presenter.markers_shown.connect(self._show_markers)
-        form.marker_opened.connect(self._open_marker)
-        presenter.marker_placed.connect(self._marker_placed)
         presenter.missing_found.connect(form.show_missing)
-        presenter.saved.connect(partial(self._saved.setText, tr("saved ✓")))
-        presenter.not_saved.connect(self.banner.say)
         presenter.refused.connect(self.banner.say)
         presenter.left.connect(self.rest)
-        add_player_keys(self, self.pane)
+        draft.answer_shown.connect(form.show_answer)
+        draft.saved.connect(partial(self._saved.setText, tr("saved ✓")))
+        draft.not_saved.connect(self.banner.say)
 
     def show_sheet(self, shown: SheetShown) -> None:
         """Show the interaction and a form that only this person has seen."""
@@ -110,44 +93,3 @@ class BlindPage(QWidget):
         """The chair is free: nothing plays on, and nothing of the sheet stays in sight."""
         if self.pane.call_pane is not None:
             self.pane.call_pane.forget()
-
-    def _show_markers(self, markers: tuple[Marker, ...]) -> None:
-        self.form.show_markers(markers)
-        self.pane.show_markers(markers)
-
-    def _place_marker(self, asked: MarkerAsked) -> None:
-        at_s, position = self.pane.place
-        self._presenter.place_marker(asked, at_s=at_s, utterance_position=position)
-
-    def _steer_player(self, act: Act) -> None:
-        pane = self.pane
-        steer = {
-            Act.PLAY: pane.toggle_playing,
-            Act.STEP_BACK: pane.step_back,
-            Act.STEP_FORWARD: pane.step_forward,
-            Act.ZOOM_IN: pane.zoom_in,
-            Act.ZOOM_OUT: pane.zoom_out,
-        }
-        steer[act]()
-
-    def _marker_placed(self, marker: Marker) -> None:
-        self.form.edit_marker(marker.id)
-
-    def _open_marker(self, opened: MarkerOpened) -> None:
-        marker = next((marker for marker in self._presenter.markers if marker.id == opened.marker_id), None)
-        if marker is not None:
-            self.pane.go_to(marker)
-
-
-def add_player_keys(place: QWidget, pane: InteractionPane) -> None:
-    """The keys of the player, as on the Evaluate place."""
-    for keys, act in (
-        ("Ctrl+Space", pane.toggle_playing),
-        ("Ctrl+Left", pane.step_back),
-        ("Ctrl+Right", pane.step_forward),
-        ("Ctrl+Up", pane.faster),
-        ("Ctrl+Down", pane.slower),
-    ):
-        shortcut = QShortcut(QKeySequence(keys), place)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)

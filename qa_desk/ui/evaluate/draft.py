@@ -98,6 +98,11 @@ class DraftInHand(QObject):
         self.summary = evaluation.summary if evaluation else ""
         self._history = History()
 
+    def put_away(self) -> None:
+        """Have nothing in hand."""
+        self._interaction_id, self._version, self.evaluation = None, None, None
+        self._answers, self._markers, self.summary, self._history = {}, {}, "", History()
+
     # -- what the form tells
 
     def give_answer(self, given: AnswerGiven) -> None:
@@ -147,7 +152,7 @@ class DraftInHand(QObject):
 
         They do not queue behind changes that the disk refuses: the pause's own change will.
         """
-        if self.has_unsaved:
+        if self.has_unsaved or self._interaction_id is None:
             return
         try:
             keep_words(self._context.workspace, self.begin().id, typed.field, typed.about, typed.text)

@@ -14,9 +14,9 @@ from qa_desk.services.centre_time import today_of
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.form import ScorecardForm
 from qa_desk.ui.evaluate.interaction_pane import InteractionPane
-from qa_desk.ui.evaluate.keys import Act
 from qa_desk.ui.evaluate.presenter import EvaluatePresenter
 from qa_desk.ui.evaluate.queue_list import QueueList
+from qa_desk.ui.evaluate.scoring_desk import ScoringDesk
 from qa_desk.ui.evaluate.side_pane import SidePane
 from qa_desk.ui.evaluate.submitted_bar import SubmittedBar
 from qa_desk.ui.screen import Screen, Verb
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QFocusEvent, QHideEvent
 
-    from qa_desk.domain.evaluation import Answer, Marker
+    from qa_desk.domain.evaluation import Answer
     from qa_desk.services.evaluations import Submission
-    from qa_desk.ui.evaluate.form_events import MarkerAsked, MarkerOpened
     from qa_desk.ui.evaluate.presenter import Opened
     from qa_desk.ui.evaluate.queue_search import QueueShown
     from qa_desk.ui.screen import Context
@@ -158,30 +157,17 @@ class EvaluateScreen(Screen):
 
     def _connect(self) -> None:
         presenter, draft, form = self.presenter, self.presenter.draft, self.form
+        ScoringDesk(self, form, self.pane, draft)
         self.queue.item_opened.connect(presenter.open_item)
         self._scorecards.activated.connect(self._scorecard_chosen)
-        form.answer_given.connect(draft.give_answer)
-        form.words_typed.connect(draft.keep_words)
-        form.comment_changed.connect(draft.change_comment)
-        form.summary_changed.connect(draft.change_summary)
-        form.root_cause_chosen.connect(draft.choose_root_cause)
-        form.marker_asked.connect(self._place_marker)
-        form.marker_changed.connect(draft.change_marker)
-        form.marker_removed.connect(draft.remove_marker)
-        form.marker_opened.connect(self._open_marker)
-        form.player_asked.connect(self._steer_player)
         form.submit_asked.connect(presenter.submit)
-        form.undo_asked.connect(draft.undo)
-        form.redo_asked.connect(draft.redo)
         self.submitted_bar.next_asked.connect(self.open_next)
         self.submitted_bar.revision_asked.connect(presenter.revise)
         presenter.leaving.connect(form.flush)
         presenter.queue.found.connect(self._show_queue)
         presenter.opened.connect(self._show_opened)
         draft.answer_shown.connect(self._show_answer)
-        draft.markers_shown.connect(self._show_markers)
         draft.summary_shown.connect(form.show_summary)
-        draft.marker_placed.connect(self._marker_placed)
         presenter.saved.connect(self._saved)
         draft.not_saved.connect(self._not_saved)
         presenter.missing_found.connect(form.show_missing)
@@ -191,11 +177,6 @@ class EvaluateScreen(Screen):
         for keys, act in (
             ("Ctrl+Return", form.ask_to_submit),
             ("Ctrl+Enter", form.ask_to_submit),
-            ("Ctrl+Space", self.pane.toggle_playing),
-            ("Ctrl+Left", self.pane.step_back),
-            ("Ctrl+Right", self.pane.step_forward),
-            ("Ctrl+Up", self.pane.faster),
-            ("Ctrl+Down", self.pane.slower),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -255,10 +236,6 @@ class EvaluateScreen(Screen):
         self.form.show_answer(answer)
         self.form.focus_question(answer.question_id)
 
-    def _show_markers(self, markers: tuple[Marker, ...]) -> None:
-        self.form.show_markers(markers)
-        self.pane.show_markers(markers)
-
     def _saved(self) -> None:
         self.form.foot.show_saved()
         self._scorecards.setEnabled(False)  # it keeps its room: nothing moves under the first answer
@@ -287,29 +264,6 @@ class EvaluateScreen(Screen):
 
     def _scorecard_chosen(self, position: int) -> None:
         self.presenter.choose_version(str(self._scorecards.itemData(position)))
-
-    def _place_marker(self, asked: MarkerAsked) -> None:
-        at_s, position = self.pane.place
-        self.presenter.draft.place_marker(asked, at_s=at_s, utterance_position=position)
-
-    def _steer_player(self, act: Act) -> None:
-        pane = self.pane
-        steer = {
-            Act.PLAY: pane.toggle_playing,
-            Act.STEP_BACK: pane.step_back,
-            Act.STEP_FORWARD: pane.step_forward,
-            Act.ZOOM_IN: pane.zoom_in,
-            Act.ZOOM_OUT: pane.zoom_out,
-        }
-        steer[act]()
-
-    def _marker_placed(self, marker: Marker) -> None:
-        self.form.edit_marker(marker.id)
-
-    def _open_marker(self, opened: MarkerOpened) -> None:
-        marker = next((marker for marker in self.presenter.draft.markers if marker.id == opened.marker_id), None)
-        if marker is not None:
-            self.pane.go_to(marker)
 
     def _go_to_today(self) -> None:
         self._context.navigator.go("today")

@@ -205,7 +205,7 @@ def test_each_answer_is_on_the_disk_at_once_and_undone(screen: CalibrateScreen, 
     form.redo_asked.emit()
     assert stored() == [("Q1", "No", "late")]
     form.marker_asked.emit(MarkerAsked("Q1"))
-    (marker,) = screen.blind.markers
+    (marker,) = screen.blind.draft.markers
     assert centre.connection.execute("SELECT count(*) FROM markers").fetchone()[0] == 1
     form.marker_removed.emit(MarkerRemoved(marker.id))
     assert centre.connection.execute("SELECT count(*) FROM markers").fetchone()[0] == 0
@@ -237,13 +237,13 @@ def test_a_full_disk_is_said_and_nothing_is_lost(
     settle_down(screen)
     screen.chair._sit_down()
     with monkeypatch.context() as patched:
-        patched.setattr("qa_desk.ui.calibrate.blind_presenter.put_answer", full)
+        patched.setattr("qa_desk.ui.evaluate.draft.put_answer", full)
         screen.sheet.form.answer_given.emit(AnswerGiven("Q1", "No"))
         screen.blind.leave()
-        assert screen.blind.has_unsaved
+        assert screen.blind.draft.has_unsaved
         assert screen.sheet.banner.text == "The disk is full."
         assert screen.pages.currentWidget() is screen.sheet  # nobody gets up with answers in the air
-    with qtbot.waitSignal(screen.blind.saved, timeout=5000):  # tried again by itself
+    with qtbot.waitSignal(screen.blind.draft.saved, timeout=5000):  # tried again by itself
         pass
     assert centre.connection.execute("SELECT value FROM answers").fetchone()["value"] == "No"
 
