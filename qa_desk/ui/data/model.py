@@ -33,7 +33,7 @@ def batch_columns(kind_label: Callable[[str], str], source_label: Callable[[str]
             tr("When"), lambda batch: batch.created_at, lambda at: moment_text(datetime.fromtimestamp(at, zone)), width=146
         ),
         Column(tr("Kind"), lambda batch: kind_label(batch.kind), width=130),
-        Column(tr("File"), lambda batch: Path(batch.path).name),
+        Column(tr("File"), lambda batch: Path(batch.path).name, least=200, elides_middle=True),
         Column(tr("Source"), lambda batch: source_label(batch.source), width=210),
         counted(tr("Read"), lambda batch: batch.rows_read),
         counted(tr("New"), lambda batch: batch.rows_new),

@@ -34,6 +34,10 @@ class Column:
     """Numbers stand on the right."""
     width: int = 0
     """In pixels; 0 takes what is left."""
+    least: int = 0
+    """What a column that takes what is left keeps: where there is no room for it, the others give way."""
+    elides_middle: bool = False
+    """Names of files tell themselves apart at both ends."""
     hint: str = ""
     """What the tooltip of the heading says."""
     meaning: Callable[[Any], str | None] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -35,10 +36,16 @@ _NUMBER = re.compile(r"[+\-−]?[\d.,\s]+%?$")
 
 
 class _MeaningKept(QStyledItemDelegate):
-    """A cell keeps the colour of its meaning when its row is chosen."""
+    """A cell keeps the colour of its meaning when its row is chosen; a long text is cut where its column says."""
+
+    def __init__(self, view: QTableView, columns: Sequence[Column]) -> None:
+        super().__init__(view)
+        self._columns = columns
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
+        if self._columns[index.column()].elides_middle:
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
         meaning = index.data(Qt.ItemDataRole.ForegroundRole)
         if meaning is not None:
             option.palette.setColor(QPalette.ColorRole.HighlightedText, meaning)
@@ -79,6 +86,10 @@ class DataTable(QWidget):
         column.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         theme.changed.connect(self._resize_rows)
+        self._elastic = next((number for number, one in enumerate(self._model.columns) if one.least), None)
+        if self._elastic is not None:
+            self.view.horizontalHeader().setSectionResizeMode(self._elastic, QHeaderView.ResizeMode.Interactive)
+            self.view.viewport().installEventFilter(self)
 
     def _make_view(self, name: str) -> QTableView:
         view = QTableView()
@@ -107,7 +118,7 @@ class DataTable(QWidget):
         view.setSortingEnabled(True)
         view.activated.connect(self._activated)
         view.selectionModel().selectionChanged.connect(self._selection_changed)
-        view.setItemDelegate(_MeaningKept(view))
+        view.setItemDelegate(_MeaningKept(view, self._model.columns))
         view.installEventFilter(self)
         return view
 
@@ -160,6 +171,9 @@ class DataTable(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+C copies the table, Ctrl+F goes to the filter, Enter opens the row."""
+        if event.type() == QEvent.Type.Resize and watched is not self.view:
+            self._share_width()
+            return False
         if watched is not self.view or event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -171,6 +185,23 @@ class DataTable(QWidget):
         else:
             return False
         return True
+
+    def _share_width(self) -> None:
+        """The column with a least width keeps it; the others shrink as far as their headings can be read."""
+        if self._elastic is None:
+            return
+        head, room = self.view.horizontalHeader(), self.view.viewport().width()
+        least = self._theme.size(self._model.columns[self._elastic].least)
+        others = [number for number in range(self._model.columnCount()) if number != self._elastic]
+        wished = {number: self._theme.size(self._model.columns[number].width) for number in others}
+        narrowest = {number: min(wished[number], head.sectionSizeHint(number)) for number in others}
+        can_give = sum(wished.values()) - sum(narrowest.values())
+        lacks = min(can_give, max(0, sum(wished.values()) + least - room))
+        for number in others:
+            given = math.ceil(lacks * (wished[number] - narrowest[number]) / can_give) if can_give else 0
+            self.view.setColumnWidth(number, wished[number] - given)
+        taken = sum(self.view.columnWidth(number) for number in others)
+        self.view.setColumnWidth(self._elastic, max(least, room - taken))
 
     def _filter_by(self, text: str) -> None:
         kept = self.current

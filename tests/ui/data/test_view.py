@@ -262,3 +262,18 @@ def test_it_is_said_before_the_import_what_the_file_gives(screen: DataScreen, co
     assert "2 columns are not read (kept beside the row): Statuss, Shoe." in card.unread.text()
     assert "“Statuss” is close to “Status”" in card.unread.text()
     assert screen.wizard.go.isEnabled()
+
+
+def test_the_file_column_keeps_its_room_in_a_narrow_window(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run_import(context.workspace, "tickets", [a_file(tmp_path, GOOD, "an_export_of_2024-01-01_to_2024-12-31.csv")])
+    screen.refresh()
+    view = screen.batches.table.view
+    for width in (1280, 1040, 1440):
+        screen.resize(width, 720)
+        qtbot.waitUntil(lambda: screen.batches.width() == screen.width())
+        widths = [view.columnWidth(number) for number in range(screen.batches.table.model.columnCount())]
+        assert widths[3] >= 200
+        assert sum(widths) == view.viewport().width()
+        assert min(widths) >= 60
