@@ -329,6 +329,8 @@ class TeamLine:
     kpis: tuple[KpiLine, ...] = ()
     need: Need = Need.ON_COURSE
     reasons: tuple[str, ...] = ()
+    goal: float | None = None
+    """Of the QA score: the agent's own, else the team's, else everybody's."""
     band: int = 0
     """Lines with the same number cannot be told apart: they are listed, not ranked."""
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.coaching import AgentCard, CoachingPage, KpiLine, Measure, Need, TalkingPoint, TeamLine, Verdict
-from qa_desk.domain.coaching_text import CRITICAL_NAMES, chance_text, change_text, full_text, number_text, value_text
+from qa_desk.domain.coaching_text import below_goal_text, change_text, failed_text, full_text, number_text, value_text
 from qa_desk.domain.language import join_phrases, ntr, tr
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _clean_record(page: CoachingPage) -> Iterator[TalkingPoint]:
 def _work_on(page: CoachingPage) -> Iterator[TalkingPoint]:
     for error in page.critical_errors[:2]:
         yield TalkingPoint(
-            tr("{kind} error: {question}", kind=tr(CRITICAL_NAMES[error.critical]).capitalize(), question=error.title),
+            _capital(failed_text(error.critical, error.title)),
             tr("{reference}, {day}: {words}", reference=error.moment.reference, day=error.moment.on.isoformat(),
                words=_short(error.comment or error.moment.summary or tr("no comment"))),
             tr("critical errors come first, whatever the score"),
@@ -200,6 +200,10 @@ def _moved(kpi: KpiLine) -> int:
     return 1 if (kpi.change.value > 0) == (kpi.direction == "up") else -1
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _short(text: str, most: int = 140) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
@@ -241,9 +245,9 @@ def _urgent_reasons(line: TeamLine) -> Iterator[str]:
             "{count} evaluation with a critical error", "{count} evaluations with critical errors", line.critical_errors
         )
     if line.chance_below_goal is not None and line.chance_below_goal >= CLEARLY_BELOW and line.score.n >= FEW_EVALUATIONS:
-        yield tr("QA score probably below the goal ({chance})", chance=chance_text(line.chance_below_goal))
+        yield tr("QA score {chance}", chance=below_goal_text(line.chance_below_goal, line.goal))
     if line.change.excludes_zero and (line.change.value or 0) < 0:
-        yield tr("QA score fell by {points}, more than noise", points=number_text(-(line.change.value or 0)))
+        yield tr("QA score fell by {points} points, more than noise", points=number_text(-(line.change.value or 0)))
 
 
 def _other_reasons(line: TeamLine, is_coaching_usual: bool) -> Iterator[tuple[bool, str]]:
@@ -267,10 +271,10 @@ def _other_reasons(line: TeamLine, is_coaching_usual: bool) -> Iterator[tuple[bo
 
 
 def in_order(lines: Sequence[TeamLine]) -> tuple[TeamLine, ...]:
-    """By need, then by the shrunken score, lowest first; lines that cannot be told apart share a band.
+    """By need, then by name: listed, not ranked. Lines of a need that cannot be told apart by their scores share a band.
 
     A new band starts where the first line of the band is lower with a probability of at least 0.9. Agents without a
-    shrunken score stand in a band of their own at the end of their group.
+    shrunken score have a band of their own, the last of their group.
     """
     order = list(Need)
 
@@ -284,7 +288,7 @@ def in_order(lines: Sequence[TeamLine]) -> tuple[TeamLine, ...]:
         if first is None or line.need is not first.need or _is_surely_higher(first.shrunken, line.shrunken):
             band, first = band + 1, line
         result.append(replace(line, band=band))
-    return tuple(result)
+    return tuple(sorted(result, key=lambda line: (order.index(line.need), line.agent.name.casefold())))
 
 
 def _is_surely_higher(low: Measure | None, high: Measure | None) -> bool:

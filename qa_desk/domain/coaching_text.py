@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.domain.scoring import show
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable
 
     from qa_desk.domain.coaching import Measure
+    from qa_desk.domain.coaching_span import Span
 
 NOTHING = "–"
 MINUS = "−"
@@ -35,6 +37,8 @@ VERDICTS = {"met": N_("goal met"), "not_met": N_("goal not met"), "unclear": N_(
 
 _PERCENT_UNITS = ("%", "share")
 _COUNTS = ("count", "per_record")
+_POINTS = ("score", "points")
+"""A QA score has a decimal, an NPS has none; the change of either is in points."""
 _DURATIONS = ((120, 1, N_("s")), (7_200, 60, N_("min")), (172_800, 3_600, N_("h")), (float("inf"), 86_400, N_("d")))
 
 
@@ -53,16 +57,18 @@ def critical_text(errors: int, bound: Measure | None) -> str:
 
 
 def duration_text(seconds: float) -> str:
-    """A duration in the largest two units that matter: "45 s", "3 min 05 s", "2 h 10 min", "3 d 4 h"."""
+    """A duration in the two largest units that matter, as the report writes it: "45 s", "3 min 05 s", "1 h 06 min", "3 d 4 h"."""
     sign, total = (MINUS if seconds < 0 else ""), abs(seconds)
-    if total < 60:
-        return sign + tr("{s} s", s=number_text(total, 0 if total >= 10 or total == round(total) else 1))
     whole = round(total)
+    if whole < 100:
+        return sign + tr("{s} s", s=number_text(total, 0 if total >= 10 or total == whole else 1))
     if whole < 3600:
         return sign + tr("{m} min {s:02d} s", m=whole // 60, s=whole % 60)
-    if whole < 86_400:
-        return sign + tr("{h} h {m:02d} min", h=whole // 3600, m=whole % 3600 // 60)
-    return sign + tr("{d} d {h} h", d=whole // 86_400, h=whole % 86_400 // 3600)
+    minutes = round(total / 60)
+    if minutes < 48 * 60:
+        return sign + tr("{h} h {m:02d} min", h=minutes // 60, m=minutes % 60)
+    hours = round(total / 3600)
+    return sign + tr("{d} d {h} h", d=hours // 24, h=hours % 24)
 
 
 def duration_unit(*seconds: float | None) -> tuple[float, str]:
@@ -71,7 +77,7 @@ def duration_unit(*seconds: float | None) -> tuple[float, str]:
     return next((factor, unit) for limit, factor, unit in _DURATIONS if longest < limit)
 
 
-def value_text(value: float | None, unit: str = "points") -> str:
+def value_text(value: float | None, unit: str = "score") -> str:
     """A value with its unit."""
     if value is None:
         return NOTHING
@@ -81,22 +87,24 @@ def value_text(value: float | None, unit: str = "points") -> str:
         return duration_text(value)
     if unit in _COUNTS:
         return number_text(value, 0 if value == round(value) else 1)
-    return number_text(value, 1)
+    return number_text(value, 0 if unit == "points" else 1)
 
 
-def interval_text(figure: Measure, unit: str = "points") -> str:
+def interval_text(figure: Measure, unit: str = "score") -> str:
     """The 95 % interval, or nothing where there is none."""
     if figure.low is None or figure.high is None:
         return ""
     return tr("{low} to {high}", low=value_text(figure.low, unit), high=value_text(figure.high, unit))
 
 
-def change_text(figure: Measure, unit: str = "points") -> str:
+def change_text(figure: Measure, unit: str = "score") -> str:
     """A signed change, and "no clear change" where the interval holds zero."""
     if figure.value is None:
         return NOTHING
     if unit in _PERCENT_UNITS:
         amount = tr("{number} points", number=number_text(100 * figure.value, 1))
+    elif unit in _POINTS:
+        amount = tr("{number} points", number=value_text(figure.value, unit))
     else:
         amount = value_text(figure.value, unit)
     signed = amount if amount.startswith(MINUS) else f"+{amount}"
@@ -105,7 +113,7 @@ def change_text(figure: Measure, unit: str = "points") -> str:
     return signed if figure.excludes_zero else tr("{change}, no clear change", change=signed)
 
 
-def full_text(figure: Measure, unit: str = "points") -> str:
+def full_text(figure: Measure, unit: str = "score") -> str:
     """Value, interval and n in one phrase, for a line of evidence."""
     between = interval_text(figure, unit)
     if between:
@@ -117,7 +125,7 @@ def chance_text(chance: float) -> str:
     """A probability in words that never claims certainty."""
     if chance > 0.99:
         return tr("over 99 %")
-    return tr("under 1 %") if chance < 0.01 else value_text(chance, "share")
+    return tr("under 1 %") if chance < 0.01 else tr("{number} %", number=number_text(100 * chance, 0))
 
 
 def tenure_text(days: int | None) -> str:
@@ -133,11 +141,31 @@ def tenure_text(days: int | None) -> str:
     return ntr("{count} year here", "{count} years here", int(days / 365.25))
 
 
-def period_text(span: object, previous: object, as_of: date, end: date | None) -> str:
+def below_goal_text(chance: float, goal: float | None) -> str:
+    """How likely the true score is below the goal, in one phrase that cannot be read the other way round."""
+    if goal is None:
+        return tr("{chance} likely to be below the goal", chance=chance_text(chance))
+    return tr("{chance} likely to be below the goal of {goal}", chance=chance_text(chance), goal=goal_text(goal))
+
+
+def goal_text(goal: float) -> str:
+    """A goal of the score, with a decimal only where it has one."""
+    return number_text(goal, 0 if goal == round(goal) else 1)
+
+
+def failed_text(critical: str, question: str) -> str:
+    """A critical error as what it is: the question that was failed, and in which way that is critical."""
+    return tr("failed: {question} ({kind})", question=question, kind=tr(CRITICAL_NAMES[critical]))
+
+
+def period_text(
+    span: Span, previous: Span, as_of: date, end: date | None, written: Callable[[date], str] = date.isoformat
+) -> str:
     """The days a page looks at and compares with, and where the data end before the day it is made for."""
+    period, before = (f"{written(days.first)} – {written(days.last)}" for days in (span, previous))
     if end is not None and end < as_of:
-        return tr("{period}, compared with {before}; the data end on {day}", period=span, before=previous, day=end.isoformat())
-    return tr("{period}, compared with {before}; as of {day}", period=span, before=previous, day=as_of.isoformat())
+        return tr("{period}, compared with {before}; the data end on {day}", period=period, before=before, day=written(end))
+    return tr("{period}, compared with {before}; as of {day}", period=period, before=before, day=written(as_of))
 
 
 def position_text(at_s: float | None) -> str:

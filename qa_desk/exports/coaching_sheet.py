@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.coaching import main_sections
 from qa_desk.domain.coaching_text import (
-    CRITICAL_NAMES,
     change_text,
     critical_text,
+    failed_text,
     full_text,
     interval_text,
     number_text,
@@ -234,7 +234,7 @@ def _lost(sheet: Worksheet, row: int, page: CoachingPage) -> int:
     for error in page.critical_errors[:2]:
         row += 1
         words = error.comment or error.moment.summary or ""
-        title = tr("{kind}: {question}", kind=tr(CRITICAL_NAMES[error.critical]), question=error.title)
+        title = failed_text(error.critical, error.title)
         put(sheet, row, 1, title, "QA bad", through=7)
         text = f"{error.moment.reference}, {error.moment.on.isoformat()}: {words}"
         put(sheet, row, 8, text, "QA quote", through=COLUMNS)

@@ -240,6 +240,7 @@ def team_view(workspace: Workspace, team: str | None, span: Span, context: JobCo
             last_session=max(held, default=None),
             weeks_since=(centre.today - max(held)).days // 7 if held else None,
             kpis=kpis.get(agent.id, ()),
+            goal=goal,
         )
         lines.append(judge(line, is_coaching_usual=2 * len(sessions) >= len(members)))
     everyone = [e for agent in members for e in centre.within(agent.id, span)]

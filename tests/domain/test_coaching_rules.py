@@ -86,8 +86,17 @@ def test_overlapping_agents_share_a_band_and_distinct_ones_do_not() -> None:
 
 def test_who_has_no_shrunken_score_stands_apart() -> None:
     lines = in_order([a_line("new", shrunken=None), a_line("old")])
-    assert [line.agent.name for line in lines] == ["old", "new"]
     assert lines[0].band != lines[1].band
+
+
+def test_agents_of_one_need_are_listed_by_name_and_never_by_score() -> None:
+    lines = [a_line(name, shrunken=Measure(value, value - 7, value + 7, 8)) for name, value in (("zoe", 70.0), ("Ann", 95.0))]
+    urgent = a_line("Yan", need=Need.NOW)
+    assert [line.agent.name for line in in_order([*lines, urgent])] == ["Yan", "Ann", "zoe"]
+
+
+def test_the_chance_to_be_below_the_goal_cannot_be_read_the_other_way_round() -> None:
+    assert judged(chance_below_goal=0.93, goal=88.0).reasons == ("QA score 93 % likely to be below the goal of 88",)
 
 
 @given(st.floats(0, 1), st.floats(0, 0.5), st.floats(0, 0.5), st.floats(0, 1), st.sampled_from(["up", "down"]))

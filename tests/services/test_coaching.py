@@ -74,7 +74,7 @@ def test_an_auto_fail_pulls_the_score_but_not_the_one_before_it(workspace: Works
     assert page.quality.score.value is not None
     assert page.quality.before_autofail.value > page.quality.score.value
     assert [(error.critical, error.title) for error in page.critical_errors] == [("compliance", "Caller verified")]
-    assert page.work_on[0].text == "Compliance-critical error: Caller verified"
+    assert page.work_on[0].text == "Failed: Caller verified (compliance-critical)"
 
 
 def test_a_revision_replaces_what_it_revises(workspace: Workspace, centre: Built) -> None:

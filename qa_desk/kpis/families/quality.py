@@ -12,7 +12,7 @@ _DRAWN = "sample_method IN ('random', 'quota') AND score_status = 'scored'"
 KPIS: tuple[Kpi, ...] = (
     Kpi(
         id="qa_score",
-        name=N_("Quality score"),
+        name=N_("QA score"),
         formula=N_("mean final score of randomly drawn evaluations"),
         unit="score",
         direction=UP,
@@ -25,7 +25,7 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         id="qa_pass_rate",
-        name=N_("Quality pass rate"),
+        name=N_("QA pass rate"),
         formula=N_("passed ÷ randomly drawn evaluations"),
         unit="share",
         direction=UP,

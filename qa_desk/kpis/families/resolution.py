@@ -166,6 +166,6 @@ KPIS: tuple[Kpi, ...] = (
         N_("solved tickets with an escalation ÷ solved tickets"),
         "escalations > 0",
         "escalations",
-        N_("A low rate can mean that agents escalate too little: read it beside the quality score."),
+        N_("A low rate can mean that agents escalate too little: read it beside the QA score."),
     ),
 )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.coaching import Need, Verdict
 from qa_desk.domain.coaching_text import (
     NEED_SHORT,
     SAMPLE_NAMES,
-    chance_text,
+    below_goal_text,
     change_text,
     critical_text,
-    duration_unit,
     interval_text,
     number_text,
     value_text,
@@ -42,7 +41,7 @@ class TeamRow:
 
 
 def team_columns() -> tuple[Column, ...]:
-    """Who, how soon, the shrunken score, n, and why. Sorted by need until a heading is pressed."""
+    """Who, how soon, the best estimate, n, and why. By need and name until a heading is pressed."""
     return (
         Column(tr("Agent, and why"), lambda row: row.line.agent.name),
         Column(
@@ -54,11 +53,11 @@ def team_columns() -> tuple[Column, ...]:
             meaning=lambda row: NEED_MEANINGS[row.line.need],
         ),
         Column(
-            tr("Score"),
+            tr("Best estimate"),
             lambda row: row.line.shrunken.value if row.line.shrunken else None,
             text=lambda value: number_text(value) if value is not None else "",
             is_number=True,
-            width=76,
+            width=116,
             hint=tr("Best estimate of the QA score: drawn towards comparable agents in the measure of its uncertainty."),
         ),
         Column("n", lambda row: row.line.score.n, text=lambda n: tr("n {n}", n=n), is_number=True, width=1),
@@ -122,12 +121,12 @@ def _estimate_tile(page: CoachingPage) -> TileFigure:
     chance = quality.chance_below_goal
     goal = ""
     if chance is not None and quality.goal is not None:
-        goal = tr("below the goal of {goal}: {chance}", goal=number_text(quality.goal, 0), chance=chance_text(chance))
+        goal = below_goal_text(chance, quality.goal)
     meaning = None if chance is None else "bad" if chance >= 0.8 else "good" if chance <= 0.2 else None
     return TileFigure(
         tr("Best estimate"), number_text(pulled.value), interval=interval_text(pulled), change=goal, meaning=meaning,
         note=tr("others {score}", score=value_text(quality.team.value)),
-        definition=tr("The score drawn towards comparable agents in the measure of its uncertainty."),
+        definition=tr("The QA score drawn towards comparable agents in the measure of its uncertainty."),
     )  # fmt: skip
 
 
@@ -146,16 +145,10 @@ def kpi_tiles(kpis: Sequence[KpiLine]) -> list[TileFigure]:
 
 
 def _kpi_tile(kpi: KpiLine) -> TileFigure:
-    factor, unit = duration_unit(kpi.agent.value, kpi.team.value) if kpi.unit == "s" else (1, "")
-    plain = "points" if unit else kpi.unit
-
     def text(value: float | None) -> str:
-        return value_text(None if value is None else value / factor, plain)
+        return value_text(value, kpi.unit)
 
     is_small = kpi.agent.n < 5
-    between = ""
-    if kpi.agent.low is not None and kpi.agent.high is not None:
-        between = tr("{low} to {high}", low=text(kpi.agent.low), high=text(kpi.agent.high))
     notes = [tr("team {value}", value=text(kpi.team.value))] if kpi.team.value is not None else []
     changes: list[str] = []
     if kpi.goal is not None:
@@ -163,13 +156,12 @@ def _kpi_tile(kpi: KpiLine) -> TileFigure:
         said = words.get(kpi.verdict)
         (changes if said else notes).append((said or tr("goal {value}")).format(value=text(kpi.goal)))
     if kpi.change.value is not None and not is_small:
-        scaled = replace(kpi.change, value=kpi.change.value / factor)
-        changes.append(tr("{change} against {before}", change=change_text(scaled, plain), before=text(kpi.previous.value)))
+        changes.append(tr("{change} against {before}", change=change_text(kpi.change, kpi.unit), before=text(kpi.previous.value)))
     meaning = _VERDICT_MEANINGS.get(kpi.verdict) or _direction(kpi.change, kpi.direction)
     return TileFigure(
-        kpi.name, kpi.agent.note or "" if kpi.agent.value is None else text(kpi.agent.value), tr(unit) if unit else "", between,
-        kpi.agent.n, join_phrases(changes), meaning, "  ·  ".join(notes), is_small=is_small,
-        definition=kpi.definition, key=kpi.id,
+        kpi.name, kpi.agent.note or "" if kpi.agent.value is None else text(kpi.agent.value),
+        interval=interval_text(kpi.agent, kpi.unit), n=kpi.agent.n, change=join_phrases(changes), meaning=meaning,
+        note="  ·  ".join(notes), is_small=is_small, definition=kpi.definition, key=kpi.id,
     )  # fmt: skip
 
 

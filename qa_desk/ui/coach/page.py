@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from qa_desk.domain.coaching import main_sections
 from qa_desk.domain.coaching_text import NEED_NAMES, number_text
@@ -14,7 +14,7 @@ from qa_desk.ui.coach.model import NEED_MEANINGS, kpi_tiles, moment_lines, quali
 from qa_desk.ui.coach.parts import LostCard, PointsCard, VoiceCard, who
 from qa_desk.ui.coach.plan import PlanCard
 from qa_desk.ui.dates import month_text, short_day_text
-from qa_desk.ui.tokens import GUTTER
+from qa_desk.ui.tokens import GUTTER, Space
 from qa_desk.ui.widgets.card import Card, Page
 from qa_desk.ui.widgets.charts.rows import DotChart, Row
 from qa_desk.ui.widgets.charts.trend import TrendChart, TrendPoint
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from PySide6.QtGui import QResizeEvent
+
     from qa_desk.domain.coaching import CoachingPage, Moment, TeamLine
     from qa_desk.ui.theme import Theme
     from qa_desk.ui.widgets.tile import TileFigure
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 _COLUMNS = 4
 _MOST_REASONS = 4
 _TREND_HEIGHT = 210
+_NARROW, _TILE = 680, 164
+_NESTED = 4
 
 
 class AgentPage(Page):
@@ -50,6 +54,8 @@ class AgentPage(Page):
     def __init__(self, theme: Theme, page: CoachingPage, line: TeamLine | None, coach: str, follow_up: date) -> None:
         super().__init__(tr("Coaching page of {agent}", agent=page.agent.name))
         self._theme = theme
+        self._pairs: list[QBoxLayout] = []
+        self._grids: list[tuple[QGridLayout, list[Tile], int]] = []
         self.agent_id, self.agent_name = page.agent.id, page.agent.name
         self.column.addWidget(who(theme, page))
         if line is not None and line.reasons:
@@ -80,11 +86,28 @@ class AgentPage(Page):
     def begin_note(self) -> None:
         """Open the form of a new session and go there."""
         self.plan.begin_note()
-        self.ensureWidgetVisible(self.plan.form, 0, 400)
+        for _ in range(_NESTED):  # the form has its place only when every layout around it has been made anew
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        top = self.plan.form.mapTo(self.viewport(), QPoint()).y()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + top - Space.S)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cards stand below each other and tiles in fewer columns where there is too little width for them."""
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        is_narrow = width < self._theme.size(_NARROW)
+        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        for row in self._pairs:
+            row.setDirection(direction)
+        for grid, tiles, most in self._grids:
+            room = max(1, (width - 2 * Space.XL + GUTTER) // (self._theme.size(_TILE) + GUTTER))
+            _arrange(grid, tiles, most if room >= most else min(2, room))
 
     def _side_by_side(self, left: QWidget, right: QWidget) -> None:
-        row = QHBoxLayout()
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(GUTTER)
+        self._pairs.append(row)
         for part in (left, right):
             row.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)  # each as high as its content
         self.column.addLayout(row)
@@ -93,12 +116,11 @@ class AgentPage(Page):
         grid = QGridLayout()
         grid.setSpacing(GUTTER)
         columns = 3 if len(figures) in (3, 5, 6) else _COLUMNS
-        for number, figure in enumerate(figures):
-            tile = Tile(self._theme)
+        tiles = [Tile(self._theme) for _ in figures]
+        for tile, figure in zip(tiles, figures, strict=True):
             tile.show_figure(figure)
-            grid.addWidget(tile, number // columns, number % columns)
-        for column in range(columns):
-            grid.setColumnStretch(column, 1)
+        _arrange(grid, tiles, columns)
+        self._grids.append((grid, tiles, columns))
         self.column.addLayout(grid)
 
     def _moments(self, page: CoachingPage) -> Card:
@@ -122,6 +144,17 @@ class AgentPage(Page):
         lines.show_lines(moment_lines(moments))
         lines.pressed.connect(self.played)
         card.add_wide(lines)
+
+
+def _arrange(grid: QGridLayout, tiles: Sequence[Tile], columns: int) -> None:
+    """Put tiles into so many columns of equal width."""
+    if grid.count() and grid.property("columns") == columns:
+        return
+    grid.setProperty("columns", columns)
+    for number, tile in enumerate(tiles):
+        grid.addWidget(tile, number // columns, number % columns)
+    for column in range(_COLUMNS):
+        grid.setColumnStretch(column, int(column < columns))
 
 
 def _why(line: TeamLine) -> str:

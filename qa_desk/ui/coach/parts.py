@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.coaching import initials
-from qa_desk.domain.coaching_text import CRITICAL_NAMES, number_text, position_text, tenure_text, value_text
+from qa_desk.domain.coaching_text import failed_text, number_text, position_text, tenure_text, value_text
 from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.dates import day_text
 from qa_desk.ui.tokens import Space, Type
@@ -64,7 +64,11 @@ def who(theme: Theme, page: CoachingPage) -> QWidget:
     row.addWidget(Initials(theme, page.agent.name))
     words = QVBoxLayout()
     words.setSpacing(0)
-    words.addWidget(label(page.agent.name, "title"))
+    name = label(page.agent.name, "title", wraps=True)
+    # beside the disc whatever the script: the letters run their own way, the place is the layout's
+    side = Qt.AlignmentFlag.AlignRight if made.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+    name.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+    words.addWidget(name)
     agent = page.agent
     parts = [
         agent.team or tr("no team"),
@@ -132,7 +136,7 @@ class LostCard(Card):
         self._theme = theme
         for error in page.critical_errors[:2]:
             where = f"{error.moment.reference}, {day_text(error.moment.on)}"
-            self.add(label(f"{tr(CRITICAL_NAMES[error.critical])}: {error.title}", "heading", meaning="bad", wraps=True))
+            self.add(label(failed_text(error.critical, error.title), "heading", meaning="bad", wraps=True))
             self._quote(error.comment or error.moment.summary or tr("no comment"), where, error.moment.interaction_id)
         for line in page.lost[:_MOST_LOST]:
             counts = tr("lost in {part} of {whole}", part=line.lost, whole=line.applicable)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QSignalBlocker, Signal
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qa_desk.domain.coaching_text import change_text, full_text, interval_text, number_text
@@ -66,12 +66,29 @@ class NoteForm(QWidget):
         )
         for text, field in rows:
             column.addWidget(FormRow(text, field, theme=theme))
-        self._add_foot(column)
         self.fault = label("", "fault", wraps=True)
         self.fault.hide()
-        column.addWidget(self.fault)
+        self.foot = self._make_foot()
 
-    def _add_foot(self, column: QVBoxLayout) -> None:
+    def begin(self) -> None:
+        """Show the form with its foot, ready to type."""
+        self.show()
+        self.foot.show()
+        self.held_on.setFocus()
+
+    def end(self) -> None:
+        """Put the form away."""
+        self.hide()
+        self.foot.hide()
+
+    def _make_foot(self) -> QWidget:
+        """What stays in sight while the page scrolls: whoever shows the page puts it below."""
+        made = QWidget()
+        made.setProperty("kind", "header")
+        made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        whole = QVBoxLayout(made)
+        whole.setContentsMargins(Space.XL, Space.S, Space.XL, Space.S)
+        whole.addWidget(self.fault)
         foot = QHBoxLayout()
         foot.setSpacing(Space.S)
         self.follow_up.setAccessibleName(tr("Follow up on"))
@@ -81,7 +98,9 @@ class NoteForm(QWidget):
         foot.addWidget(button(tr("Cancel"), self.cancelled.emit, role="quiet"))
         self.save = button(tr("Keep the session"), self._give, role="primary")
         foot.addWidget(self.save)
-        column.addLayout(foot)
+        whole.addLayout(foot)
+        made.hide()
+        return made
 
     def say_fault(self, text: str) -> None:
         """What the session lacks."""
@@ -134,11 +153,10 @@ class PlanCard(Card):
 
     def begin_note(self) -> None:
         """Unfold the form."""
-        self.form.show()
-        self.form.notes.setFocus()
+        self.form.begin()
 
     def _end_note(self) -> None:
-        self.form.hide()
+        self.form.end()
 
     def _add_action(self, action: ActionItem) -> None:
         row = QHBoxLayout()

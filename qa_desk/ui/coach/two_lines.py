@@ -1,4 +1,4 @@
-"""Paints a cell of the team list on two lines: its own text, and under it, quieter, that of a hidden column."""
+"""Paints a cell of the team list: its own text, and under it, quieter and on up to two lines, that of a hidden column."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class TwoLines(QStyledItemDelegate):
-    """`under` is the hidden column whose text goes on the second line."""
+    """`under` is the hidden column whose text goes under it."""
 
     def __init__(self, theme: Theme, under: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._under = theme, under
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        """The row's ground as every cell has it, then the two lines."""
+        """The row's ground as every cell has it, then the lines."""
         ground = QStyleOptionViewItem(option)
         self.initStyleOption(ground, index)
         side = ground.displayAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask
@@ -36,19 +36,34 @@ class TwoLines(QStyledItemDelegate):
         area = option.rect.adjusted(Space.M, Space.XS, -Space.S, -Space.XS)
         painter.save()
         if own and under:
-            upper = QRect(area.left(), area.top(), area.width(), area.height() // 2)
-            self._write(painter, upper, own, side, Type.BODY, "text")
-            area.setTop(upper.bottom() + 1)
-        elif own:
-            self._write(painter, area, own, side, Type.BODY, "text")
-        if under:
-            self._write(painter, area, under, side, Type.SMALL, "muted")
+            height = self._font(Type.BODY, painter)[1].height() + 2
+            self._write(painter, QRect(area.left(), area.top(), area.width(), height), [own], side, Type.BODY, "text")
+            area.setTop(area.top() + height)
+            metrics = self._font(Type.SMALL, painter)[1]
+            self._write(painter, area, wrapped(under, metrics, area.width()), side, Type.SMALL, "muted")
+        else:
+            self._write(painter, area, [own or under], side, Type.BODY if own else Type.SMALL, "text" if own else "muted")
         painter.restore()
 
-    def _write(self, painter: QPainter, area: QRect, text: str, side: Qt.AlignmentFlag, size: int, colour: str) -> None:
+    def _font(self, size: int, painter: QPainter) -> tuple[QFont, QFontMetrics]:
         font = QFont(painter.font())
         font.setPixelSize(self._theme.size(size))
+        return font, QFontMetrics(font)
+
+    def _write(self, painter: QPainter, area: QRect, lines: list[str], side: Qt.AlignmentFlag, size: int, colour: str) -> None:
+        font, metrics = self._font(size, painter)
         painter.setFont(font)
         painter.setPen(self._theme.colour(colour))
-        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, cut)
+        for number, line in enumerate(lines):
+            cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width())
+            place = QRect(area.left(), area.top() + number * metrics.lineSpacing(), area.width(), metrics.lineSpacing())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, cut)
+
+
+def wrapped(text: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """The text on at most two lines, broken between words; the second is as long as it is, to be cut where it is painted."""
+    words = text.split(" ")
+    kept = 1
+    while kept < len(words) and metrics.horizontalAdvance(" ".join(words[: kept + 1])) <= width:
+        kept += 1
+    return [line for line in (" ".join(words[:kept]), " ".join(words[kept:])) if line]

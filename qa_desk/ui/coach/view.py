@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from qa_desk.domain.coaching_text import period_text
 from qa_desk.domain.errors import QaDeskError
@@ -16,6 +16,7 @@ from qa_desk.ui.coach.model import UNDER, TeamRow, team_columns, team_rows
 from qa_desk.ui.coach.page import AgentPage
 from qa_desk.ui.coach.presenter import PERIODS, CoachPresenter
 from qa_desk.ui.coach.two_lines import TwoLines
+from qa_desk.ui.dates import day_text
 from qa_desk.ui.screen import Screen, Verb
 from qa_desk.ui.tokens import GUTTER, Space
 from qa_desk.ui.widgets.buttons import button
@@ -28,11 +29,14 @@ from qa_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from qa_desk.domain.coaching import CoachingPage, TeamView
     from qa_desk.ui.screen import Context
 
 _LIST_WIDTH, _PAGE_WIDTH = 480, 880
-_ROW_HEIGHT = 52
+_ROW_HEIGHT = 68
+_NARROW = 900
 
 
 class CoachScreen(Screen):
@@ -54,8 +58,13 @@ class CoachScreen(Screen):
         self._periods.activated.connect(self._chose_period)
         self._header.add_filter(self._teams)
         self._header.add_filter(self._periods)
-        self._header.add_action(button(tr("Export this agent"), self._export_agent))
-        self._header.add_action(button(tr("Export workbook"), self._export_team))
+        self._export_button = button(tr("Export"))
+        menu = QMenu(self._export_button)
+        menu.addAction(tr("This agent's sheet"), self._export_agent)
+        menu.addAction(tr("Workbook of the team"), self._export_team)
+        self._export_button.setMenu(menu)
+        self._export_button.setEnabled(False)
+        self._header.add_action(self._export_button)
         self._new = self._header.add_primary(tr("New session"), self._begin_note)
         self.table = DataTable(context.theme, team_columns(), tr("Team: who needs time, and why"))
         self.table.selected.connect(self._chose_agent)
@@ -77,6 +86,15 @@ class CoachScreen(Screen):
         self._show_page_hint()
         self.table.setFocus()
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list stands above the page instead of beside it."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._context.theme.size(_NARROW)
+        wanted = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
+        if self._splitter.orientation() != wanted:
+            self._splitter.setOrientation(wanted)
+            self._splitter.setSizes([1_000, 1_600] if is_narrow else [_LIST_WIDTH, _PAGE_WIDTH])
 
     def arrive(self, **arguments: object) -> None:
         """With `agent_id`, the person wants that agent's page."""
@@ -162,19 +180,24 @@ class CoachScreen(Screen):
             self.list_stage.show_loading()
 
     def _show_team(self, view: TeamView) -> None:
-        self._header.show_title(tr("Coach"), period_text(view.span, view.previous_span, view.as_of, view.data_end))
-        if not view.lines:
+        self._header.show_title(tr("Coach"), period_text(view.span, view.previous_span, view.as_of, view.data_end, day_text))
+        has_anything = bool(view.lines) and (
+            view.data_end is not None or any(line.last_session or line.overdue for line in view.lines)
+        )
+        self._export_button.setEnabled(has_anything)
+        self.page_stage.setVisible(has_anything)
+        if not has_anything:
+            self._new.setEnabled(False)
             self.list_stage.show_empty(
-                tr("Nobody is known here yet."),
+                tr("Nothing to coach from yet: import tickets, calls, surveys or evaluations."),
                 tr("Import data"),
                 self._go_to_data,
-                note=tr("Agents come with a roster, with tickets and calls, or with recordings."),
             )
             return
         rows = team_rows(view.lines)
         with QSignalBlocker(self.table):
             self.table.show_rows(rows)
-        self._note.setText(tr(view.note) if view.note else tr("Agents whose intervals overlap are listed, not ranked."))
+        self._note.setText(tr(view.note) if view.note else tr("By need, then by name: listed, not ranked."))
         self.list_stage.show_content()
         self._wanted = self._wanted or self.presenter.agent_id or view.lines[0].agent.id
         self._select_wanted()
@@ -201,21 +224,22 @@ class CoachScreen(Screen):
         presenter = self.presenter
         line = presenter.line_of(page.agent.id)
         made = AgentPage(self._context.theme, page, line, presenter.coach_name, presenter.follow_up())
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.played.connect(presenter.play)
         made.note_given.connect(presenter.save_note)
         made.action_settled.connect(self._settle)
         made.acknowledged.connect(self._acknowledge)
         self.page = made
         self._place.addWidget(made)
+        self._place.addWidget(made.plan.form.foot)
         self._new.setEnabled(True)
         self.page_stage.show_content()
 
     def _forget_page(self) -> None:
         if self.page is not None:
-            self._place.removeWidget(self.page)
-            self.page.hide()
-            self.page.deleteLater()
+            for part in (self.page.plan.form.foot, self.page):
+                self._place.removeWidget(part)
+                part.hide()
+                part.deleteLater()
             self.page = None
 
     def _say_page_fault(self, error: Exception) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
 from qa_desk.services.coaching_sessions import NewAction, action_items, add_action, sessions_by_agent
@@ -197,3 +197,39 @@ def test_walking_quickly_shows_only_the_last_page(screen: CoachScreen, context: 
     settle(context)
     assert screen.page is not None
     assert screen.page.agent_id == "farid"
+
+
+def test_a_new_session_comes_into_sight_with_its_first_field_and_its_save(screen: CoachScreen, qtbot: QtBot) -> None:
+    assert screen.page is not None
+    assert not screen.page.plan.form.foot.isVisible()
+    screen._begin_note()
+    form = screen.page.plan.form
+    top = form.held_on.mapTo(screen.page.viewport(), QPoint()).y()
+    assert 0 <= top < screen.page.viewport().height() // 2
+    assert form.save.isVisible()
+    assert screen.rect().contains(form.save.mapTo(screen, form.save.rect().bottomRight()))
+    screen.page.verticalScrollBar().setValue(0)
+    assert screen.rect().contains(form.save.mapTo(screen, form.save.rect().bottomRight()))
+
+
+def test_without_data_there_is_one_sentence_and_nothing_to_export(context: Context, qtbot: QtBot) -> None:
+    made = shown(context, qtbot)
+    assert not made._export_button.isEnabled()
+    assert not made._new.isEnabled()
+    assert not made.page_stage.isVisible()
+
+
+def test_in_a_small_window_nothing_is_cut(screen: CoachScreen, context: Context, qtbot: QtBot) -> None:
+    screen.resize(715, 500)  # what a window of 800 × 560 leaves to a place
+    settle(context)
+    assert screen.width() == 715
+    assert screen.page is not None
+    qtbot.waitUntil(lambda: screen.page.widget().minimumSizeHint().width() <= screen.page.viewport().width())
+    assert screen.rect().contains(screen._new.mapTo(screen, screen._new.rect().bottomRight()))
+    screen.resize(1360, 860)
+
+
+def test_a_name_from_right_to_left_stays_beside_its_disc(screen: CoachScreen) -> None:
+    assert screen.page is not None
+    name = next(each for each in screen.page.findChildren(QLabel) if each.text() == "陈晓明")
+    assert name.alignment() & Qt.AlignmentFlag.AlignAbsolute

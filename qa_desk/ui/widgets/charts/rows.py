@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qa_desk.ui.theme import Theme
 
 _LINE = 30
+_NUMBERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,23 @@ class BarChart(_RowsChart):
 
 
 class DotChart(_RowsChart):
-    """Dots with whiskers, and a tick for what they are compared with; the axis need not begin at zero."""
+    """Dots with whiskers, and a tick for what they are compared with; the axis need not begin at zero and shows its numbers."""
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines and the numbers under them."""
+        return super().sizeHint() + QSize(0, self.theme.size(_NUMBERS))
+
+    def fill(self) -> None:
+        """The lines, and the numbers of the axis under them."""
+        super().fill()
+        low, high = self.ends()
+        marks = [(tick, f"{tick:g}".replace("-", "−")) for tick in ticks(low, high, 4) if low <= tick <= high]
+        self.plot.showAxis("bottom", True)
+        axis = self.plot.getAxis("bottom")
+        axis.setStyle(tickLength=0, tickFont=self.letters(Type.SMALL), tickTextOffset=4, hideOverlappingLabels=False)
+        axis.setTextPen(self.theme.colour("muted"))
+        axis.setTicks([marks])
+        axis.setHeight(self.theme.size(_NUMBERS))
 
     def draw_rows(self, rows: Sequence[tuple[int, Row]]) -> None:
         """The whiskers, the references, the dots."""
