@@ -78,7 +78,8 @@ class HandOverPage(QWidget):
         """Of those that are offered now: those of before, which are on their way out, do not push them aside."""
         row = self._others.layout()
         assert row is not None
-        chips = [item.widget() for at in range(row.count()) if (item := row.itemAt(at)) is not None]
+        items = [item for at in range(row.count()) if (item := row.itemAt(at)) is not None]
+        chips = [chip for item in items if (chip := item.widget()) is not None]
         for chip in chips:
             chip.ensurePolished()
         return max(1, sum(chip.sizeHint().width() + Space.S for chip in chips) - Space.S)

@@ -41,8 +41,8 @@ class InteractionPicker(QWidget):
         head = self.list.header()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, (_title, width) in enumerate(_COLUMNS[1:], 1):
-            self.list.setColumnWidth(column, theme.size(width))
+        for place, (_title, width) in enumerate(_COLUMNS[1:], 1):
+            self.list.setColumnWidth(place, theme.size(width))
         self.list.itemChanged.connect(self._count)
         self._filter = QLineEdit()
         self._filter.setPlaceholderText(tr("Filter"))
