@@ -227,20 +227,24 @@ QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; }}
 """
 
 
+_CELL_MARGIN = 3
+"""What Qt leaves beside the text of a cell, but not of a heading."""
+
+
 def _lists(c: Colours, scale: float) -> str:
     return f"""
 QTableView, QListView, QTreeView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px;
-  outline: none;
+  padding: 1px; outline: none;
   gridline-color: {c.line}; selection-background-color: {c.selected}; selection-color: {c.text};
   alternate-background-color: {c.background}; }}
-QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {c.accent}; }}
+QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {c.accent}; padding: 0; }}
 QTableView::item, QListView::item, QTreeView::item {{ padding: {Space.XS}px {Space.S}px; border: none; }}
 QListView::item {{ min-height: 24px; }}
 QTableView::item:hover, QListView::item:hover, QTreeView::item:hover {{ background: {c.hover}; }}
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {{ background: {c.selected}; }}
 QHeaderView {{ background: {c.surface}; border: none; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none; border-bottom: 1px solid {c.line};
-  padding: 6px {Space.S}px;
+  padding: 6px {Space.S + _CELL_MARGIN}px;
   font-size: {_px(Type.NOTE, scale)}; font-weight: 600; }}
 QHeaderView::section:hover {{ color: {c.text}; background: {c.hover}; }}
 QHeaderView::up-arrow {{ image: url(tinted:chevron-up-{c.name}.svg); width: 12px; height: 12px; }}
