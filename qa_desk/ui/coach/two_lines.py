@@ -27,7 +27,9 @@ class TwoLines(QStyledItemDelegate):
         """The row's ground as every cell has it, then the lines."""
         ground = QStyleOptionViewItem(option)
         self.initStyleOption(ground, index)
-        side = ground.displayAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask
+        # on the column's side whatever the script: the letters run their own way, the place is the table's
+        side = QStyle.visualAlignment(option.direction, ground.displayAlignment) & Qt.AlignmentFlag.AlignHorizontal_Mask
+        side |= Qt.AlignmentFlag.AlignAbsolute
         ground.text = ""
         style = option.widget.style() if option.widget is not None else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, option.widget)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
 from qa_desk.services.coaching_sessions import NewAction, action_items, add_action, sessions_by_agent
 from qa_desk.ui.coach.parts import Playable
+from qa_desk.ui.coach.two_lines import wrapped
 from qa_desk.ui.coach.view import CoachScreen
 from qa_desk.ui.widgets.buttons import IconButton
 from tests.coaching_centre import FORMULA, TODAY, build_centre
@@ -233,3 +234,11 @@ def test_a_name_from_right_to_left_stays_beside_its_disc(screen: CoachScreen) ->
     assert screen.page is not None
     name = next(each for each in screen.page.findChildren(QLabel) if each.text() == "陈晓明")
     assert name.alignment() & Qt.AlignmentFlag.AlignAbsolute
+
+
+def test_a_reason_takes_two_lines_before_it_is_cut(screen: CoachScreen) -> None:
+    metrics = screen.fontMetrics()
+    text = "QA score 93 % likely to be below the goal of 88"
+    first, second = wrapped(text, metrics, metrics.horizontalAdvance("QA score 93 % likely to be"))
+    assert (first, second) == ("QA score 93 % likely to be", "below the goal of 88")
+    assert wrapped("short", metrics, 400) == ["short"]
