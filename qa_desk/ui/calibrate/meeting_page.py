@@ -334,6 +334,11 @@ class MeetingPage(QWidget):
                 self._pane.call_pane.forget()
             self._pane.hide()
 
+    def release(self) -> None:
+        """Let go of the recording and of the sound, for good."""
+        if self._pane is not None:
+            self._pane.release()
+
     def _open_pane(self) -> InteractionPane | None:
         """The interaction that is talked about, to hear or to read; made when first asked for."""
         if self.point is None:

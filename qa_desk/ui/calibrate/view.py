@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ from qa_desk.ui.widgets.states import Stage
 from qa_desk.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
     from qa_desk.domain.calibration_report import CalibrationReport, SessionEntry
     from qa_desk.ui.calibrate.presenter import ChairShown, NewSession, SetupShown
     from qa_desk.ui.screen import Context
@@ -116,6 +119,15 @@ class CalibrateScreen(Screen):
         if self.pages.currentWidget() not in (self.sheet, self.setup):
             self.presenter.show_again()
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window closes, or another workspace is opened: nothing told is lost, no sound goes on."""
+        self.sheet.form.flush()
+        self.blind.draft.write()
+        self.blind.draft.stop()
+        self.sheet.pane.release()
+        self.meeting.release()
+        super().closeEvent(event)
+
     # -- pages
 
     def _show_loading(self, title: str) -> None:
@@ -176,6 +188,18 @@ class CalibrateScreen(Screen):
         self._turn_to(self.chair, session.title, f"{session.version_name} · {tr(STATE_WORDS[session.state])}", back=True)
         self.chair.show_chair(shown)
         self.chair.focus_start()
+        if self.sheet.pane.call_pane is None and any(item.channel == "call" for item in session.items):
+            self._load_player()
+
+    def _load_player(self) -> None:
+        """While the chair is passed on: its libraries on another thread, then itself, so that sitting down is quick."""
+        self._context.jobs.run(
+            lambda _job: import_module("qa_desk.ui.evaluate.call_pane"),
+            title=tr("Loading the player"),
+            on_done=lambda _module: self.sheet.pane.make_player(),
+            owner=self,
+            is_shown=False,
+        )
 
     def _show_sheet(self, _shown: object) -> None:
         self.header.hide()

@@ -126,6 +126,10 @@ class InteractionPane(QWidget):
         """The waveform farther."""
         self.zoom(1 / _ZOOM)
 
+    def make_player(self) -> None:
+        """Make the player before the first call is shown, while nobody waits for it."""
+        self._call_pane()
+
     def release(self) -> None:
         """Let go of the recording and of the sound, for good."""
         if self.call_pane is not None:

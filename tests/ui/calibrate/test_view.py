@@ -398,6 +398,21 @@ def test_five_cards_stand_in_one_row_of_a_small_window(screen: CalibrateScreen, 
     assert len({made.height() for made in screen.meeting._choice.findChildren(QPushButton)}) == 1
 
 
+@pytest.mark.qt_log_ignore("No audio device", "pa_context_connect", "pipewire")
+def test_the_player_is_made_while_the_chair_is_passed_on(
+    screen: CalibrateScreen, centre: Workspace, session_id: str
+) -> None:
+    screen.presenter.open(session_id)
+    settle_down(screen)
+    assert screen.sheet.pane.call_pane is None  # chats need none
+    with centre.transaction() as connection:
+        connection.execute("UPDATE interactions SET channel = 'call' WHERE id = 'I2'")
+    screen.presenter.show_again()
+    assert screen.pages.currentWidget() is screen.chair
+    settle_down(screen)
+    assert screen.sheet.pane.call_pane is not None
+
+
 def test_the_chips_of_the_chair_stay_in_the_middle(screen: CalibrateScreen, session_id: str) -> None:
     screen.presenter.open(session_id)
     settle_down(screen)
