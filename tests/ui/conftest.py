@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from qa_desk.domain.numbers import group_by
 from qa_desk.ui.changes import ChangeBus
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.screen import Context
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qa_desk.workspace.workspace import Workspace
+
+_THOUSANDS = "\u202f"
+"""The mark that holds where no window chose a culture."""
 
 
 class RecordingNavigator:
@@ -75,9 +79,11 @@ def nothing_left_behind(request: pytest.FixtureRequest, qapp: QApplication, tmp_
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "window"))
     QLocale.setDefault(QLocale("en_001"))  # dates as they are written nowhere in particular, wherever the tests run
+    group_by(_THOUSANDS)
     widgets = {id(widget) for widget in QApplication.topLevelWidgets()}
     threads = set(threading.enumerate())
     yield
+    group_by(_THOUSANDS)
     left = _left_behind(widgets, threads)
     if left:
         gc.collect()
