@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qa_desk.ui.theme import Theme
 
 _HEIGHT = 320
+_MOST_REASONS = 5
 
 
 class NamesCard(Card):
@@ -44,6 +45,7 @@ class NamesCard(Card):
             )
         if seen.ignored:
             lines.append(ntr("{count} file is no recording by its name", "{count} files are no recordings by name", seen.ignored))
+        lines += [f"{row.file}: {row.reason}" for row in seen.rows if row.reason and row.named][:_MOST_REASONS]
         self.found.setText("\n".join(lines))
         shown = ntr("{shown} of {count} file", "{shown} of {count} files", seen.files, shown=len(seen.rows))
         self.show_heading(tr("First recordings"), shown)
@@ -54,14 +56,14 @@ class NamesCard(Card):
             return Column(title, lambda row: part(row.named) if row.named else None, width=width)
 
         return [
-            Column(tr("File"), lambda row: row.file, width=280),
+            Column(tr("File"), lambda row: row.file, str, width=190, elides_middle=True),
             told(tr("Id"), lambda named: named.id, 150),
             told(tr("Agent"), lambda named: named.agent, 110),
             told(tr("Customer"), lambda named: named.customer, 110),
             told(tr("Queue"), lambda named: named.queue, 90),
-            Column(tr("Begins at"), lambda row: row.named.started_at if row.named else None, self._time, width=150),
-            Column(tr("Length"), lambda row: row.duration_s, _length, is_number=True, width=80),
-            Column(tr("Refused because"), lambda row: row.reason, meaning=_meaning),
+            Column(tr("Begins at"), lambda row: row.named.started_at if row.named else None, self._time, width=146),
+            Column(tr("Length"), lambda row: row.duration_s, _length, is_number=True, width=72),
+            Column(tr("Refused because"), lambda row: row.reason, meaning=_meaning, least=180),
         ]
 
     def _time(self, at: int | None) -> str:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from qa_desk.domain.language import tr
 from qa_desk.domain.numbers import count_text
 from qa_desk.ui.tokens import Space
-from qa_desk.ui.widgets.rows_model import Column, RowsModel
+from qa_desk.ui.widgets.rows_model import Column, RowsModel, plain
 from qa_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -194,7 +194,10 @@ class DataTable(QWidget):
         least = self._theme.size(self._model.columns[self._elastic].least)
         others = [number for number in range(self._model.columnCount()) if number != self._elastic]
         wished = {number: self._theme.size(self._model.columns[number].width) for number in others}
-        narrowest = {number: min(wished[number], head.sectionSizeHint(number)) for number in others}
+        narrowest = {  # a number or a time that is cut says something else: only words give way
+            number: min(wish, head.sectionSizeHint(number) - Space.M) if self._model.columns[number].text is plain else wish
+            for number, wish in wished.items()
+        }
         can_give = sum(wished.values()) - sum(narrowest.values())
         lacks = min(can_give, max(0, sum(wished.values()) + least - room))
         for number in others:
