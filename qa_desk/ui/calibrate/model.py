@@ -87,7 +87,7 @@ def evaluator_columns() -> list[Column]:
             hint=tr("Mean deviation of the final scores: one missed auto-fail moves it far."),
         ),
         Column(tr("Within tolerance"), lambda row: row.result.deviation.within_tolerance, text=share_words, width=130),
-        Column(tr("Same answers"), lambda row: row.result.deviation.exact_answers, text=share_words, width=120),
+        Column(tr("Same answers"), lambda row: row.result.deviation.exact_answers, text=share_words, width=140),
         Column(tr("Reading"), _severity_words, width=150),
     ]
 
@@ -127,7 +127,7 @@ def question_columns() -> list[Column]:
     """Agreement; rows are `QuestionRow`."""
     return [
         Column(tr("Question"), lambda row: row.title, width=300),
-        Column(tr("Pairs that agree"), lambda row: row.found.pairs.strict, text=share_words, width=120),
+        Column(tr("Pairs that agree"), lambda row: row.found.pairs.strict, text=share_words, width=140),
         Column(
             tr("AC1/AC2"),
             lambda row: row.found.ac,
@@ -164,7 +164,7 @@ def section_columns() -> list[Column]:
     """Agreement of a section's questions together; rows are `SectionRow`."""
     return [
         Column(tr("Section"), lambda row: row.title, width=300),
-        Column(tr("Pairs that agree"), lambda row: row.found.pairs.strict, text=share_words, width=120),
+        Column(tr("Pairs that agree"), lambda row: row.found.pairs.strict, text=share_words, width=140),
         Column("n", lambda row: row.found.alpha.n, is_number=True, width=60, hint=tr("questions × interactions")),
         Column(
             tr("α of the credits"),
