@@ -114,8 +114,12 @@ def _work_on(page: CoachingPage) -> Iterator[TalkingPoint]:
     for error in page.critical_errors[:2]:
         yield TalkingPoint(
             _capital(failed_text(error.critical, error.title)),
-            tr("{reference}, {day}: {words}", reference=error.moment.reference, day=error.moment.on.isoformat(),
-               words=_short(error.comment or error.moment.summary or tr("no comment"))),
+            tr(
+                "{reference}, {day}: {words}",
+                reference=error.moment.reference,
+                day=error.moment.on.isoformat(),
+                words=_short(error.comment or error.moment.summary or tr("no comment")),
+            ),
             tr("critical errors come first, whatever the score"),
             question=error.question,
             interaction_id=error.moment.interaction_id,
@@ -241,9 +245,7 @@ def judge(line: TeamLine, *, is_coaching_usual: bool) -> TeamLine:
 
 def _urgent_reasons(line: TeamLine) -> Iterator[str]:
     if line.critical_errors:
-        yield ntr(
-            "{count} evaluation with a critical error", "{count} evaluations with critical errors", line.critical_errors
-        )
+        yield ntr("{count} evaluation with a critical error", "{count} evaluations with critical errors", line.critical_errors)
     if line.chance_below_goal is not None and line.chance_below_goal >= CLEARLY_BELOW and line.score.n >= FEW_EVALUATIONS:
         yield tr("QA score {chance}", chance=below_goal_text(line.chance_below_goal, line.goal))
     if line.change.excludes_zero and (line.change.value or 0) < 0:

@@ -115,4 +115,3 @@ def trend_buckets(span: Span, buckets: int = 6) -> tuple[Span, ...]:
     starts = [periods.add_months(first, -back) for back in range(months - 1, -1, -1)]
     ends = [start - timedelta(days=1) for start in starts[1:]] + [span.last]
     return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))
-

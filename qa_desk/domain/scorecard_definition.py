@@ -108,7 +108,8 @@ class _Reader(NodeReader):
             sections=tuple(self.section(item, scales, causes) for item in self.items(fields.get("sections"), "sections")),
             mode=self.choice(fields.get("mode"), "mode", Mode, Mode.POINTS),
             na_policy=self.choice(fields.get("na_policy"), "na_policy", NaPolicy, NaPolicy.REDISTRIBUTE),
-            pass_threshold=None if threshold is None or threshold.value is None
+            pass_threshold=None
+            if threshold is None or threshold.value is None
             else self.number(threshold, "pass_threshold", Fraction(0)),
             decimals=int(decimals),
             floor=self.number(fields.get("floor"), "floor", Fraction(0)),
@@ -249,9 +250,7 @@ class _Reader(NodeReader):
             found.append(Option(name, self.number(child, tr("{what}: “{option}”", what=what, option=name), Fraction(0))))
         return tuple(found)
 
-    def checked_options(
-        self, options: tuple[Option, ...], node: Node, what: str, *, limit: int | None = 1
-    ) -> tuple[Option, ...]:
+    def checked_options(self, options: tuple[Option, ...], node: Node, what: str, *, limit: int | None = 1) -> tuple[Option, ...]:
         ids = [option.id for option in options]
         if len(ids) < 2:
             self.fault(node, tr("{what} needs at least two answers to choose from.", what=what))

@@ -66,9 +66,7 @@ def team_chart(sheet: Worksheet, title: str, name_column: int, value_column: int
     chart = BarChart()
     chart.type = "bar"
     chart.gapWidth = 45
-    chart.add_data(
-        Reference(sheet, min_col=value_column, min_row=first_row - 1, max_row=last_row), titles_from_data=True
-    )
+    chart.add_data(Reference(sheet, min_col=value_column, min_row=first_row - 1, max_row=last_row), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=name_column, min_row=first_row, max_row=last_row))
     chart.series[0].graphicalProperties = GraphicalProperties(solidFill=ACCENT)
     _finish(chart, title)

@@ -284,17 +284,25 @@ def _voice(sheet: Worksheet, row: int, page: CoachingPage) -> int:
 def _definitions(sheet: Worksheet, row: int, page: CoachingPage) -> int:
     quality = page.quality
     notes = [
-        tr("QA score: mean of the exact scores of evaluations drawn at random ({score}); targeted ones are left out "
-           "({targeted}). Interval: 95 %, Student's t from 5 evaluations on; in the trend with the spread pooled over agents.",
-           score=full_text(quality.score), targeted=len(page.targeted)),
+        tr(
+            "QA score: mean of the exact scores of evaluations drawn at random ({score}); targeted ones are left out "
+            "({targeted}). Interval: 95 %, Student's t from 5 evaluations on; in the trend with the spread pooled over agents.",
+            score=full_text(quality.score),
+            targeted=len(page.targeted),
+        ),
         tr("Best estimate: the score drawn towards comparable agents in the measure of its uncertainty (empirical Bayes)."),
-        tr("Shares: Wilson. Differences and changes: Welch; “no clear change” where the interval holds zero. "
-           "Others: the rest of the team at the time of the contact."),
+        tr(
+            "Shares: Wilson. Differences and changes: Welch; “no clear change” where the interval holds zero. "
+            "Others: the rest of the team at the time of the contact."
+        ),
     ]
     if quality.smallest_change is not None:
         notes.append(
-            tr("With {n} evaluations a change below {points} points cannot be told from noise.",
-               n=quality.score.n, points=number_text(quality.smallest_change))
+            tr(
+                "With {n} evaluations a change below {points} points cannot be told from noise.",
+                n=quality.score.n,
+                points=number_text(quality.smallest_change),
+            )
         )
     notes += [f"{line.name}: {line.definition.rstrip('.')}." for line in page.kpis if line.definition]
     text = " ".join(notes)

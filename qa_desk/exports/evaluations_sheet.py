@@ -83,9 +83,7 @@ def evaluations_sheet(sheet: Worksheet, lines: Mapping[str, Sequence[EvaluationL
         table = Table(displayName="QADeskEvaluations", ref=f"A1:K{row}")
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
         sheet.add_table(table)
-    print_on_a4(
-        sheet, f"A1:K{row}", title=tr("Evaluations"), note="", is_landscape=True, is_one_page=False, repeat_rows="1:1"
-    )
+    print_on_a4(sheet, f"A1:K{row}", title=tr("Evaluations"), note="", is_landscape=True, is_one_page=False, repeat_rows="1:1")
 
 
 def _row(sheet: Worksheet, row: int, line: EvaluationLine) -> None:

@@ -50,8 +50,9 @@ def derive_surveys(connection: DuckDBPyConnection, surroundings: Surroundings) -
         FROM surveys s LEFT JOIN people p ON p.written = s.agent
         LEFT JOIN f_tickets t ON t.ticket_id = s.ticket_id LEFT JOIN f_calls c ON c.call_id = s.call_id
         WHERE {upto(surroundings, "coalesce(s.responded_at, s.sent_at)")}"""
-    store_clocked(connection, "survey_clocks", query, {"responded": "responded_at", "sent": "sent_at"}, surroundings,
-    temporary=True)
+    store_clocked(
+        connection, "survey_clocks", query, {"responded": "responded_at", "sent": "sent_at"}, surroundings, temporary=True
+    )
     connection.execute(f"""
         CREATE TABLE f_surveys AS SELECT s.*, m.team FROM survey_clocks s
         {join_team("s.agent", "coalesce(s.responded_day, s.sent_day)", "m")}""")

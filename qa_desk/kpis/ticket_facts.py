@@ -141,8 +141,9 @@ def derive_turns(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
         min(happened_at) FILTER (WHERE is_reply) AS answered_at,
           min(actor_id) FILTER (WHERE is_reply) AS actor_id
         FROM counted GROUP BY ticket_id, replies_before HAVING count(*) FILTER (WHERE is_customer) > 0"""
-    store_clocked(connection, "turn_clocks", query, {"opened": "opened_at", "answered": "answered_at"}, surroundings,
-    temporary=True)
+    store_clocked(
+        connection, "turn_clocks", query, {"opened": "opened_at", "answered": "answered_at"}, surroundings, temporary=True
+    )
     connection.execute(f"""
         CREATE TABLE f_turns AS
         SELECT c.ticket_id, c.opened_at, c.answered_at, coalesce(c.answered_day, c.opened_day) AS turn_day,

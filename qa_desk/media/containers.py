@@ -192,9 +192,7 @@ def _amr(file: BinaryIO, size: int) -> Promise:
     while at < size:
         at += sizes[(data[at] >> 3) & 0x0F]
         frames += 1
-    return Promise(
-        frames * 0.02, 16000 if is_wide else 8000, 1, "AMR-WB" if is_wide else "AMR", is_cut=at > size
-    )
+    return Promise(frames * 0.02, 16000 if is_wide else 8000, 1, "AMR-WB" if is_wide else "AMR", is_cut=at > size)
 
 
 def _ogg(file: BinaryIO, size: int) -> Promise:

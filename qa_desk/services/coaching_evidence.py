@@ -307,5 +307,3 @@ def _share(score: float | None, worst: float, best: float, *, high_is_good: bool
         return None
     share = (score - worst) / (best - worst)
     return share if high_is_good else 1 - share
-
-

@@ -67,8 +67,16 @@ def write_coaching_session(
         connection.execute(
             "INSERT INTO coaching_sessions (id, agent_id, coach, held_on, notes, agent_words, follow_up_on, created_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [session_id, agent_id, coach.strip(), held_on.isoformat(), notes.strip(), agent_words.strip(), _iso(follow_up_on),
-             workspace.clock.now()],
+            [
+                session_id,
+                agent_id,
+                coach.strip(),
+                held_on.isoformat(),
+                notes.strip(),
+                agent_words.strip(),
+                _iso(follow_up_on),
+                workspace.clock.now(),
+            ],
         )
         for action in actions:
             _insert_action(workspace, agent_id, action, session_id)
@@ -204,8 +212,17 @@ def _insert_action(workspace: Workspace, agent_id: str, action: NewAction, sessi
         "INSERT INTO action_items"
         " (id, coaching_session_id, agent_id, text, owner, due_on, linked_question, linked_kpi, created_at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [action_id, session_id, agent_id, action.text.strip(), (action.owner or "").strip() or None, _iso(action.due_on),
-         action.linked_question, action.linked_kpi, workspace.clock.now()],
+        [
+            action_id,
+            session_id,
+            agent_id,
+            action.text.strip(),
+            (action.owner or "").strip() or None,
+            _iso(action.due_on),
+            action.linked_question,
+            action.linked_kpi,
+            workspace.clock.now(),
+        ],
     )
     return action_id
 

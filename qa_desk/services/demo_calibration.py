@@ -88,9 +88,7 @@ def _reveal(centre: Centre, session: Values, kept: dict[str, str]) -> None:
     for item in session["items"]:
         interaction_id = centre.interaction(item["interaction"])["id"]
         for question_id, decision in item["decisions"].items():
-            settle_point(
-                centre.workspace, kept["id"], interaction_id, question_id, decision["agreed"], decision["rule"] or None
-            )
+            settle_point(centre.workspace, kept["id"], interaction_id, question_id, decision["agreed"], decision["rule"] or None)
     # where nobody spoke up, the expert's answer stands
     report = calibration_report(centre.workspace, kept["id"])
     for point in report.open_points:

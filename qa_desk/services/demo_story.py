@@ -24,7 +24,7 @@ DRAFT_BY, DRAFT_OF, DRAFT_AT = "Beatriz Nogueira", "C-275902", datetime.fromisof
 DRAFT = (
     Answer("greeting", "Yes", "Warm, name and offer within four seconds."),
     Answer("verified", "Yes"),
-    Answer("listening", "4", "\"Four days then\" – she does the sum for him."),
+    Answer("listening", "4", '"Four days then" – she does the sum for him.'),
     Answer("diagnosis", "4"),
     Answer("restated", "No", None, "attention"),
     Answer("accurate", "4"),

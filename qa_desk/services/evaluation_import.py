@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 KIND = "evaluations"
 
 
-
 @dataclass(slots=True)
 class _Run:
     """One file on its way in."""

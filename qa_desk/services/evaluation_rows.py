@@ -51,9 +51,7 @@ def write_answer(
 ) -> None:
     """Store an answer as it is; an empty one takes the row away."""
     if answer.is_empty:
-        connection.execute(
-            "DELETE FROM answers WHERE evaluation_id = ? AND question_id = ?", [evaluation_id, answer.question_id]
-        )
+        connection.execute("DELETE FROM answers WHERE evaluation_id = ? AND question_id = ?", [evaluation_id, answer.question_id])
         return
     touched_at = workspace.clock.now() if at is None else at
     connection.execute(

@@ -151,4 +151,3 @@ def _shown(kind: Kind, column: str) -> str:
     if known and known.reading in (Reading.INSTANT, Reading.ELAPSED):
         return f'strftime(make_timestamp("{column}"::BIGINT * 1000000), \'%Y-%m-%dT%H:%M:%SZ\') AS "{column}"'
     return f'"{column}"'
-

@@ -112,9 +112,7 @@ def undo_media_batch(workspace: Workspace, batch_id: str) -> tuple[int, int]:
         ).fetchone()[0]
         if later is not None:
             raise Refusal(tr("Batch {number} changed the same interactions later: undo that one first.", number=later))
-        rows = connection.execute(
-            "SELECT table_name, key, before FROM import_replaced WHERE batch_id = ?", [batch_id]
-        ).fetchall()
+        rows = connection.execute("SELECT table_name, key, before FROM import_replaced WHERE batch_id = ?", [batch_id]).fetchall()
         for row in rows:
             _RESTORE[row["table_name"]](workspace, row["key"], json.loads(row["before"]))
         made = "(SELECT id FROM interactions WHERE batch_id = ?)"

@@ -304,4 +304,3 @@ def _tallies(
                 tally.causes[next((c.label(language) for c in question.root_causes if c.id == cause), cause)] += 1
             tally.quotes.extend(quotes_of(item.evaluation, question.id))
     return tallies
-

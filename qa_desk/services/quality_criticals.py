@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
 
 
-def critical_lines(
-    scored: Sequence[Scored], centre: Centre
-) -> tuple[tuple[CriticalLine, ...], tuple[CriticalError, ...]]:
+def critical_lines(scored: Sequence[Scored], centre: Centre) -> tuple[tuple[CriticalLine, ...], tuple[CriticalError, ...]]:
     """Evaluations free of critical errors by class (random samples; unit: the transaction), and every error, newest first."""
     sample = [item for item in scored if item.evaluation.is_estimating]
     lines, errors = [], []

@@ -21,7 +21,7 @@ class NpsMoments:
 
 
 def nps_class(score: float, scale_min: float = 0, scale_max: float = 10) -> str:
-    """"promoter" 9–10, "passive" 7–8, "detractor" 0–6 on the 0–10 scale (Reichheld); other scales have no such classes."""
+    """Class of an answer: "promoter" 9–10, "passive" 7–8, "detractor" 0–6 (Reichheld; on the 0–10 scale only)."""
     if (scale_min, scale_max) != (0, 10) or not scale_min <= score <= scale_max:
         msg = f"a net promoter score needs an answer from 0 to 10, not {score} of {scale_min}–{scale_max}"
         raise ValueError(msg)

@@ -11,6 +11,7 @@ import itertools
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -145,7 +146,8 @@ class _Work(QRunnable):
             ended = JobEnded(job.id, job.title, was_cancelled=True)
         except Exception as error:  # noqa: BLE001, RUF100 - every failure is carried to the window's thread, none is kept here
             ended = JobEnded(job.id, job.title, error=error)
-        self._deliver(ended)
+        with suppress(RuntimeError):  # the window was taken apart while the work went on: nobody is left to hear of it
+            self._deliver(ended)
 
 
 class Jobs(QObject):

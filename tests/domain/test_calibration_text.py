@@ -10,8 +10,17 @@ from qa_desk.domain.critical_errors import Proportion
 from qa_desk.domain.scorecard import NOT_APPLICABLE, Option, Question, plain_text
 
 
-@pytest.mark.parametrize(("value", "words"), [(Fraction(20, 9), "+2.2"), (Fraction(-68, 3), "−22.7"), (Fraction(0), "0.0"),
-                                             (Fraction(1, 100), "0.0"), (Fraction(-1, 100), "0.0"), (None, "–")])
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (Fraction(20, 9), "+2.2"),
+        (Fraction(-68, 3), "−22.7"),
+        (Fraction(0), "0.0"),
+        (Fraction(1, 100), "0.0"),
+        (Fraction(-1, 100), "0.0"),
+        (None, "–"),
+    ],
+)
 def test_deviations_carry_their_sign_and_zero_has_none(value: Fraction | None, words: str) -> None:
     assert signed_points(value) == words
 

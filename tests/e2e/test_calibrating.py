@@ -46,8 +46,14 @@ CARD = {
             "questions": [
                 {"id": "Q1", "weight": 40, "credits": {"Yes": 1, "No": 0}, "title": "Greets"},
                 {"id": "Q2", "weight": 60, "credits": {"Yes": 1, "No": 0}, "title": "Explains the bill"},
-                {"id": "Q3", "weight": 0, "credits": {"Yes": 1, "No": 0}, "title": "Reads the notice", "critical": "compliance",
-                 "fail": ["No"]},
+                {
+                    "id": "Q3",
+                    "weight": 0,
+                    "credits": {"Yes": 1, "No": 0},
+                    "title": "Reads the notice",
+                    "critical": "compliance",
+                    "fail": ["No"],
+                },
             ],
         }
     ],

@@ -31,8 +31,23 @@ def a_report(answers: dict[str, str], rule: str | None = None) -> CalibrationRep
     sheets = {who: {"I1": {"Q1": answer}} for who, answer in answers.items()}
     people = tuple(Participant(who, f"={who}()", False, 1, 1) for who in answers)
     item = SessionItem("I1", 1, "+47 11 call", "call", None)
-    session = Session("s", "@June", "v", "Voice v1", State.REVIEW, Benchmark.NONE, 5.0, None, None, False, 0, 1_717_200_000, None,
-                      (item,), people)
+    session = Session(
+        "s",
+        "@June",
+        "v",
+        "Voice v1",
+        State.REVIEW,
+        Benchmark.NONE,
+        5.0,
+        None,
+        None,
+        False,
+        0,
+        1_717_200_000,
+        None,
+        (item,),
+        people,
+    )
     results = calibration_results(version, ["I1"], sheets, {}, Fraction(5))
     decisions = {("I1", "Q1"): Decision("I1", "Q1", "No", rule, 0)} if rule else {}
     return CalibrationReport(session, version, sheets, {}, results, decisions)

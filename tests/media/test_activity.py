@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     Sound = NDArray[np.float32]
 
 
-
 def energy_of(*lanes: np.ndarray) -> np.ndarray:
     builder = EnvelopeBuilder(8000)
     builder.add(np.column_stack(lanes))

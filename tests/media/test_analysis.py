@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     Sound = NDArray[np.float32]
 
 
-
 @pytest.fixture
 def a_call(a_voice: Callable[..., Sound], a_recording: Callable[..., Path]) -> Path:
     return a_recording(a_voice([(1, 3)], 12), a_voice([(4, 6)], 12))

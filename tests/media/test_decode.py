@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Sound = NDArray[np.float32]
 
 
-
 @pytest.fixture
 def tone(a_voice: Callable[..., Sound]) -> Sound:
     return a_voice([(0.5, 1.5)], 2.0)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Sound = NDArray[np.float32]
 
 
-
 @pytest.fixture
 def a_call(a_voice: Callable[..., Sound], a_recording: Callable[..., Path]) -> Path:
     """Agent 1–3 and 10–14, customer 3.5–4.5 and 12–13 and 21–22, in 30 s."""

@@ -28,8 +28,14 @@ CARD = {
             "questions": [
                 {"id": "Q1", "weight": 20, "credits": {"Yes": 1, "No": 0}},
                 {"id": "Q2", "weight": 80, "credits": {"0": 0, "1": "1/2", "2": 1}},
-                {"id": "Q3", "weight": 0, "credits": {"Yes": 1, "No": 0}, "critical": "customer", "fail": ["No"],
-                 "autofail": {"trigger": ["No"], "scope": "form"}},
+                {
+                    "id": "Q3",
+                    "weight": 0,
+                    "credits": {"Yes": 1, "No": 0},
+                    "critical": "customer",
+                    "fail": ["No"],
+                    "autofail": {"trigger": ["No"], "scope": "form"},
+                },
             ],
         }
     ],
@@ -259,9 +265,15 @@ def test_calibration_scores_never_enter_an_agents_score(
 
 @pytest.mark.parametrize(
     ("changed", "words"),
-    [({"title": " "}, "title"), ({"interaction_ids": []}, "at least one"), ({"evaluator_ids": []}, "two evaluators"),
-     ({"interaction_ids": ["I9"]}, "no interaction"), ({"tolerance": -1}, "tolerance"), ({"expert_id": "x"}, "expert"),
-     ({"version": "nothing"}, "no scorecard")],
+    [
+        ({"title": " "}, "title"),
+        ({"interaction_ids": []}, "at least one"),
+        ({"evaluator_ids": []}, "two evaluators"),
+        ({"interaction_ids": ["I9"]}, "no interaction"),
+        ({"tolerance": -1}, "tolerance"),
+        ({"expert_id": "x"}, "expert"),
+        ({"version": "nothing"}, "no scorecard"),
+    ],
 )
 def test_what_cannot_be_a_session_is_refused(
     workspace: Workspace, version_id: str, items: list[str], people: list[str], changed: dict[str, object], words: str

@@ -8,9 +8,13 @@ import pytest
 from qa_desk.domain.errors import Refusal
 from qa_desk.services.verify import verify_case, verify_file
 
-WILSON = {"name": "w", "kind": "wilson", "inputs": {"x": 81, "n": 263, "confidence": 0.95},
-          "expected": {"low": 0.2552885198782743, "high": 0.3662095769828001, "published": [0.2553, 0.3662]},
-          "tolerance": {"abs": 1e-9}}
+WILSON = {
+    "name": "w",
+    "kind": "wilson",
+    "inputs": {"x": 81, "n": 263, "confidence": 0.95},
+    "expected": {"low": 0.2552885198782743, "high": 0.3662095769828001, "published": [0.2553, 0.3662]},
+    "tolerance": {"abs": 1e-9},
+}
 
 
 @pytest.mark.parametrize("number", [f"{n:02}" for n in range(1, 20)])

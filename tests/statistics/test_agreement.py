@@ -59,8 +59,20 @@ def test_nobody_rated_everything() -> None:
 
 
 def test_the_word_is_the_one_that_holds_with_95_percent() -> None:
-    units = [[1, 1, None, 1], [2, 2, 3, 2], [3, 3, 3, 3], [3, 3, 3, 3], [2, 2, 2, 2], [1, 2, 3, 4], [4, 4, 4, 4], [1, 1, 2, 1],
-             [2, 2, 2, 2], [None, 5, 5, 5], [None, None, 1, 1], [None, None, 3, None]]
+    units = [
+        [1, 1, None, 1],
+        [2, 2, 3, 2],
+        [3, 3, 3, 3],
+        [3, 3, 3, 3],
+        [2, 2, 2, 2],
+        [1, 2, 3, 4],
+        [4, 4, 4, 4],
+        [1, 1, 2, 1],
+        [2, 2, 2, 2],
+        [None, 5, 5, 5],
+        [None, None, 1, 1],
+        [None, None, 3, None],
+    ]
     ac1 = gwet_ac(read_ratings(units, range(1, 6)))
     assert family.verdict(ac1) == "moderate"  # though the point estimate .775 lies in "substantial"
     assert family.verdict(gwet_ac(read_ratings(units[:5], range(1, 6)))) == family.TOO_FEW_UNITS

@@ -65,8 +65,13 @@ def test_no_variation_is_undefined(cases: Cases) -> None:
 
 
 def test_gwet_family(cases: Cases) -> None:
-    functions = {"gwet_ac": gwet.gwet_ac, "fleiss": gwet.fleiss_kappa, "krippen": gwet.linearised_alpha,
-                 "conger": gwet.conger_kappa, "bp": gwet.brennan_prediger}
+    functions = {
+        "gwet_ac": gwet.gwet_ac,
+        "fleiss": gwet.fleiss_kappa,
+        "krippen": gwet.linearised_alpha,
+        "conger": gwet.conger_kappa,
+        "bp": gwet.brennan_prediger,
+    }
     (case,) = cases("04", "agreement_family")
     ratings = read_ratings(case["inputs"]["units"], case["inputs"]["categories"])
     for weights, expected in case["expected"].items():
@@ -146,7 +151,8 @@ def test_erlang_c(cases: Cases) -> None:
         i, expected = case["inputs"], case["expected"]
         queue = erlang.erlang_c(i["calls"], i["interval_s"], i["aht_s"], i["agents"], i["threshold_s"])
         assert [queue.wait_chance, queue.service_level, queue.average_wait, queue.occupancy] == near(
-            [expected["p_wait"], expected["service_level"], expected["asa_s"], expected["occupancy"]])
+            [expected["p_wait"], expected["service_level"], expected["asa_s"], expected["occupancy"]]
+        )
     (case,) = cases("09", "erlang_c_min_agents")
     i = case["inputs"]
     found = erlang.agents_needed(i["calls"], i["interval_s"], i["aht_s"], i["threshold_s"], i["target"])
@@ -163,7 +169,8 @@ def test_control_charts(cases: Cases) -> None:
     found = control_charts.xmr_chart(case["inputs"]["x"])
     assert found is not None
     assert [found.mean, found.mean_range, found.high, found.low, found.range_high] == near(
-        [case["expected"][k] for k in ("x_bar", "mr_bar", "ucl", "lcl", "mr_ucl")])
+        [case["expected"][k] for k in ("x_bar", "mr_bar", "ucl", "lcl", "mr_ucl")]
+    )
 
 
 def test_funnels(cases: Cases) -> None:
@@ -213,20 +220,23 @@ def test_shrinkage(cases: Cases) -> None:
     (case,) = cases("14", "james_stein")
     stein = shrinkage.james_stein(case["inputs"]["y"], case["inputs"]["at_bats"])
     assert [stein.grand_mean, stein.c, stein.values[0], stein.values[-1]] == near(
-        [case["expected"][k] for k in ("grand_mean", "c", "clemente", "munson")], 1e-9)
+        [case["expected"][k] for k in ("grand_mean", "c", "clemente", "munson")], 1e-9
+    )
     (case,) = cases("14", "eb_normal")
     i, expected = case["inputs"], case["expected"]["DL"]
     found = shrinkage.shrink_means(i["means"], i["n"], i["within_variance"])
     assert found is not None
     assert [found.mu, found.tau2, *found.values, *found.standard_errors] == near(
-        [expected["mu"], expected["tau2"], *expected["shrunken"], *expected["se"]], 1e-6)
+        [expected["mu"], expected["tau2"], *expected["shrunken"], *expected["se"]], 1e-6
+    )
 
 
 def test_change_and_correlation(cases: Cases) -> None:
     (case,) = cases("16", "welch_difference")
     found = means.welch(case["inputs"]["before"], case["inputs"]["after"])
     assert [found.difference.value, found.difference.low, found.difference.high, found.t, found.df, found.p] == near(
-        [case["expected"]["difference"], *case["expected"]["ci95"], *(case["expected"][k] for k in ("t", "df", "p"))], 1e-8)
+        [case["expected"]["difference"], *case["expected"]["ci95"], *(case["expected"][k] for k in ("t", "df", "p"))], 1e-8
+    )
     (case,) = cases("16", "mdc")
     detectable = change.detectable_change(case["inputs"]["sd"], case["inputs"]["n"])
     assert detectable is not None
@@ -236,11 +246,13 @@ def test_change_and_correlation(cases: Cases) -> None:
     regression = change.regression_to_mean(i["observed"], i["mu"], i["tau2"], i["sigma2"], i["n"])
     assert regression is not None
     assert [regression.reliability, regression.expected_without_action, regression.expected_change] == near(
-        list(case["expected"].values()))
+        list(case["expected"].values())
+    )
     (case,) = cases("16", "correlation")
     r = change.correlation(case["inputs"]["x"], case["inputs"]["y"])
     assert [r.pearson.value, r.pearson.low, r.pearson.high, r.p, r.spearman] == near(
-        [case["expected"]["pearson"], *case["expected"]["fisher_ci95"], *(case["expected"][k] for k in ("p", "spearman"))], 1e-8)
+        [case["expected"]["pearson"], *case["expected"]["fisher_ci95"], *(case["expected"][k] for k in ("p", "spearman"))], 1e-8
+    )
     (case,) = cases("16", "benjamini_hochberg")
     assert change.benjamini_hochberg(case["inputs"]["p"]) == near(case["expected"]["adjusted"], 1e-12)
 

@@ -9,22 +9,31 @@ from hypothesis import strategies as st
 from qa_desk.statistics import quantiles as q
 
 
-@pytest.mark.parametrize(("p", "df", "expected"), [(0.975, 1, 12.706204736432095),
-                                                  (0.975, 4, 2.7764451051977987),
-                                                  (0.975, 11, 2.200985160082949), (0.995, 30, 2.7499956535672),
-                                                  (0.975, 1e6, 1.9599663)])
+@pytest.mark.parametrize(
+    ("p", "df", "expected"),
+    [
+        (0.975, 1, 12.706204736432095),
+        (0.975, 4, 2.7764451051977987),
+        (0.975, 11, 2.200985160082949),
+        (0.995, 30, 2.7499956535672),
+        (0.975, 1e6, 1.9599663),
+    ],
+)
 def test_t_quantiles_match_the_tables(p: float, df: float, expected: float) -> None:
     assert q.t_quantile(p, df) == pytest.approx(expected, abs=2e-7 if df > 1000 else 1e-9)
 
 
-@pytest.mark.parametrize(("p", "df1", "df2", "expected"), [(0.95, 1, 1, 161.4476387975881), (0.95, 5, 10, 3.3258345304130112),
-                                                          (0.975, 3, 15, 4.152804021)])
+@pytest.mark.parametrize(
+    ("p", "df1", "df2", "expected"),
+    [(0.95, 1, 1, 161.4476387975881), (0.95, 5, 10, 3.3258345304130112), (0.975, 3, 15, 4.152804021)],
+)
 def test_f_quantiles_match_the_tables(p: float, df1: float, df2: float, expected: float) -> None:
     assert q.f_quantile(p, df1, df2) == pytest.approx(expected, rel=1e-8)
 
 
-@pytest.mark.parametrize(("p", "df", "expected"), [(0.95, 1, 3.841458820694124), (0.95, 10, 18.307038053275146),
-                                                    (0.025, 2, 0.0506356159685798)])
+@pytest.mark.parametrize(
+    ("p", "df", "expected"), [(0.95, 1, 3.841458820694124), (0.95, 10, 18.307038053275146), (0.025, 2, 0.0506356159685798)]
+)
 def test_chi2_quantiles_match_the_tables(p: float, df: float, expected: float) -> None:
     assert q.chi2_quantile(p, df) == pytest.approx(expected, rel=1e-9)
 

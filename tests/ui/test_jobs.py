@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
 
 
-
 class Hearer(QObject):
     def __init__(self) -> None:
         super().__init__()

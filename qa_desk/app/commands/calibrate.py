@@ -114,8 +114,13 @@ def _print(report: CalibrationReport, console: Console) -> None:
     from qa_desk.domain.calibration_text import answer_label, benchmark_words, share_words, signed_points
 
     console.line(f"{report.session.title} · {report.session.version_name}")
-    console.line(tr("{pairs} pairs of answers agree; measured against: {basis}", pairs=share_words(report.results.pairs.strict),
-                    basis=benchmark_words(report)))
+    console.line(
+        tr(
+            "{pairs} pairs of answers agree; measured against: {basis}",
+            pairs=share_words(report.results.pairs.strict),
+            basis=benchmark_words(report),
+        )
+    )
     console.line()
     points = []
     for point in report.results.agenda:

@@ -254,9 +254,7 @@ class CalibratePresenter(QObject):
     def close(self, *, with_open_points: bool = False) -> None:
         """End the meeting."""
         self._do(
-            lambda: service.close_calibration(
-                self._context.workspace, self._open_session(), with_open_points=with_open_points
-            )
+            lambda: service.close_calibration(self._context.workspace, self._open_session(), with_open_points=with_open_points)
         )
 
     def write_minutes(self, path: Path) -> None:

@@ -71,9 +71,7 @@ class CalibrateScreen(Screen):
         self.presenter.show_sessions()
 
     def _actions(self) -> None:
-        self._which = Segments(
-            [Choice("agenda", tr("Agenda")), Choice("results", tr("Results"))], tr("View"), can_be_empty=False
-        )
+        self._which = Segments([Choice("agenda", tr("Agenda")), Choice("results", tr("Results"))], tr("View"), can_be_empty=False)
         self._which.chosen.connect(self._choose_view)
         self.header.add_filter(self._which)
         self._back = button(tr("All sessions"), self.presenter.show_sessions, role="quiet")
@@ -212,7 +210,10 @@ class CalibrateScreen(Screen):
         session = report.session
         pairs = report.results.pairs.strict
         agree = ntr(
-            "{x} of {n} pair of answers agrees", "{x} of {n} pairs of answers agree", pairs.denominator, x=pairs.numerator,
+            "{x} of {n} pair of answers agrees",
+            "{x} of {n} pairs of answers agree",
+            pairs.denominator,
+            x=pairs.numerator,
             n=pairs.denominator,
         )
         share = percent_words(report.results.agreement)

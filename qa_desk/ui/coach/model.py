@@ -180,4 +180,3 @@ def moment_lines(moments: Sequence[Moment]) -> list[Line]:
         note = "  ·  ".join(part for part in (day_text(moment.on), moment.evaluator, drawn, said) if part)
         lines.append(Line(moment.reference, note, moment.shown, None, moment.interaction_id))
     return lines
-

@@ -203,8 +203,16 @@ def _section_card(theme: Theme, page: CoachingPage) -> Card:
         if line.difference.excludes_zero and line.difference.value is not None:
             meaning = "good" if line.difference.value > 0 else "bad"
         rows.append(
-            Row(line.title, line.agent.value, number_text(line.agent.value), line.agent.low, line.agent.high, line.agent.n,
-                line.team.value, meaning)
+            Row(
+                line.title,
+                line.agent.value,
+                number_text(line.agent.value),
+                line.agent.low,
+                line.agent.high,
+                line.agent.n,
+                line.team.value,
+                meaning,
+            )
         )
     chart.show_rows(rows, highest=100)
     card.add(chart)

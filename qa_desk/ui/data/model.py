@@ -29,9 +29,7 @@ def batch_columns(kind_label: Callable[[str], str], source_label: Callable[[str]
 
     return [
         Column(tr("Batch"), lambda batch: batch.number, is_number=True, width=64),
-        Column(
-            tr("When"), lambda batch: batch.created_at, lambda at: moment_text(datetime.fromtimestamp(at, zone)), width=130
-        ),
+        Column(tr("When"), lambda batch: batch.created_at, lambda at: moment_text(datetime.fromtimestamp(at, zone)), width=130),
         Column(tr("Kind"), lambda batch: kind_label(batch.kind), width=110),
         Column(tr("File"), lambda batch: Path(batch.path).name, least=200, elides_middle=True),
         Column(tr("Source"), lambda batch: source_label(batch.source), width=160),

@@ -62,9 +62,7 @@ class ScorecardForm(QWidget):
     undo_asked = Signal()
     redo_asked = Signal()
 
-    def __init__(
-        self, theme: Theme, *, shows_score: bool = True, submit_text: str = "", has_summary: bool = False
-    ) -> None:
+    def __init__(self, theme: Theme, *, shows_score: bool = True, submit_text: str = "", has_summary: bool = False) -> None:
         super().__init__()
         self._theme = theme
         self._shows_score = shows_score

@@ -411,4 +411,3 @@ class Waveform(QWidget):
         """What is behind the playhead is painted anew."""
         super().resizeEvent(event)
         self._stale()
-

@@ -75,7 +75,6 @@ class _Part(Card):
             self._empty = EmptyState(sentence, action, pressed) if action else label(sentence, "muted", wraps=True)
             self.add(self._empty)
 
-
     @property
     def weight(self) -> int:
         """About how high it is, in lines."""

@@ -102,10 +102,10 @@ class Header(QWidget):
         """A lesser control on the right, before the primary one."""
         holder = QWidget()  # it hides what there is no room for; whether the action can be had is the place's own business
         _row(holder).addWidget(widget)
-        holder.setVisible(not widget.isHidden())
         self._lesser.append(widget)
         self._holders.append(holder)
         self._actions.insertWidget(len(self._lesser) - 1, holder)
+        holder.setVisible(not widget.isHidden())  # only now: without a parent it would be a window of its own for a moment
         widget.installEventFilter(self)
         self._arrange()
 

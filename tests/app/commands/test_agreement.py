@@ -29,8 +29,12 @@ def test_json_has_every_statistic_with_its_interval_and_n(ratings: Path) -> None
     assert status == 0
     assert {"alpha", "ac2", "fleiss_kappa", "percent", "icc"} <= set(found)
     assert found["icc"]["icc2"] == {
-        "value": pytest.approx(0.28976378), "low": pytest.approx(0.01878651), "high": pytest.approx(0.76108437),
-        "n": 6, "method": "mcgraw_wong", "note": None,
+        "value": pytest.approx(0.28976378),
+        "low": pytest.approx(0.01878651),
+        "high": pytest.approx(0.76108437),
+        "n": 6,
+        "method": "mcgraw_wong",
+        "note": None,
     }
 
 
@@ -52,8 +56,13 @@ def test_a_refusal_is_one_line_on_stderr(tmp_path: Path) -> None:
 
 
 def test_verify_prints_computed_values_in_the_shape_of_the_expected(tmp_path: Path) -> None:
-    good = {"name": "g", "kind": "median_ci", "inputs": {"data": [3, 8, 2, 15, 7, 4, 22, 6, 5, 9, 3, 11], "confidence": 0.95},
-            "expected": {"median": 6.5, "low": 3, "high": 11}, "tolerance": {"abs": 1e-12}}
+    good = {
+        "name": "g",
+        "kind": "median_ci",
+        "inputs": {"data": [3, 8, 2, 15, 7, 4, 22, 6, 5, 9, 3, 11], "confidence": 0.95},
+        "expected": {"median": 6.5, "low": 3, "high": 11},
+        "tolerance": {"abs": 1e-12},
+    }
     strange = {"name": "s", "kind": "horoscope", "inputs": {}, "expected": {}}
     path = tmp_path / "cases.json"
     path.write_text(json.dumps({"cases": [good, strange]}), encoding="utf-8")

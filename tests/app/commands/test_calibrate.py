@@ -45,8 +45,23 @@ def centre(workspace: Workspace) -> Workspace:
 
 
 def test_a_session_is_made_scored_and_reported(centre: Workspace, tmp_path: Path) -> None:
-    made = run("-w", centre.path, "calibrate", "create", "--title", "June", "--scorecard", "voice", "--item", "4711",
-               "--evaluator", "Ana", "--evaluator", "Ben", "--json")
+    made = run(
+        "-w",
+        centre.path,
+        "calibrate",
+        "create",
+        "--title",
+        "June",
+        "--scorecard",
+        "voice",
+        "--item",
+        "4711",
+        "--evaluator",
+        "Ana",
+        "--evaluator",
+        "Ben",
+        "--json",
+    )
     assert made[0] == 0
     session_id = json.loads(made[1])["id"]
     blind = run("-w", centre.path, "calibrate", "report", session_id, "--json")

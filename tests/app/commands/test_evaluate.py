@@ -98,7 +98,7 @@ def test_json_and_csv_say_the_same(centre: Path) -> None:
         ("Q2,No", "Q2,Maybe", "row 3"),
         ("Q2,No", "Q1,No", "twice"),
         ("Q2,No", "Q9,No", "Q9"),
-        ("e1,4711,Amira,Eva,voice,2024-05-06T10:00:00+02:00,Q2,No,\"spoke, over her\"\n", "", "unanswered"),
+        ('e1,4711,Amira,Eva,voice,2024-05-06T10:00:00+02:00,Q2,No,"spoke, over her"\n', "", "unanswered"),
         ("2024-05-07T10:00:00Z,Q1", "yesterday,Q1", "row 4, column submitted_at"),
         ("Eva,voice,2024-05-07T10:00:00Z,Q2", ",voice,2024-05-07T10:00:00Z,Q2", "row 5, column evaluator"),
         ("Ben,Eva,voice", "Ben,Eva,chat", "chat"),

@@ -23,7 +23,7 @@ def run(workspace: Workspace, *arguments: str) -> tuple[int, str, str]:
     return status, out.getvalue(), err.getvalue()
 
 
-def document(workspace: Workspace, *arguments: str) -> Any:
+def document(workspace: Workspace, *arguments: str) -> Any:  # noqa: ANN401 - a JSON document
     status, out, err = run(workspace, *arguments, "--json")
     assert (status, err) == (0, "")
     return json.loads(out)
@@ -38,7 +38,17 @@ def tickets(tmp_path: Path) -> Path:
 
 def test_the_report_has_the_keys_of_the_contract(workspace: Workspace, tickets: Path) -> None:
     report = document(workspace, "tickets", str(tickets))
-    contract = ("batch", "source", "rows_read", "rows_new", "rows_updated", "rows_unchanged", "rows_refused", "refusals", "warnings")
+    contract = (
+        "batch",
+        "source",
+        "rows_read",
+        "rows_new",
+        "rows_updated",
+        "rows_unchanged",
+        "rows_refused",
+        "refusals",
+        "warnings",
+    )
     assert set(contract) <= report.keys()
     assert [report[key] for key in contract[:7]] == [1, "canonical", 2, 1, 0, 0, 1]
     assert report["refusals"] == [{"row": 3, "column": "created_at", "value": "soon", "reason": "is no date and time"}]
@@ -111,7 +121,9 @@ def test_a_file_that_cannot_be_taken_is_one_line_and_status_one(
         (("undo", "7"), "no such import batch"),
     ],
 )
-def test_a_wrong_word_is_one_line(workspace: Workspace, tickets: Path, tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+def test_a_wrong_word_is_one_line(
+    workspace: Workspace, tickets: Path, tmp_path: Path, arguments: tuple[str, ...], says: str
+) -> None:
     filled = [word.format(folder=tmp_path, file=tickets) for word in arguments]
     status, out, err = run(workspace, *filled)
     assert (status, out) == (1, "")
@@ -169,7 +181,9 @@ def test_a_mapping_that_is_wrong_is_said(workspace: Workspace, tickets: Path, tm
 def test_real_files_are_imported(workspace: Workspace, shared_data: Path, kind: str, name: str, new: int) -> None:
     report = document(workspace, kind, str(shared_data / name))
     assert (report["rows_new"], report["rows_refused"]) == (new, 0)
-    taken = report["rows_new"] + report["rows_updated"] + report["rows_unchanged"] + report["rows_refused"] + report["rows_folded"]
+    taken = (
+        report["rows_new"] + report["rows_updated"] + report["rows_unchanged"] + report["rows_refused"] + report["rows_folded"]
+    )
     assert taken == report["rows_read"]
     again = document(workspace, kind, str(shared_data / name))
     assert (again["rows_new"], again["rows_updated"], again["rows_unchanged"]) == (0, 0, new)

@@ -41,8 +41,15 @@ CARD = {
             "id": "S",
             "questions": [
                 {"id": "Q1", "weight": 1, "credits": {"Yes": 1, "No": 0}, "title": "<b>Greets</b>"},
-                {"id": "Q2", "weight": 1, "credits": {"Yes": 1, "No": 0}, "title": "Reads the notice", "critical": "compliance",
-                 "fail": ["No"], "autofail": {"trigger": ["No"], "scope": "form"}},
+                {
+                    "id": "Q2",
+                    "weight": 1,
+                    "credits": {"Yes": 1, "No": 0},
+                    "title": "Reads the notice",
+                    "critical": "compliance",
+                    "fail": ["No"],
+                    "autofail": {"trigger": ["No"], "scope": "form"},
+                },
             ],
         }
     ],
@@ -61,7 +68,7 @@ def centre(workspace: Workspace) -> Workspace:
         for name in ("I1", "I2"):
             connection.execute(
                 "INSERT INTO interactions (id, external_id, channel, agent_id, created_at) VALUES (?, ?, 'chat', 'a', 0)",
-                [name, name]
+                [name, name],
             )
             connection.execute(
                 "INSERT INTO utterances (interaction_id, position, speaker, text) VALUES (?, 0, 'customer', 'Hello')", [name]
@@ -211,9 +218,7 @@ def test_each_answer_is_on_the_disk_at_once_and_undone(screen: CalibrateScreen, 
     assert centre.connection.execute("SELECT count(*) FROM markers").fetchone()[0] == 0
 
 
-def test_words_of_a_blind_sheet_are_on_the_disk_at_each_key(
-    screen: CalibrateScreen, centre: Workspace, session_id: str
-) -> None:
+def test_words_of_a_blind_sheet_are_on_the_disk_at_each_key(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
     def held() -> list[str]:
         return [row["text"] for row in centre.connection.execute("SELECT text FROM typed_words")]
 
@@ -327,9 +332,7 @@ def test_the_meeting_settles_point_after_point_by_keys(
     assert service.calibration_report(centre, session_id).decisions["I2", "Q2"].agreed == "Yes"
 
 
-def test_a_digit_settles_what_it_answers_while_scoring(
-    qtbot: QtBot, screen: CalibrateScreen, centre: Workspace
-) -> None:
+def test_a_digit_settles_what_it_answers_while_scoring(qtbot: QtBot, screen: CalibrateScreen, centre: Workspace) -> None:
     scale = {"id": "Q1", "weight": 1, "credits": {str(n): n / 4 for n in range(5)}, "na": True, "title": "Listens"}
     card = {"key": "scale", "title": "Scale", "sections": [{"id": "S", "questions": [scale]}]}
     version = read_definition(tree_of(card)).version
@@ -399,9 +402,7 @@ def test_five_cards_stand_in_one_row_of_a_small_window(screen: CalibrateScreen, 
 
 
 @pytest.mark.qt_log_ignore("No audio device", "pa_context_connect", "pipewire")
-def test_the_player_is_made_while_the_chair_is_passed_on(
-    screen: CalibrateScreen, centre: Workspace, session_id: str
-) -> None:
+def test_the_player_is_made_while_the_chair_is_passed_on(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
     screen.presenter.open(session_id)
     settle_down(screen)
     assert screen.sheet.pane.call_pane is None  # chats need none

@@ -275,9 +275,7 @@ def test_an_adjustment_changes_the_score_and_may_stay_blank(form: ScorecardForm)
     assert (form.head.score_text, form.head.verdict_text) == ("85.5", "✓ passes 85")
 
 
-def test_a_read_only_form_can_be_walked_and_not_changed(
-    form: ScorecardForm, card: ScorecardVersion, heard: list[object]
-) -> None:
+def test_a_read_only_form_can_be_walked_and_not_changed(form: ScorecardForm, card: ScorecardVersion, heard: list[object]) -> None:
     form.show_version(card, {"greeting": Answer("greeting", "No", "late")}, [Marker("m", "x", 1)], is_read_only=True)
     form.focus_question("greeting")
     for key in (Qt.Key.Key_1, Qt.Key.Key_N, Qt.Key.Key_M, Qt.Key.Key_Backspace, Qt.Key.Key_C):
@@ -346,9 +344,7 @@ def chips_of(form: ScorecardForm) -> list[QPushButton]:
     return causes._buttons
 
 
-def test_digits_choose_root_causes_while_these_have_the_focus_and_never_answer(
-    form: ScorecardForm, heard: list[object]
-) -> None:
+def test_digits_choose_root_causes_while_these_have_the_focus_and_never_answer(form: ScorecardForm, heard: list[object]) -> None:
     lose_points(form)
     assert "R\u00a0root\u00a0cause" in form.foot._keys.text()
     heard.clear()

@@ -85,9 +85,7 @@ def test_what_was_begun_is_found_again(presenter: EvaluatePresenter) -> None:
     assert shown[0].choices == ()
 
 
-def test_undo_and_redo_walk_through_answers_comments_causes_and_markers(
-    presenter: EvaluatePresenter, centre: Workspace
-) -> None:
+def test_undo_and_redo_walk_through_answers_comments_causes_and_markers(presenter: EvaluatePresenter, centre: Workspace) -> None:
     presenter.open("call")
     presenter.draft.give_answer(AnswerGiven("diagnosis", "1"))
     presenter.draft.choose_root_cause(RootCauseChosen("diagnosis", "haste"))

@@ -104,9 +104,7 @@ def test_a_call_shows_its_facts_and_a_marker_stands_at_the_playhead(
     assert [marker.at_s for marker in load_evaluation(centre, screen.presenter.evaluation_id).markers] == [1.25]
 
 
-def test_a_recording_that_moved_is_said_and_the_form_still_works(
-    screen: EvaluateScreen, qtbot: QtBot, centre: Workspace
-) -> None:
+def test_a_recording_that_moved_is_said_and_the_form_still_works(screen: EvaluateScreen, qtbot: QtBot, centre: Workspace) -> None:
     centre.connection.execute("UPDATE media SET path = '/nowhere/call.wav'")
     open_one(screen, qtbot, "call")
     assert screen.pane.call_pane is not None
@@ -312,9 +310,7 @@ def test_each_key_is_on_the_disk_and_the_change_log_grows_by_the_pause(
     assert centre.connection.execute("SELECT count(*) FROM typed_words").fetchone()[0] == 0
 
 
-def test_words_come_before_the_answer_that_is_given_over_them(
-    screen: EvaluateScreen, qtbot: QtBot, centre: Workspace
-) -> None:
+def test_words_come_before_the_answer_that_is_given_over_them(screen: EvaluateScreen, qtbot: QtBot, centre: Workspace) -> None:
     open_one(screen, qtbot, "chat")
     press(Qt.Key.Key_C)
     QTest.keyClicks(QApplication.focusWidget(), "late")

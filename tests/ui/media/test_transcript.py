@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from qa_desk.media.transcripts import Utterance
+from qa_desk.ui.dates import day_text
 from qa_desk.ui.media.transcript import Transcript, lines_of
 
 if TYPE_CHECKING:
@@ -70,9 +72,9 @@ def test_a_thread_tells_days_times_and_long_gaps() -> None:
     thread = [Utterance("a", "customer", "Ana", at=at), Utterance("b", "agent", at=at + 59), Utterance("c", at=at + 90000)]
     lines = lines_of(thread, zone)
     assert [(line.when, line.who, line.gap) for line in lines] == [
-        ("10:41", "Ana", "2026-06-25"),
+        ("10:41", "Ana", day_text(date(2026, 6, 25))),
         ("10:42", "Agent", ""),
-        ("11:41", "", "2026-06-26 · after 1 d 0 h"),
+        ("11:41", "", f"{day_text(date(2026, 6, 26))} · after 1 d 0 h"),
     ]
 
 

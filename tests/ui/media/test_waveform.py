@@ -61,8 +61,14 @@ def test_a_click_on_a_pin_chooses_the_pin_and_its_time(waveform: Waveform, qtbot
 def test_the_wheel_zooms_around_the_pointer(waveform: Waveform) -> None:
     place = QPointF(GUTTER + 500, 90)
     event = QWheelEvent(
-        place, waveform.mapToGlobal(place), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase, False,
+        place,
+        waveform.mapToGlobal(place),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
     )
     QApplication.sendEvent(waveform, event)
     assert waveform.view.length == pytest.approx(80)

@@ -132,6 +132,6 @@ def test_records_show_the_columns_that_hold_anything_in_local_time() -> None:
     )
     columns = record_columns(records, "Europe/Paris", "share")
     texts = {column.title: column.text(column.value(records.rows[0])) for column in columns}
-    assert texts == {"Record": "T1", "Day": "2024-06-03", "Contributes": "yes", "Created": "2024-06-01 02:00"}
+    assert texts == {"Record": "T1", "Day": "03/06/2024", "Contributes": "yes", "Created": "01/06/2024 02:00"}
     (contribution,) = (column for column in record_columns(records, "UTC", "s") if column.title == "Contributes")
     assert contribution.text(200) == "3 min 20 s"

@@ -73,9 +73,7 @@ def test_every_fault_of_a_file_is_told_with_its_line(screen: ScorecardsScreen, c
     assert len(list_scorecards(workspace)) == 1
 
 
-def test_a_scorecard_can_be_tried_without_storing_anything(
-    screen: ScorecardsScreen, workspace: Workspace, card: Path
-) -> None:
+def test_a_scorecard_can_be_tried_without_storing_anything(screen: ScorecardsScreen, workspace: Workspace, card: Path) -> None:
     screen.presenter.take_up(card)
     screen.form.focus_question("Q1")
     for key in (Qt.Key.Key_2, Qt.Key.Key_Down, Qt.Key.Key_1):
@@ -84,9 +82,7 @@ def test_a_scorecard_can_be_tried_without_storing_anything(
     assert workspace.connection.execute("SELECT count(*) FROM evaluations").fetchone()[0] == 0
 
 
-def test_a_version_is_written_out_and_reads_back_the_same(
-    screen: ScorecardsScreen, card: Path, tmp_path: Path
-) -> None:
+def test_a_version_is_written_out_and_reads_back_the_same(screen: ScorecardsScreen, card: Path, tmp_path: Path) -> None:
     screen.presenter.take_up(card)
     target = tmp_path / "out.yaml"
     screen.presenter.write_out(target)

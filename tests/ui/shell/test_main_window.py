@@ -223,7 +223,12 @@ def test_the_palette_reaches_every_verb(window: MainWindow, file: Path, qtbot: Q
 
 
 def test_what_the_places_need_is_loaded_ahead_and_holds_nobody_up(
-    window: MainWindow, places: list[Place], file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot,
+    window: MainWindow,
+    places: list[Place],
+    file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
     stalls: object,
 ) -> None:
     for number in range(3):

@@ -43,26 +43,68 @@ def centre(workspace: Workspace) -> Centre:
         add("scorecard_versions", id="v", scorecard_id="s", number=1, status="draft", definition=definition, created_at=now)
         for number, (channel, due) in enumerate((("call", "2024-05-31"), ("chat", TODAY), ("email", None))):
             add(
-                "interactions", id=f"i{number}", external_id=f"47{number}", channel=channel, agent_id=aisyah, started_at=now,
-                duration_s=402, subject="Invoice <b>wrong</b>", created_at=now,
+                "interactions",
+                id=f"i{number}",
+                external_id=f"47{number}",
+                channel=channel,
+                agent_id=aisyah,
+                started_at=now,
+                duration_s=402,
+                subject="Invoice <b>wrong</b>",
+                created_at=now,
             )
             add(
-                "assignments", id=f"a{number}", interaction_id=f"i{number}", evaluator_id=mei, scorecard_version_id="v",
-                sample_method="random", due_on=due, created_at=now,
+                "assignments",
+                id=f"a{number}",
+                interaction_id=f"i{number}",
+                evaluator_id=mei,
+                scorecard_version_id="v",
+                sample_method="random",
+                due_on=due,
+                created_at=now,
             )
         add(
-            "calibration_sessions", id="c", title="June", scorecard_version_id="v", state="scoring", due_on="2024-06-02",
+            "calibration_sessions",
+            id="c",
+            title="June",
+            scorecard_version_id="v",
+            state="scoring",
+            due_on="2024-06-02",
             created_at=now,
         )
         add("calibration_items", session_id="c", position=0, interaction_id="i0")
         add("calibration_evaluators", session_id="c", evaluator_id=mei)
         add("action_items", id="x", agent_id=aisyah, text="Ask for the cause first", due_on="2024-06-04", created_at=now)
         add(
-            "import_batches", id="b", number=1, kind="tickets", source="canonical", path="C:\\data\\june.csv", timezone="UTC",
-            state="active", rows_read=10, rows_new=7, rows_updated=1, rows_unchanged=0, rows_refused=2, created_at=now,
+            "import_batches",
+            id="b",
+            number=1,
+            kind="tickets",
+            source="canonical",
+            path="C:\\data\\june.csv",
+            timezone="UTC",
+            state="active",
+            rows_read=10,
+            rows_new=7,
+            rows_updated=1,
+            rows_unchanged=0,
+            rows_refused=2,
+            created_at=now,
         )
         add(
-            "import_batches", id="undone", number=2, kind="calls", source="canonical", path="/x/calls.csv", timezone="UTC",
-            state="undone", rows_read=1, rows_new=1, rows_updated=0, rows_unchanged=0, rows_refused=0, created_at=now,
+            "import_batches",
+            id="undone",
+            number=2,
+            kind="calls",
+            source="canonical",
+            path="/x/calls.csv",
+            timezone="UTC",
+            state="undone",
+            rows_read=1,
+            rows_new=1,
+            rows_updated=0,
+            rows_unchanged=0,
+            rows_refused=0,
+            created_at=now,
         )
     return Centre(mei, boris, aisyah)

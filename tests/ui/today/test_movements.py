@@ -47,7 +47,16 @@ def _epoch(day: str) -> int:
 
 def a_figure(kpi: str, change: float, low: float, high: float, moved: str) -> Figure:
     return Figure(
-        kpi, "share", "up", 0.8, 100, change=change, change_low=low, change_high=high, moved=moved, better=change > 0,
+        kpi,
+        "share",
+        "up",
+        0.8,
+        100,
+        change=change,
+        change_low=low,
+        change_high=high,
+        moved=moved,
+        better=change > 0,
         standing="normal",
     )
 

@@ -211,7 +211,11 @@ class Chart(QWidget):
         plot.setMenuEnabled(False)
         plot.setMouseEnabled(x=False, y=False)
         plot.hideButtons()
-        plot.getPlotItem().setContentsMargins(0, 0, 0, 0)
+        item = plot.getPlotItem()
+        item.setContentsMargins(0, 0, 0, 0)
+        # its menu, a window, would outlive the chart until Python clears away cycles: maybe on a job's thread, amid a paint
+        item.ctrlMenu.setParent(plot, item.ctrlMenu.windowFlags())
+        item.stateGroup.setParent(plot)
         for side in ("left", "bottom", "right", "top"):
             plot.showAxis(side, side in ("left", "bottom"))
         self.plot = plot

@@ -166,6 +166,9 @@ class TrendChart(Chart):
             elif piece:
                 xs = [x for x, _low, _high in piece]
                 ends = [pg.PlotCurveItem(xs, [each[side] for each in piece]) for side in (1, 2)]
+                for end in ends:  # in the scene, unseen: it takes them down with the chart
+                    end.hide()
+                    self.plot.addItem(end, ignoreBounds=True)
                 self.plot.addItem(pg.FillBetweenItem(*ends, brush=brush))
             piece = []
 
