@@ -132,6 +132,7 @@ def test_a_group_calibrates_by_keyboard_from_the_setting_up_to_the_minutes(
     qapp: QApplication, qtbot: QtBot, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window, _ = make_window(qapp)
+    window.resize(1440, 900)
     window.show()
     qtbot.waitExposed(window)
     window.activateWindow()
@@ -149,7 +150,7 @@ def test_a_group_calibrates_by_keyboard_from_the_setting_up_to_the_minutes(
     press(Qt.Key.Key_Space)
     qtbot.waitUntil(screen.setup.title.hasFocus)
     type_text("June chats")
-    tab_to(screen.setup.items)
+    tab_to(screen.setup.picker.list)
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Space):
         press(key)
     tab_to(screen.setup.facilitator)
