@@ -210,6 +210,7 @@ class ReportScreen(Screen):
         if self._chart is not None:
             self._trend_slot.removeWidget(self._chart)
             self._chart.hide()
+            self._chart.shut()
             self._chart.deleteLater()
         self._chart = TrendChart(self._context.theme, info.name, unit)
         self._chart.setMinimumHeight(self._context.theme.size(240))

@@ -213,9 +213,7 @@ class Chart(QWidget):
         plot.hideButtons()
         item = plot.getPlotItem()
         item.setContentsMargins(0, 0, 0, 0)
-        # its menu, a window, would outlive the chart until Python clears away cycles: maybe on a job's thread, amid a paint
-        item.ctrlMenu.setParent(plot, item.ctrlMenu.windowFlags())
-        item.stateGroup.setParent(plot)
+        item.stateGroup.setParent(plot)  # else it would outlive the chart until Python clears away cycles, maybe amid a paint
         for side in ("left", "bottom", "right", "top"):
             plot.showAxis(side, side in ("left", "bottom"))
         self.plot = plot
