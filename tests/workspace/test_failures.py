@@ -61,7 +61,7 @@ def test_a_workspace_in_a_folder_that_is_read_only_opens_for_reading(stored: Pat
         opened = open_workspace(stored)
         assert get_setting(opened, "timezone") == "Europe/Paris"
         with pytest.raises(EnvironmentFailure, match="no permission to write"):
-            set_settings(opened, {"timezone": "UTC"})
+            set_settings(opened, {"sl_threshold_s": 30})
         opened.close()
     assert [path.name for path in stored.parent.iterdir()] == ["a.qadesk"]
 
