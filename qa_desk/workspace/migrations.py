@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils.migrations import Migrations
 
 from qa_desk.workspace.changelog import create_triggers
-from qa_desk.workspace.schema import facts, house, meetings, people, quality
+from qa_desk.workspace.schema import evaluating, facts, house, meetings, people, quality
 from qa_desk.workspace.schema.version import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -31,6 +31,27 @@ def m0001_first_workspace(db: Database) -> None:
     _run(db, quality.GUARDS)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.conn.execute("PRAGMA user_version = 1")
+
+
+@migrations()
+def m0002_the_evaluators_day(db: Database) -> None:
+    """Answers set beforehand, recordings without a header, and all that a day of evaluating adds."""
+    subjects = (evaluating,)
+    for subject in subjects:
+        _run(db, subject.TABLES)
+        for table in subject.LOGGED:
+            create_triggers(db.conn, table)
+        _run(db, subject.GUARDS)
+        for table in subject.WIDENED:
+            _log_anew(db, table)
+    db.conn.execute("PRAGMA user_version = 2")
+
+
+def _log_anew(db: Database, table: str) -> None:
+    """Let the change log see the columns that a table gained."""
+    for action in ("insert", "update", "delete"):
+        db.conn.execute(f"DROP TRIGGER {table}_log_{action}")
+    create_triggers(db.conn, table)
 
 
 def _run(db: Database, script: str) -> None:
