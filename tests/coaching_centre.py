@@ -157,10 +157,14 @@ def add_evaluation(
                 text, cause = comment or "Ended without saying what happens next.", ("hurry", "unknown")[number % 2]
             if question == "words" and value == "no":
                 text = FORMULA
-            connection.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?)", [evaluation, question, value, text, cause, at])
+            connection.execute(
+                "INSERT INTO answers (evaluation_id, question_id, value, comment, root_cause, touched_at) VALUES (?, ?, ?, ?, ?, ?)",
+                [evaluation, question, value, text, cause, at],
+            )
         if given["empathy"] == "0":
             connection.execute(
-                "INSERT INTO markers VALUES (?, ?, 'empathy', 73.5, NULL, 'Talks over an upset customer', ?)",
+                "INSERT INTO markers (id, evaluation_id, question_id, at_s, text, created_at) "
+                "VALUES (?, ?, 'empathy', 73.5, 'Talks over an upset customer', ?)",
                 [workspace.clock.new_id(), evaluation, at],
             )
         final = result.final

@@ -23,10 +23,10 @@ INSERT INTO scorecard_versions VALUES ('c1', 's', 1, 'published', '{}', 1, 1);
 INSERT INTO scorecard_versions VALUES ('c2', 's', 2, 'draft', '{}', 1, NULL);
 INSERT INTO evaluations (id, interaction_id, evaluator_id, scorecard_version_id, created_at) VALUES ('done', 'i', 'v', 'c1', 1);
 INSERT INTO evaluations (id, interaction_id, evaluator_id, scorecard_version_id, created_at) VALUES ('draft', 'i', 'v', 'c1', 1);
-INSERT INTO answers VALUES ('done', 'q', 'yes', NULL, NULL, 1);
-INSERT INTO answers VALUES ('draft', 'p', 'no', NULL, NULL, 1);
-INSERT INTO markers VALUES ('m1', 'done', 'q', 1.0, NULL, 'here', 1);
-INSERT INTO markers VALUES ('m2', 'draft', 'q', 1.0, NULL, 'there', 1);
+INSERT INTO answers (evaluation_id, question_id, value, touched_at) VALUES ('done', 'q', 'yes', 1);
+INSERT INTO answers (evaluation_id, question_id, value, touched_at) VALUES ('draft', 'p', 'no', 1);
+INSERT INTO markers (id, evaluation_id, question_id, at_s, text, created_at) VALUES ('m1', 'done', 'q', 1.0, 'here', 1);
+INSERT INTO markers (id, evaluation_id, question_id, at_s, text, created_at) VALUES ('m2', 'draft', 'q', 1.0, 'there', 1);
 UPDATE evaluations SET status = 'submitted', submitted_at = 2 WHERE id = 'done';
 """
 _TRIES = (
@@ -41,11 +41,11 @@ _TRIES = (
     "VALUES ('done', 'i', 'v', 'c1', 1)",
     "UPDATE OR REPLACE evaluations SET id = 'done' WHERE id = 'draft'",
     "UPDATE OR REPLACE evaluations SET rowid = (SELECT rowid FROM evaluations WHERE id = 'done') WHERE id = 'draft'",
-    "INSERT OR REPLACE INTO answers VALUES ('done', 'q', 'no', NULL, NULL, 1)",
+    "INSERT OR REPLACE INTO answers (evaluation_id, question_id, value, touched_at) VALUES ('done', 'q', 'no', 1)",
     "UPDATE answers SET evaluation_id = 'done' WHERE evaluation_id = 'draft'",
     "UPDATE answers SET evaluation_id = 'draft' WHERE evaluation_id = 'done'",
     "UPDATE OR REPLACE answers SET evaluation_id = 'done', question_id = 'q' WHERE evaluation_id = 'draft'",
-    "INSERT OR REPLACE INTO markers VALUES ('m1', 'draft', 'q', 1.0, NULL, 'stolen', 1)",
+    "INSERT OR REPLACE INTO markers (id, evaluation_id, question_id, at_s, text, created_at) VALUES ('m1', 'draft', 'q', 1.0, 'stolen', 1)",
     "UPDATE OR REPLACE markers SET id = 'm1' WHERE id = 'm2'",
     "UPDATE markers SET evaluation_id = 'done' WHERE id = 'm2'",
     "INSERT OR REPLACE INTO change_log SELECT 1, at, 'x', device, table_name, row_id, action, before, after, hash "

@@ -13,12 +13,15 @@ import pytest
 from qa_desk.domain.errors import EnvironmentFailure, Refusal
 from qa_desk.workspace import migrations as history
 from qa_desk.workspace import workspace as workspaces
+from qa_desk.workspace.schema.version import SCHEMA_VERSION
 from qa_desk.workspace.workspace import create_workspace, open_workspace
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from qa_desk.workspace.workspace import Workspace
+
+_NEXT = SCHEMA_VERSION + 1
 
 
 def test_a_new_workspace_keeps_its_promises(workspace: Workspace) -> None:
@@ -79,22 +82,22 @@ def test_an_older_workspace_is_backed_up_then_migrated(workspace: Workspace, mon
     workspace.connection.execute("INSERT INTO teams VALUES ('t', 'Billing', NULL)")
     workspace.close()
     later = _migrations_with_one_more()
-    monkeypatch.setattr(workspaces, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(workspaces, "SCHEMA_VERSION", _NEXT)
     monkeypatch.setattr(history, "migrations", later)
     opened = open_workspace(workspace.path)
     assert "notes" in opened.db.table_names()
-    assert opened.connection.execute("PRAGMA user_version").fetchone()[0] == 2
+    assert opened.connection.execute("PRAGMA user_version").fetchone()[0] == _NEXT
     opened.close()
-    backup = workspace.path.with_name("centre.before-format-2.qadesk")
+    backup = workspace.path.with_name(f"centre.before-format-{_NEXT}.qadesk")
     copy = sqlite3.connect(backup)
-    assert copy.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert copy.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
     assert copy.execute("SELECT name FROM teams").fetchall() == [("Billing",)]
     copy.close()
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace.close()
-    monkeypatch.setattr(workspaces, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(workspaces, "SCHEMA_VERSION", _NEXT)
     monkeypatch.setattr(history, "migrations", _migrations_with_one_more(fails=True))
     with pytest.raises(sqlite3.OperationalError):
         open_workspace(workspace.path)
@@ -107,17 +110,18 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(workspace: Workspace, 
 def _migrations_with_one_more(*, fails: bool = False) -> object:
     from sqlite_utils.migrations import Migrations
 
-    from qa_desk.workspace.migrations import m0001_first_workspace
+    from qa_desk.workspace.migrations import m0001_first_workspace, m0002_the_evaluators_day
 
     later = Migrations("qa_desk")
-    later(name="m0001_first_workspace")(m0001_first_workspace)
+    for released in (m0001_first_workspace, m0002_the_evaluators_day):
+        later(name=released.__name__)(released)
 
     @later()
-    def m0002_notes(db: Database) -> None:
+    def m9999_notes(db: Database) -> None:
         db.conn.execute("CREATE TABLE notes (text TEXT) STRICT")
         if fails:
             db.conn.execute("SELECT * FROM no_such_table")
-        db.conn.execute("PRAGMA user_version = 2")
+        db.conn.execute(f"PRAGMA user_version = {_NEXT}")
 
     return later
 
