@@ -72,14 +72,12 @@ def start_evaluation(
         interaction = connection.execute("SELECT agent_id FROM interactions WHERE id = ?", [interaction_id]).fetchone()
         if interaction is None:
             raise Refusal(tr("There is no interaction “{name}” in this workspace.", name=interaction_id))
-        if sample_method is None:
-            is_calibration = purpose == "calibration"
-            sample_method = "calibration" if is_calibration else _assigned_method(connection, interaction_id, evaluator_id)
+        drawn = _NOT_DRAWN if purpose == "calibration" else _drawn(connection, interaction_id, evaluator_id)
         evaluation_id = workspace.clock.new_id()
         connection.execute(
             "INSERT INTO evaluations (id, interaction_id, agent_id, evaluator_id, scorecard_version_id, purpose, session_id, "
-            "sample_method, status, created_at) VALUES (:id, :interaction, :agent, :evaluator, :version, :purpose, :session, "
-            ":method, 'draft', :now)",
+            "sample_method, inclusion_prob, is_second, status, created_at) VALUES (:id, :interaction, :agent, :evaluator, "
+            ":version, :purpose, :session, :method, :chance, :is_second, 'draft', :now)",
             {
                 "id": evaluation_id,
                 "interaction": interaction_id,
@@ -88,7 +86,9 @@ def start_evaluation(
                 "version": version.id,
                 "purpose": purpose,
                 "session": session_id,
-                "method": sample_method,
+                "method": sample_method or ("calibration" if purpose == "calibration" else drawn.method),
+                "chance": drawn.chance,
+                "is_second": drawn.is_second,
                 "now": workspace.clock.now(),
             },
         )
@@ -227,9 +227,9 @@ def revise_evaluation(workspace: Workspace, evaluation_id: str, reason: str, *, 
         new_id = workspace.clock.new_id()
         connection.execute(
             "INSERT INTO evaluations (id, interaction_id, agent_id, evaluator_id, scorecard_version_id, purpose, session_id, "
-            "sample_method, inclusion_prob, status, revision_of, revision_reason, summary, created_at) "
+            "sample_method, inclusion_prob, is_second, status, revision_of, revision_reason, summary, created_at) "
             "SELECT ?, interaction_id, agent_id, ?, scorecard_version_id, purpose, session_id, sample_method, inclusion_prob, "
-            "'draft', id, ?, summary, ? FROM evaluations WHERE id = ?",
+            "is_second, 'draft', id, ?, summary, ? FROM evaluations WHERE id = ?",
             [new_id, evaluator_id or old.evaluator_id, reason.strip(), workspace.clock.now(), evaluation_id],
         )
         for answer in old.answers.values():
@@ -336,11 +336,25 @@ def record_evaluation(
     return Submission(evaluation_id, result)
 
 
-def _assigned_method(connection: sqlite3.Connection, interaction_id: str, evaluator_id: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """How an interaction came to an evaluator: by which method, with which chance, and whether as the second one to score it."""
+
+    method: str
+    chance: float | None = None
+    is_second: int = 0
+
+
+_NOT_DRAWN = _Drawn("self_chosen")
+
+
+def _drawn(connection: sqlite3.Connection, interaction_id: str, evaluator_id: str) -> _Drawn:
     row = connection.execute(
-        "SELECT sample_method FROM assignments WHERE interaction_id = ? AND evaluator_id = ?", [interaction_id, evaluator_id]
+        "SELECT a.sample_method, i.chance, a.is_second FROM assignments a LEFT JOIN sample_items i ON i.id = a.sample_item_id "
+        "WHERE a.interaction_id = ? AND a.evaluator_id = ?",
+        [interaction_id, evaluator_id],
     ).fetchone()
-    return str(row["sample_method"]) if row else "self_chosen"
+    return _Drawn(*row) if row else _NOT_DRAWN
 
 
 def _question(version: ScorecardVersion, question_id: str) -> Question:
