@@ -158,7 +158,8 @@ def add_evaluation(
             if question == "words" and value == "no":
                 text = FORMULA
             connection.execute(
-                "INSERT INTO answers (evaluation_id, question_id, value, comment, root_cause, touched_at) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO answers (evaluation_id, question_id, value, comment, root_cause, touched_at) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
                 [evaluation, question, value, text, cause, at],
             )
         if given["empathy"] == "0":

@@ -24,8 +24,7 @@ def answer_label(question: Question | None, answer: str | None, language: str = 
         return "–"
     if answer == NOT_APPLICABLE:
         return tr("N/A")
-    option = question.option(answer) if question else None
-    return option.label(language) if option else answer
+    return question.answer_label(answer, language) if question else answer
 
 
 def share_words(share: Proportion) -> str:

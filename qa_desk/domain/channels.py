@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+CHANNELS = ("call", "chat", "email", "ticket", "social")
+"""The kinds of interaction."""
+
 NEAR_CHANNELS: Mapping[str, str] = {"email": "ticket", "ticket": "email"}
 
 

@@ -57,7 +57,10 @@ def critical_error_accuracy(version: ScorecardVersion, evaluations: Iterable[Map
 
     ordinary = [question for question in version.questions() if question.critical is CriticalClass.NONE and question.fail]
     opportunities = [
-        sheet[question.id] in question.fail for sheet in sheets for question in ordinary if is_applicable(sheet.get(question.id))
+        question.is_error(sheet[question.id])
+        for sheet in sheets
+        for question in ordinary
+        if is_applicable(sheet.get(question.id))
     ]
     return CriticalErrorAccuracy(
         customer=by_transaction(CriticalClass.CUSTOMER),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.asking import not_asked
+from qa_desk.domain.scorecard import NOT_APPLICABLE
 from qa_desk.domain.scoring import missing_questions
 
 if TYPE_CHECKING:
@@ -19,12 +21,16 @@ SAMPLE_METHODS = ("random", "quota", "targeted", "self_chosen", "calibration")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything said about one question. `value` None is unanswered; a comment may stand without an answer."""
+    """Everything said about one question. `value` None is unanswered; a comment may stand without an answer.
+
+    `is_preset`: it stands as the scorecard set it, and nobody has touched it.
+    """
 
     question_id: str
     value: str | None = None
     comment: str | None = None
     root_cause: str | None = None
+    is_preset: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -78,6 +84,7 @@ class Lack(StrEnum):
 
     ANSWER = "answer"
     ROOT_CAUSE = "root_cause"
+    COMMENT = "comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +97,37 @@ class Missing:
 
 def missing_before_submission(version: ScorecardVersion, answers: Mapping[str, Answer]) -> tuple[Missing, ...]:
     """What keeps a form from being submitted, in the order of the form."""
-    unanswered = set(missing_questions(version, values_of(answers.values())))
+    values = values_of(answers.values())
+    unanswered, out = set(missing_questions(version, values)), not_asked(version, values)
     found = []
     for question in version.questions():
         answer = answers.get(question.id)
         if question.id in unanswered:
             found.append(Missing(question.id, Lack.ANSWER))
-        elif answer is not None and needs_root_cause(question, answer):
-            found.append(Missing(question.id, Lack.ROOT_CAUSE))
+        elif answer is not None and question.id not in out:
+            found.extend(Missing(question.id, lack) for lack in lacks_of(question, answer))
     return tuple(found)
 
 
-def needs_root_cause(question: Question, answer: Answer) -> bool:
-    """Whether points were lost without the reason that the scorecard insists on."""
-    wanted = question.root_cause_required and bool(question.root_causes)
-    return wanted and answer.root_cause is None and question.loses_points(answer.value)
+def lacks_of(question: Question, answer: Answer) -> tuple[Lack, ...]:
+    """What the scorecard still insists on for an answer that was given."""
+    lacks = []
+    if answer.root_cause is None and question.needs_cause(answer.value):
+        lacks.append(Lack.ROOT_CAUSE)
+    if not answer.comment and question.needs_comment(answer.value):
+        lacks.append(Lack.COMMENT)
+    return tuple(lacks)
+
+
+def answered(question: Question, before: Answer, value: str | None) -> Answer:
+    """What was said about a question, with another answer: it is touched, and a root cause that no longer fits goes."""
+    fits = before.root_cause in {cause.id for cause in question.causes_for(value)}
+    return replace(before, value=value, root_cause=before.root_cause if fits else None, is_preset=False)
+
+
+def presets_of(version: ScorecardVersion) -> dict[str, Answer]:
+    """The answers that a fresh form begins with: N/A where the scorecard says so, marked as untouched."""
+    return {q.id: Answer(q.id, NOT_APPLICABLE, is_preset=True) for q in version.questions() if q.preset_na}
 
 
 def values_of(answers: Iterable[Answer]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.asking import asked_only, not_asked
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.domain.scorecard import CRITICAL_CLASSES, NOT_APPLICABLE, CriticalClass, Mode, NaPolicy, Scope
@@ -92,6 +93,7 @@ class _Tally:
 def score(version: ScorecardVersion, answers: Mapping[str, str]) -> Score:
     """The score of a set of answers. Refused when an answer is not one of the question's options."""
     check_answers(version, answers)
+    answers = asked_only(version, answers, answers)
     critical = critical_states(version, answers)
     missing = missing_questions(version, answers)
     if missing:
@@ -102,6 +104,7 @@ def score(version: ScorecardVersion, answers: Mapping[str, str]) -> Score:
 def score_so_far(version: ScorecardVersion, answers: Mapping[str, str]) -> Score:
     """What the answers given until now would score if every open question were taken out: for a form being filled in."""
     check_answers(version, answers)
+    answers = asked_only(version, answers, answers)
     return _score_complete(version, answers, critical_states(version, answers), missing_questions(version, answers))
 
 
@@ -115,23 +118,23 @@ def check_answers(version: ScorecardVersion, answers: Mapping[str, str]) -> None
         if answer == NOT_APPLICABLE:
             if not question.na_allowed:
                 raise Refusal(tr("Question “{question}” does not allow N/A.", question=question_id))
-        elif question.option(answer) is None:
-            known = ", ".join(option.id for option in question.options)
-            message = tr("Question “{id}” has no answer “{answer}”; it has: {known}.", id=question_id, answer=answer, known=known)
-            raise Refusal(message)
+        elif fault := question.fault_in(answer):
+            raise Refusal(fault)
 
 
 def missing_questions(version: ScorecardVersion, answers: Mapping[str, str]) -> tuple[str, ...]:
-    """Questions that must be answered and are not, in the order of the form. Adjustments may stay blank."""
-    return tuple(q.id for q in version.questions() if not q.is_adjustment and q.id not in answers)
+    """Questions that are asked, must be answered and are not, in the order of the form. Adjustments may stay blank."""
+    out = not_asked(version, answers)
+    return tuple(q.id for q in version.questions() if q.is_required and q.id not in answers and q.id not in out)
 
 
 def critical_states(version: ScorecardVersion, answers: Mapping[str, str]) -> Mapping[CriticalClass, CriticalState]:
     """For each critical class, how many answered questions applied and which were failed."""
+    answers = asked_only(version, answers, answers)
     states = {}
     for critical in CRITICAL_CLASSES:
         asked = [q for q in version.questions() if q.critical is critical and is_applicable(answers.get(q.id))]
-        states[critical] = CriticalState(len(asked), tuple(q.id for q in asked if answers[q.id] in q.fail))
+        states[critical] = CriticalState(len(asked), tuple(q.id for q in asked if q.is_error(answers[q.id])))
     return MappingProxyType(states)
 
 
@@ -142,10 +145,18 @@ def is_applicable(answer: str | None) -> bool:
 
 def effective_weights(version: ScorecardVersion, answers: Mapping[str, str]) -> dict[str, Fraction]:
     """The share of the form (0 to 1) that each assessed question carries after N/A; the others are left out."""
+    asked = asked_only(version, answers, answers)
+    return _shares(version, frozenset(q.id for q in version.questions() if _counts(version, asked.get(q.id))))
+
+
+def designed_weights(version: ScorecardVersion) -> dict[str, Fraction]:
+    """The share of the form (0 to 1) that each question carries where all of them apply, conditional ones too."""
+    return _shares(version, frozenset(question.id for question in version.questions()))
+
+
+def _shares(version: ScorecardVersion, counting: frozenset[str]) -> dict[str, Fraction]:
     weights = {
-        section.id: {
-            q.id: q.weight for q in section.questions if not q.is_adjustment and q.weight and _counts(version, answers.get(q.id))
-        }
+        section.id: {q.id: q.weight for q in section.questions if q.weight and not q.is_adjustment and q.id in counting}
         for section in version.sections
     }
     if version.mode is Mode.POINTS:
@@ -183,9 +194,10 @@ def question_points(version: ScorecardVersion, answers: Mapping[str, str]) -> di
     return points
 
 
-def heavy_questions(version: ScorecardVersion, answers: Mapping[str, str]) -> dict[str, Fraction]:
-    """Questions that alone carry more than 40 % of the form, with their share."""
-    return {q: share for q, share in effective_weights(version, answers).items() if share > HEAVY_SHARE}
+def heavy_questions(version: ScorecardVersion, answers: Mapping[str, str] | None = None) -> dict[str, Fraction]:
+    """Questions that alone carry more than 40 % of the form, with their share: on these answers, or where all apply (None)."""
+    shares = designed_weights(version) if answers is None else effective_weights(version, answers)
+    return {q: share for q, share in shares.items() if share > HEAVY_SHARE}
 
 
 def round_half_up(value: Fraction, decimals: int) -> Fraction:
@@ -283,10 +295,10 @@ def _counts(version: ScorecardVersion, answer: str | None) -> bool:
 
 
 def _credit(question: Question, answer: str | None) -> Fraction:
-    option = question.option(answer)
-    if option is None:  # N/A under the full-credit policy
+    credit = question.credit(answer)
+    if credit is None:  # N/A under the full-credit policy
         return Fraction(1)
-    return min(option.credit, Fraction(0)) if question.triggers_autofail(answer) else option.credit
+    return min(credit, Fraction(0)) if question.triggers_autofail(answer) else credit
 
 
 def _base(version: ScorecardVersion, tallies: Mapping[str, _Tally]) -> Fraction | None:
@@ -301,8 +313,8 @@ def _base(version: ScorecardVersion, tallies: Mapping[str, _Tally]) -> Fraction 
 
 
 def _adjustment(version: ScorecardVersion, answers: Mapping[str, str]) -> Fraction:
-    chosen = (q.option(answers.get(q.id)) for q in version.questions() if q.is_adjustment)
-    return sum((option.credit for option in chosen if option), Fraction(0))
+    earned = (q.credit(answers.get(q.id)) for q in version.questions() if q.is_adjustment)
+    return sum((points for points in earned if points is not None), Fraction(0))
 
 
 def _passed(

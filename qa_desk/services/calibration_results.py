@@ -20,6 +20,7 @@ from qa_desk.domain.calibration_text import pairs_sentence
 from qa_desk.domain.coaching import Measure
 from qa_desk.domain.critical_errors import Proportion
 from qa_desk.domain.language import N_, tr
+from qa_desk.domain.question_kinds.kind import QuestionKind
 from qa_desk.domain.scorecard import NOT_APPLICABLE
 from qa_desk.statistics.agreement import DEFAULT_LIMITS, TOO_FEW_FOR_ICC, limited, limited_alpha, verdict
 from qa_desk.statistics.bootstrap import FEWEST_RESAMPLED, bootstrap_ratio
@@ -78,7 +79,9 @@ def measure(estimate: Estimate) -> Measure:
 
 
 def level_of(question: Question) -> str:
-    """A question with more than two answers is a scale, in the order of its credits; yes/no is nominal."""
+    """A question with more than two answers is a scale, in the order of its credits; yes/no and sets of ticks are nominal."""
+    if question.kind is QuestionKind.MULTIPLE:
+        return "nominal"
     return "ordinal" if len({option.credit for option in question.options}) > 2 else "nominal"
 
 
@@ -104,10 +107,12 @@ def _question(question: Question, items: Sequence[str], sheets: Sheets, limits: 
     weights = "identity" if level == "nominal" else "quadratic"
     scale = [option.id for option in sorted(question.options, key=lambda option: option.credit)]
     units = rules.units_of(question.id, items, sheets)
-    judged = [[None if answer == NOT_APPLICABLE else answer for answer in row] for row in units]
+    judged = [[None if answer == NOT_APPLICABLE else question.category(answer) for answer in row] for row in units]
+    scale += sorted({answer for row in judged for answer in row if answer is not None} - set(scale))  # sets of ticks
     ratings = read_ratings(judged, scale)
     coefficient = gwet_ac(ratings, weights)
-    fails = Proportion(*specific_agreement(ratings, question.fail)) if question.fail else None
+    errors = frozenset(answer for answer in scale if question.is_error(answer) or answer in question.fail)
+    fails = Proportion(*specific_agreement(ratings, errors)) if errors else None
     pairs = _pairs([question], items, sheets)
     return QuestionAgreement(
         question_id=question.id,
@@ -145,9 +150,9 @@ def _section(section: Section, items: Sequence[str], sheets: Sheets, limits: Lim
     """Questions of different scales are pooled as credits; resampling is by interaction."""
     units, clusters = [], []
     for question in section.questions:
-        credit = {option.id: float(option.credit) for option in question.options}
         for item, row in zip(items, rules.units_of(question.id, items, sheets), strict=True):
-            units.append([credit.get(answer) if answer else None for answer in row])
+            credits = [question.credit(answer) if question.is_scored else None for answer in row]
+            units.append([None if credit is None else float(credit) for credit in credits])
             clusters.append(item)
     alpha = limited_alpha(read_ratings(units), "interval", limits, clusters)
     return SectionAgreement(section.id, _pairs(section.questions, items, sheets), measure(alpha))

@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.asking import asked_only
 from qa_desk.domain.errors import Refusal
-from qa_desk.domain.evaluation import Answer, Marker
+from qa_desk.domain.evaluation import Answer, Marker, values_of
 from qa_desk.domain.language import tr
 
 if TYPE_CHECKING:
     import sqlite3
     from fractions import Fraction
 
+    from qa_desk.domain.scorecard import ScorecardVersion
     from qa_desk.domain.scoring import Score
     from qa_desk.workspace.workspace import Workspace
 
 
 def draft_row(connection: sqlite3.Connection, evaluation_id: str) -> sqlite3.Row:
-    """Its version and status; refused when there is none, or when it is submitted."""
+    """Its version, status and interaction's channel; refused when there is none, or when it is submitted."""
     row: sqlite3.Row | None = connection.execute(
-        "SELECT scorecard_version_id, status FROM evaluations WHERE id = ?", [evaluation_id]
+        "SELECT e.scorecard_version_id, e.status, i.channel FROM evaluations e JOIN interactions i ON i.id = e.interaction_id "
+        "WHERE e.id = ?",
+        [evaluation_id],
     ).fetchone()
     if row is None:
         raise Refusal(tr("There is no evaluation “{name}” in this workspace.", name=evaluation_id))
@@ -32,18 +36,22 @@ def draft_row(connection: sqlite3.Connection, evaluation_id: str) -> sqlite3.Row
 def stored_answers(connection: sqlite3.Connection, evaluation_id: str) -> dict[str, Answer]:
     """Everything said, by question."""
     rows = connection.execute(
-        "SELECT question_id, value, comment, root_cause FROM answers WHERE evaluation_id = ?", [evaluation_id]
+        "SELECT question_id, value, comment, root_cause, is_preset FROM answers WHERE evaluation_id = ?", [evaluation_id]
     )
-    return {row["question_id"]: Answer(**dict(row)) for row in rows}
+    return {row["question_id"]: _answer(row) for row in rows}
 
 
 def stored_answer(connection: sqlite3.Connection, evaluation_id: str, question_id: str) -> Answer:
     """What was said about one question; an empty answer where nothing was."""
     row = connection.execute(
-        "SELECT question_id, value, comment, root_cause FROM answers WHERE evaluation_id = ? AND question_id = ?",
+        "SELECT question_id, value, comment, root_cause, is_preset FROM answers WHERE evaluation_id = ? AND question_id = ?",
         [evaluation_id, question_id],
     ).fetchone()
-    return Answer(**dict(row)) if row else Answer(question_id)
+    return _answer(row) if row else Answer(question_id)
+
+
+def _answer(row: sqlite3.Row) -> Answer:
+    return Answer(row["question_id"], row["value"], row["comment"], row["root_cause"], is_preset=bool(row["is_preset"]))
 
 
 def write_answer(
@@ -55,11 +63,21 @@ def write_answer(
         return
     touched_at = workspace.clock.now() if at is None else at
     connection.execute(
-        "INSERT INTO answers (evaluation_id, question_id, value, comment, root_cause, touched_at) VALUES (?, ?, ?, ?, ?, ?) "
+        "INSERT INTO answers (evaluation_id, question_id, value, comment, root_cause, touched_at, is_preset) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (evaluation_id, question_id) DO UPDATE SET value = excluded.value, comment = excluded.comment, "
-        "root_cause = excluded.root_cause, touched_at = excluded.touched_at",
-        [evaluation_id, answer.question_id, answer.value, answer.comment, answer.root_cause, touched_at],
+        "root_cause = excluded.root_cause, touched_at = excluded.touched_at, is_preset = excluded.is_preset",
+        [evaluation_id, answer.question_id, answer.value, answer.comment, answer.root_cause, touched_at, answer.is_preset],
     )
+
+
+def drop_not_asked(connection: sqlite3.Connection, evaluation_id: str, version: ScorecardVersion) -> dict[str, Answer]:
+    """Take away the answers to questions that the others leave out (the change log keeps them); what stays."""
+    answers = stored_answers(connection, evaluation_id)
+    kept = asked_only(version, values_of(answers.values()), answers)
+    for question_id in answers.keys() - kept.keys():
+        connection.execute("DELETE FROM answers WHERE evaluation_id = ? AND question_id = ?", [evaluation_id, question_id])
+    return dict(kept)
 
 
 def stored_marker(workspace: Workspace, evaluation_id: str, marker_id: str) -> Marker:

@@ -12,12 +12,30 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.errors import Refusal
-from qa_desk.domain.evaluation import Answer, Evaluation, Lack, Marker, Missing, missing_before_submission, values_of
+from qa_desk.domain.evaluation import (
+    Answer,
+    Evaluation,
+    Lack,
+    Marker,
+    Missing,
+    answered,
+    missing_before_submission,
+    presets_of,
+    values_of,
+)
 from qa_desk.domain.language import ntr, tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE
 from qa_desk.domain.scoring import Score, check_answers, score
-from qa_desk.services.evaluation_rows import draft_row, settle, stored_answer, stored_answers, stored_marker, write_answer
-from qa_desk.services.scorecards import find_version, get_version
+from qa_desk.services.evaluation_rows import (
+    draft_row,
+    drop_not_asked,
+    settle,
+    stored_answer,
+    stored_answers,
+    stored_marker,
+    write_answer,
+)
+from qa_desk.services.scorecards import find_version, version_on
 from qa_desk.services.typed_words import clear_words, enter_words
 
 if TYPE_CHECKING:
@@ -69,7 +87,7 @@ def start_evaluation(
         version = find_version(workspace, version_id)
         if version.status != "published":
             raise Refusal(tr("{name} is not published; publish it before scoring with it.", name=version.name))
-        interaction = connection.execute("SELECT agent_id FROM interactions WHERE id = ?", [interaction_id]).fetchone()
+        interaction = connection.execute("SELECT agent_id, channel FROM interactions WHERE id = ?", [interaction_id]).fetchone()
         if interaction is None:
             raise Refusal(tr("There is no interaction “{name}” in this workspace.", name=interaction_id))
         drawn = _NOT_DRAWN if purpose == "calibration" else _drawn(connection, interaction_id, evaluator_id)
@@ -92,13 +110,15 @@ def start_evaluation(
                 "now": workspace.clock.now(),
             },
         )
+        for answer in presets_of(version_on(workspace, version.id, interaction["channel"])).values():
+            write_answer(workspace, connection, evaluation_id, answer)
     return load_evaluation(workspace, evaluation_id)
 
 
 def put_answer(workspace: Workspace, evaluation_id: str, answer: Answer) -> None:
     """Store everything said about one question; an empty answer takes it away. Refused when the scorecard has no such answer."""
     with workspace.transaction() as connection:
-        version = get_version(workspace, draft_row(connection, evaluation_id)["scorecard_version_id"])
+        version = _version_of(workspace, draft_row(connection, evaluation_id))
         check_answer(version, answer)
         write_answer(workspace, connection, evaluation_id, answer)
         clear_words(connection, evaluation_id, "comment", answer.question_id)
@@ -107,11 +127,9 @@ def put_answer(workspace: Workspace, evaluation_id: str, answer: Answer) -> None
 def set_answer(workspace: Workspace, evaluation_id: str, question_id: str, value: str | None) -> Answer:
     """Answer a question (None: clear it). A root cause goes when the new answer loses no points; a comment stays."""
     with workspace.transaction() as connection:
-        version = get_version(workspace, draft_row(connection, evaluation_id)["scorecard_version_id"])
+        version = _version_of(workspace, draft_row(connection, evaluation_id))
         question = _question(version, question_id)
-        answer = replace(stored_answer(connection, evaluation_id, question_id), value=value)
-        if not question.loses_points(value):
-            answer = replace(answer, root_cause=None)
+        answer = answered(question, stored_answer(connection, evaluation_id, question_id), value)
         check_answer(version, answer)
         write_answer(workspace, connection, evaluation_id, answer)
     return answer
@@ -133,7 +151,7 @@ def set_comment(workspace: Workspace, evaluation_id: str, question_id: str, comm
 def set_root_cause(workspace: Workspace, evaluation_id: str, question_id: str, root_cause: str | None) -> Answer:
     """Say why points were lost (None: take it back)."""
     with workspace.transaction() as connection:
-        version = get_version(workspace, draft_row(connection, evaluation_id)["scorecard_version_id"])
+        version = _version_of(workspace, draft_row(connection, evaluation_id))
         answer = replace(stored_answer(connection, evaluation_id, question_id), root_cause=root_cause)
         check_answer(version, answer)
         write_answer(workspace, connection, evaluation_id, answer)
@@ -199,8 +217,8 @@ def submit_evaluation(workspace: Workspace, evaluation_id: str, *, at: int | Non
     with workspace.transaction() as connection:
         row = draft_row(connection, evaluation_id)
         enter_words(workspace, evaluation_id)
-        version = get_version(workspace, row["scorecard_version_id"])
-        answers = stored_answers(connection, evaluation_id)
+        version = _version_of(workspace, row)
+        answers = drop_not_asked(connection, evaluation_id, version)
         missing = missing_before_submission(version, answers)
         if missing:
             raise NotReady(_what_is_missing(missing), missing)
@@ -328,7 +346,8 @@ def record_evaluation(
         for answer in given.values():
             check_answer(version, answer)
             write_answer(workspace, connection, evaluation_id, answer, at=submitted_at)
-        result = score(version, values_of(given.values()))
+        kept = drop_not_asked(connection, evaluation_id, version)
+        result = score(version, values_of(kept.values()))
         if result.missing:
             lacking = tuple(Missing(question_id, Lack.ANSWER) for question_id in result.missing)
             raise NotReady(_what_is_missing(lacking), lacking)
@@ -357,6 +376,10 @@ def _drawn(connection: sqlite3.Connection, interaction_id: str, evaluator_id: st
     return _Drawn(*row) if row else _NOT_DRAWN
 
 
+def _version_of(workspace: Workspace, row: sqlite3.Row) -> ScorecardVersion:
+    return version_on(workspace, row["scorecard_version_id"], row["channel"])
+
+
 def _question(version: ScorecardVersion, question_id: str) -> Question:
     question = version.question(question_id)
     if question is None:
@@ -373,16 +396,20 @@ def check_answer(version: ScorecardVersion, answer: Answer) -> None:
         return
     if answer.value is None or answer.value == NOT_APPLICABLE:
         raise Refusal(tr("Question “{id}” has lost no points, so there is no root cause.", id=question.id))
-    if answer.root_cause not in {cause.id for cause in question.root_causes}:
+    known = {cause.id for cause in (*question.root_causes, *question.causes_for(answer.value))}
+    if answer.root_cause not in known:
         raise Refusal(tr("Question “{id}” has no root cause “{cause}”.", id=question.id, cause=answer.root_cause))
 
 
 def _what_is_missing(missing: tuple[Missing, ...]) -> str:
     answers = [entry.question_id for entry in missing if entry.lack is Lack.ANSWER]
     causes = [entry.question_id for entry in missing if entry.lack is Lack.ROOT_CAUSE]
+    comments = [entry.question_id for entry in missing if entry.lack is Lack.COMMENT]
     parts = []
     if answers:
         parts.append(ntr("{count} question is unanswered", "{count} questions are unanswered", len(answers)))
     if causes:
         parts.append(ntr("{count} lost point needs a root cause", "{count} lost points need a root cause", len(causes)))
+    if comments:
+        parts.append(ntr("{count} answer needs a comment", "{count} answers need a comment", len(comments)))
     return ", ".join(parts) + "."

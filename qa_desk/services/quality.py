@@ -286,7 +286,7 @@ def _tallies(
         weights = effective_weights(item.card.definition, values) if quotes_of else {}
         for question in item.card.definition.questions():
             value = values.get(question.id)
-            if not is_applicable(value) or question.is_adjustment:
+            if not is_applicable(value) or question.is_adjustment or not question.is_scored:
                 continue
             tally = tallies[f"{item.card.scorecard_id}/{question.lineage or question.id}"]
             tally.applicable += 1
@@ -295,12 +295,12 @@ def _tallies(
             tally.lost += 1
             if quotes_of is None:
                 continue
-            option = question.option(value)
+            credit = question.credit(value)
             tally.title = question.label(language)
-            if option is not None:
-                tally.points += 100 * weights.get(question.id, Fraction(0)) * (question.best_credit - option.credit)
+            if credit is not None:
+                tally.points += 100 * weights.get(question.id, Fraction(0)) * (question.best_credit - credit)
             cause = item.evaluation.answers[question.id].root_cause
             if cause:
-                tally.causes[next((c.label(language) for c in question.root_causes if c.id == cause), cause)] += 1
+                tally.causes[next((c.label(language) for c in question.causes_for(value) if c.id == cause), cause)] += 1
             tally.quotes.extend(quotes_of(item.evaluation, question.id))
     return tallies

@@ -6,12 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.coaching import CriticalError, CriticalLine, Measure
+from qa_desk.domain.question_kinds.kind import QuestionKind
 from qa_desk.domain.scorecard import CRITICAL_CLASSES, CriticalClass
 from qa_desk.services.quality import language_in_force, measure, share_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from qa_desk.domain.scorecard import Question
     from qa_desk.services.coaching_evidence import Centre
     from qa_desk.services.quality import Scored
     from qa_desk.workspace.workspace import Workspace
@@ -74,7 +76,19 @@ def critical_error_counts(workspace: Workspace, centre: Centre) -> dict[str, int
         for card in centre.cards.values()
         for question in card.definition.questions()
         if question.critical is not CriticalClass.NONE
-        for answer in question.fail
+        for answer in _failing_answers(workspace, card.id, question)
     ]
     start, end = centre.span.instants(centre.zone)
     return dict(workspace.connection.execute(_COUNTS, [start, end, json.dumps(failing)]).fetchall())
+
+
+def _failing_answers(workspace: Workspace, version_id: str, question: Question) -> Iterable[str]:
+    """The answers that are an error: listed for a choice; ticks and numbers are looked up among those that were given."""
+    if question.kind is QuestionKind.CHOICE:
+        return question.fail
+    given = workspace.connection.execute(
+        "SELECT DISTINCT a.value FROM answers a JOIN evaluations e ON e.id = a.evaluation_id "
+        "WHERE e.scorecard_version_id = ? AND a.question_id = ? AND a.value IS NOT NULL",
+        [version_id, question.id],
+    )
+    return [value for (value,) in given if question.is_error(value)]

@@ -132,6 +132,11 @@ def get_version(workspace: Workspace, version_id: str) -> ScorecardVersion:
     return read_stored_definition(row["definition"])
 
 
+def version_on(workspace: Workspace, version_id: str, channel: str | None) -> ScorecardVersion:
+    """The version as it is asked on a channel: without the questions that belong to other channels."""
+    return get_version(workspace, version_id).for_channel(channel)
+
+
 def export_scorecard(workspace: Workspace, name: str) -> str:
     """A version as YAML; `name` as for `find_version`."""
     return scorecard_yaml(get_version(workspace, find_version(workspace, name).id))

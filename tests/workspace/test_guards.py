@@ -45,7 +45,8 @@ _TRIES = (
     "UPDATE answers SET evaluation_id = 'done' WHERE evaluation_id = 'draft'",
     "UPDATE answers SET evaluation_id = 'draft' WHERE evaluation_id = 'done'",
     "UPDATE OR REPLACE answers SET evaluation_id = 'done', question_id = 'q' WHERE evaluation_id = 'draft'",
-    "INSERT OR REPLACE INTO markers (id, evaluation_id, question_id, at_s, text, created_at) VALUES ('m1', 'draft', 'q', 1.0, 'stolen', 1)",
+    "INSERT OR REPLACE INTO markers (id, evaluation_id, question_id, at_s, text, created_at) "
+    "VALUES ('m1', 'draft', 'q', 1.0, 'stolen', 1)",
     "UPDATE OR REPLACE markers SET id = 'm1' WHERE id = 'm2'",
     "UPDATE markers SET evaluation_id = 'done' WHERE id = 'm2'",
     "INSERT OR REPLACE INTO change_log SELECT 1, at, 'x', device, table_name, row_id, action, before, after, hash "

@@ -11,7 +11,7 @@ from qa_desk.domain.errors import QaDeskError
 from qa_desk.services import calibration as service
 from qa_desk.services.calibration_lookup import interaction_to_score
 from qa_desk.services.evaluations import NotReady
-from qa_desk.services.scorecards import get_version
+from qa_desk.services.scorecards import version_on
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.draft import DraftInHand
 
@@ -101,7 +101,7 @@ class BlindPresenter(QObject):
             item = remaining[0]
             evaluation = service.start_blind_scoring(workspace, session.id, self._evaluator_id, item.interaction_id)
             interaction = interaction_to_score(workspace, session, item.interaction_id)
-            version = get_version(workspace, evaluation.version_id)
+            version = version_on(workspace, evaluation.version_id, interaction.channel)
         except QaDeskError as error:
             self.refused.emit(error.message)
             self.left.emit()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from qa_desk.domain.errors import QaDeskError, Refusal
-from qa_desk.domain.evaluation import Answer, Marker
+from qa_desk.domain.evaluation import Answer, Marker, answered, presets_of
 from qa_desk.domain.language import tr
 from qa_desk.services.evaluations import put_answer, put_marker, remove_marker, set_summary, start_evaluation
 from qa_desk.services.typed_words import keep_words
@@ -93,7 +93,7 @@ class DraftInHand(QObject):
         """Have another evaluation in hand, or none yet of another interaction."""
         self._interaction_id, self._version, self._version_id = interaction_id, version, version_id
         self.evaluation = evaluation
-        self._answers = dict(evaluation.answers) if evaluation else {}
+        self._answers = dict(evaluation.answers) if evaluation else presets_of(version)
         self._markers = {marker.id: marker for marker in evaluation.markers} if evaluation else {}
         self.summary = evaluation.summary if evaluation else ""
         self._history = History()
@@ -109,11 +109,9 @@ class DraftInHand(QObject):
         """Answer a question; a root cause goes where no points are lost."""
         assert self._version is not None
         before = self._answer(given.question_id)
-        after = replace(before, value=given.value)
         question = self._version.question(given.question_id)
-        if question is not None and not question.loses_points(given.value):
-            after = replace(after, root_cause=None)
-        self._do(AnswerStep(before, after))
+        assert question is not None
+        self._do(AnswerStep(before, answered(question, before, given.value)))
 
     def change_comment(self, changed: CommentChanged) -> None:
         """Write about a question."""

@@ -20,7 +20,7 @@ from qa_desk.services.evaluations import (
     submit_evaluation,
 )
 from qa_desk.services.interaction_detail import load_interaction
-from qa_desk.services.scorecards import find_version, get_version, list_scorecards
+from qa_desk.services.scorecards import find_version, list_scorecards, version_on
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.draft import DraftInHand
 from qa_desk.ui.evaluate.queue_search import QueueSearch
@@ -118,7 +118,7 @@ class EvaluatePresenter(QObject):
                 evaluation_id = latest_evaluation(workspace, interaction_id, evaluator)
             evaluation = resume_evaluation(workspace, evaluation_id) if evaluation_id else None
             chosen = evaluation.version_id if evaluation else version_id or self._fitting_version(detail.channel)
-            version = get_version(workspace, chosen)
+            version = version_on(workspace, chosen, detail.channel)
         except _NoScorecard as error:
             self.no_scorecard.emit(error.message)
             return
