@@ -19,13 +19,15 @@ INSERT INTO agents (id, name, created_at) VALUES ('a', 'Ann', 1);
 INSERT INTO evaluators (id, name) VALUES ('v', 'Eve'), ('w', 'Wim');
 INSERT INTO interactions (id, channel, agent_id, created_at) VALUES ('i', 'call', 'a', 1), ('j', 'call', 'a', 1);
 INSERT INTO scorecards (id, key, title, created_at) VALUES ('s', 'voice', 'Voice', 1);
-INSERT INTO scorecard_versions (id, scorecard_id, number, status, definition, created_at) VALUES ('c', 's', 1, 'published', '{}', 1);
+INSERT INTO scorecard_versions (id, scorecard_id, number, status, definition, created_at)
+  VALUES ('c', 's', 1, 'published', '{}', 1);
 INSERT INTO samples (id, number, method, algorithm, seed, population, design, frame_size, frame_hash, drawn_by, created_at)
   VALUES ('p', 1, 'quota', 'x', 7, '{}', '{}', 2, '0', 'tester', 1);
 INSERT INTO sample_frames VALUES ('p', x'00');
 INSERT INTO sample_items (id, sample_id, position, interaction_id, contact, grouped, stratum, rank)
   VALUES ('x', 'p', 1, 'i', 'C-1', 'a', 'call', 0), ('y', 'p', 2, 'j', 'C-2', 'a', 'call', 1);
-INSERT INTO sample_replacements (item_id, replacement_id, evaluator_id, reason, replaced_at) VALUES ('x', 'y', 'v', 'no_sound', 2);
+INSERT INTO sample_replacements (item_id, replacement_id, evaluator_id, reason, replaced_at)
+  VALUES ('x', 'y', 'v', 'no_sound', 2);
 """
 _TRIES = (
     "UPDATE samples SET seed = 8",
