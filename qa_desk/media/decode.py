@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
 
-    import soundfile
     from numpy.typing import NDArray
+
+    from qa_desk.media.straight import StraightSoundFile
 
 BLOCK_FRAMES = 1 << 18
 FLAC_BLOCK_FRAMES = 1 << 13
@@ -95,6 +96,17 @@ def blocks(path: Path, layout: RawLayout | None = None) -> Generator[NDArray[np.
         yield from _blocks_by_soundfile(opened)
 
 
+@contextmanager
+def seekable_sound(path: Path, layout: RawLayout | None = None) -> Iterator[StraightSoundFile | None]:
+    """The file open at any place of it, exact to the sample; None where it can only be decoded from the start."""
+    opened = _open(path, layout)
+    if opened.by_qt:
+        yield None
+        return
+    with _sound_file(opened) as sound:
+        yield sound if sound.can_seek else None
+
+
 def shortfall(path: Path, decoded_s: float, layout: RawLayout | None = None, probed_s: float | None = None) -> str | None:
     """What to say when less came out of a file than its header promised; None when all is there.
 
@@ -160,7 +172,7 @@ def _what_it_is(head: bytes) -> str:
 
 def _probe_by_soundfile(opened: _Opened) -> MediaInfo:
     with _sound_file(opened) as sound:
-        codec = opened.promise.codec or _CODECS.get(sound.subtype, sound.subtype)
+        codec = opened.promise.codec or _CODECS.get(sound.subtype, str(sound.subtype))
         return MediaInfo(sound.frames / max(1, sound.samplerate), sound.samplerate, sound.channels, _full_name(opened, codec))
 
 
@@ -208,8 +220,10 @@ def _blocks_by_soundfile(opened: _Opened) -> Iterator[NDArray[np.float32]]:
 
 
 @contextmanager
-def _sound_file(opened: _Opened) -> Iterator[soundfile.SoundFile]:
+def _sound_file(opened: _Opened) -> Iterator[StraightSoundFile]:
     import soundfile
+
+    from qa_desk.media.straight import StraightSoundFile
 
     options: dict[str, object] = {}
     if opened.layout is not None:
@@ -218,7 +232,7 @@ def _sound_file(opened: _Opened) -> Iterator[soundfile.SoundFile]:
         options |= {"samplerate": layout.sample_rate, "channels": layout.channels}
     with opened.path.open("rb") as file:
         try:
-            sound = soundfile.SoundFile(_View(file, opened.promise.size_at), **options)
+            sound = StraightSoundFile(_View(file, opened.promise.size_at), **options)
         except soundfile.LibsndfileError as error:
             reason = error.error_string.rstrip(".")
             raise Refusal(tr("{file}: cannot be decoded ({reason}).", file=opened.path.name, reason=reason)) from error

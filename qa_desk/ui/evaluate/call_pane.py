@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from qa_desk.services.interaction_detail import InteractionDetail
     from qa_desk.services.speech import Medium
     from qa_desk.ui.jobs import Job
-    from qa_desk.ui.media.playback import PlaybackState, TimeRange
+    from qa_desk.ui.media.playback import PlaybackState
+    from qa_desk.ui.media.sounding import TimeRange
     from qa_desk.ui.media.transcript import LineChosen
     from qa_desk.ui.media.waveform import PositionChosen
     from qa_desk.ui.screen import Context

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
-from qa_desk.ui.media.playback import Playback, PlaybackState, Playhead, TimeRange
+from qa_desk.ui.media.sounding import TimeRange
 from qa_desk.ui.media.wave_image import clock_text
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import IconButton, button
@@ -19,6 +19,7 @@ from qa_desk.ui.widgets.text import label, tip
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
+    from qa_desk.ui.media.playback import Playback, PlaybackState, Playhead
     from qa_desk.ui.theme import Theme
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)

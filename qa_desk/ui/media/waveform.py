@@ -14,7 +14,7 @@ from PySide6.QtGui import QBrush, QHelpEvent, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from qa_desk.domain.language import tr
-from qa_desk.ui.media.playback import TimeRange
+from qa_desk.ui.media.sounding import TimeRange
 from qa_desk.ui.media.wave_image import lane_image, ruler_marks
 from qa_desk.ui.media.wave_view import WaveView
 from qa_desk.ui.tokens import RADIUS, Space, Type

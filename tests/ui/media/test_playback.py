@@ -9,7 +9,8 @@ import pytest
 import soundfile
 
 from qa_desk.media.activity import Stretch
-from qa_desk.ui.media.playback import Playback, PlaybackState, Playhead, TimeRange
+from qa_desk.ui.media.playback import Playback, PlaybackState, Playhead
+from qa_desk.ui.media.sounding import TimeRange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -142,7 +143,7 @@ def test_a_file_that_cannot_be_played_says_so(heard: Heard, tmp_path: Path, qtbo
     path.write_text("not sound")
     heard.playback.open(path)
     qtbot.waitUntil(lambda: heard.playback.state.fault is not None, timeout=5000)
-    assert "cannot be played" in str(heard.playback.state.fault)
+    assert "x.wav: holds text" in str(heard.playback.state.fault)
     heard.playback.play()
     assert not heard.playback.state.is_playing
 

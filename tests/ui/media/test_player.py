@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from qa_desk.ui.media.playback import Playback, TimeRange
+from qa_desk.ui.media.playback import Playback
 from qa_desk.ui.media.player import PlayerBar
+from qa_desk.ui.media.sounding import TimeRange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

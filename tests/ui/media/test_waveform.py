@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from qa_desk.media.activity import Stretch
 from qa_desk.media.peaks import EnvelopeBuilder, pyramid_of
-from qa_desk.ui.media.playback import TimeRange
+from qa_desk.ui.media.sounding import TimeRange
 from qa_desk.ui.media.waveform import Lane, Pin, PinChosen, Wave, Waveform
 
 if TYPE_CHECKING:
