@@ -26,6 +26,7 @@ from qa_desk.domain.evaluation import (
 from qa_desk.domain.language import ntr, tr
 from qa_desk.domain.scorecard import NOT_APPLICABLE
 from qa_desk.domain.scoring import Score, check_answers, score
+from qa_desk.services.dispute_rows import close_by_revision, forget_revision, open_dispute_of
 from qa_desk.services.evaluation_rows import (
     draft_row,
     drop_not_asked,
@@ -213,7 +214,10 @@ def remove_marker(workspace: Workspace, evaluation_id: str, marker_id: str) -> M
 
 
 def submit_evaluation(workspace: Workspace, evaluation_id: str, *, at: int | None = None) -> Submission:
-    """Settle an evaluation for ever, with its exact score. Raises `NotReady` with what it still lacks."""
+    """Settle an evaluation for ever, with its exact score; the revision of a disputed one decides the dispute.
+
+    Raises `NotReady` with what it still lacks.
+    """
     with workspace.transaction() as connection:
         row = draft_row(connection, evaluation_id)
         enter_words(workspace, evaluation_id)
@@ -223,12 +227,19 @@ def submit_evaluation(workspace: Workspace, evaluation_id: str, *, at: int | Non
         if missing:
             raise NotReady(_what_is_missing(missing), missing)
         result = score(version, values_of(answers.values()))
-        settle(connection, evaluation_id, result, workspace.clock.now() if at is None else at)
+        at = workspace.clock.now() if at is None else at
+        settle(connection, evaluation_id, result, at)
+        close_by_revision(connection, evaluation_id, at)
     return Submission(evaluation_id, result)
 
 
-def revise_evaluation(workspace: Workspace, evaluation_id: str, reason: str, *, evaluator_id: str | None = None) -> Evaluation:
-    """A new draft beside a submitted evaluation, with its answers and markers, and the reason. The old one stays as it is."""
+def revise_evaluation(
+    workspace: Workspace, evaluation_id: str, reason: str, *, evaluator_id: str | None = None, for_dispute: str | None = None
+) -> Evaluation:
+    """A new draft beside a submitted evaluation, with its answers and markers, and the reason. The old one stays as it is.
+
+    While a dispute is open, only its decision (`for_dispute`) revises what is disputed.
+    """
     if not reason.strip():
         raise Refusal(tr("Say why the evaluation is revised; the reason is kept with it."))
     with workspace.transaction() as connection:
@@ -237,6 +248,8 @@ def revise_evaluation(workspace: Workspace, evaluation_id: str, reason: str, *, 
             raise Refusal(tr("A sheet of a calibration is not revised: the meeting settles what differs."))
         if not old.is_submitted:
             raise Refusal(tr("This evaluation is not submitted yet: simply change it."))
+        if open_dispute_of(connection, evaluation_id) not in (None, for_dispute):
+            raise Refusal(tr("A dispute of this evaluation is open: its decision revises what is accepted."))
         later = connection.execute("SELECT id, status FROM evaluations WHERE revision_of = ?", [evaluation_id]).fetchone()
         if later:
             if later["status"] == "draft":
@@ -276,9 +289,10 @@ def is_revised(workspace: Workspace, evaluation_id: str) -> bool:
 
 
 def discard_draft(workspace: Workspace, evaluation_id: str) -> None:
-    """Throw a draft away with its answers (the change log keeps what was)."""
+    """Throw a draft away with its answers (the change log keeps what was); a dispute it was to decide is open again."""
     with workspace.transaction() as connection:
         draft_row(connection, evaluation_id)
+        forget_revision(connection, evaluation_id)
         connection.execute("DELETE FROM markers WHERE evaluation_id = ?", [evaluation_id])
         connection.execute("DELETE FROM answers WHERE evaluation_id = ?", [evaluation_id])
         connection.execute("DELETE FROM evaluations WHERE id = ?", [evaluation_id])

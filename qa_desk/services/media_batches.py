@@ -92,18 +92,22 @@ def undo_media_batch(workspace: Workspace, batch_id: str) -> tuple[int, int]:
     """Take back a batch of recordings or transcripts: what it made goes, what it overwrote returns.
 
     Returns how many interactions went and how many recordings and transcripts are as they were before. Refused when one of
-    its interactions was evaluated, assigned or calibrated since. The caller marks the batch undone.
+    its interactions was evaluated, assigned, calibrated or made a best practice since. The caller marks the batch undone.
     """
     with workspace.transaction() as connection:
-        for table in ("evaluations", "assignments", "calibration_items"):
+        for table in ("evaluations", "assignments", "calibration_items", "best_practices"):
             used = connection.execute(
                 f"SELECT count(DISTINCT interaction_id) FROM {table} WHERE interaction_id IN "
                 "(SELECT id FROM interactions WHERE batch_id = ?)",
                 [batch_id],
             ).fetchone()[0]
             if used:
-                message = tr("{count} interactions of this import are evaluated, assigned or calibrated: it stays.", count=used)
-                raise Refusal(message)
+                raise Refusal(
+                    tr(
+                        "{count} interactions of this import are evaluated, assigned, calibrated or exemplary: it stays.",
+                        count=used,
+                    )
+                )
         later = connection.execute(
             "SELECT max(b.number) FROM import_replaced mine JOIN import_replaced theirs USING (table_name, key) "
             "JOIN import_batches b ON b.id = theirs.batch_id JOIN import_batches this ON this.id = mine.batch_id "

@@ -44,6 +44,11 @@ def _is_duration(value: object) -> str | None:
     return None if good else N_("is no number of zero or more")
 
 
+def _is_count(value: object) -> str | None:
+    good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_COUNTED
+    return None if good else N_("is no whole number from 0 to 365")
+
+
 def _is_text_or_none(value: object) -> str | None:
     return None if value is None or isinstance(value, str) else N_("is no text")
 
@@ -55,6 +60,8 @@ def _is_table(value: object) -> str | None:
 def _is_side(value: object) -> str | None:
     return None if value in ("left", "right") else N_("is neither left nor right")
 
+
+_MOST_COUNTED = 365
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("timezone", "UTC", N_("Time zone"), _is_timezone),
@@ -72,6 +79,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("short_abandon_s", 5, N_("Short abandon: up to (s)"), _is_duration),
     Setting("agent_channel", "left", N_("Channel of the agent in two-channel recordings"), _is_side),
     Setting("dead_air_s", 5, N_("Dead air: silence on both sides from (s)"), _is_duration),
+    Setting("dispute_answer_days", 5, N_("Disputes: answered within (working days)"), _is_count),
+    Setting("dispute_repeats", 1, N_("Disputes: how often again after a decision"), _is_count),
     Setting("goals", {}, N_("Goals by KPI"), _is_table),
     Setting("language", None, N_("Language"), _is_text_or_none),
     Setting("theme", "system", N_("Light or dark"), _is_text_or_none),

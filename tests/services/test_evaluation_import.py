@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qa_desk.domain.disputes import Claim
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.progress import Quiet
+from qa_desk.services.acknowledgements import acknowledge
+from qa_desk.services.disputes import raise_dispute, withdraw_dispute
 from qa_desk.services.evaluation_import import add_evaluations
 from qa_desk.services.evaluations import revise_evaluation
 from qa_desk.services.imports import list_batches, run_import, undo_batch
@@ -82,6 +85,20 @@ def test_a_revised_evaluation_keeps_its_batch(centre: Workspace, tmp_path: Path)
         undo_batch(centre, "1")
     assert state(centre) == before
     assert list_batches(centre)[0].state == "active"
+
+
+def test_a_disputed_evaluation_keeps_its_batch(centre: Workspace, tmp_path: Path) -> None:
+    take(centre, tmp_path, sheet("e1"))
+    withdraw_dispute(centre, raise_dispute(centre, "e1", [Claim("Q2", "it was", "Yes")], by="Amira").id, by="Amira")
+    with pytest.raises(Refusal, match="batch 1 stays: 1 entry of disputes"):
+        undo_batch(centre, "1")
+
+
+def test_an_acknowledged_evaluation_keeps_its_batch(centre: Workspace, tmp_path: Path) -> None:
+    take(centre, tmp_path, sheet("e1"))
+    acknowledge(centre, "e1", "seen", name="Amira")
+    with pytest.raises(Refusal, match="batch 1 stays: 1 entry of acknowledgements"):
+        undo_batch(centre, "1")
 
 
 def test_an_interaction_that_a_later_batch_evaluates_keeps_the_earlier_one(centre: Workspace, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 import soundfile
 
 from qa_desk.domain.errors import Cancelled, Refusal
+from qa_desk.services.best_practices import flag_best_practice
 from qa_desk.services.media_batches import undo_media_batch
 from qa_desk.services.people import ensure_agents
 from qa_desk.services.recordings import import_recordings
@@ -147,6 +148,13 @@ def test_an_assigned_recording_keeps_its_batch(workspace: Workspace, a_folder: C
     with pytest.raises(Refusal, match="1 interactions of this import"):
         undo_media_batch(workspace, str(rows(workspace, "SELECT id FROM import_batches")[0][0]))
     assert rows(workspace, "SELECT count(*) FROM interactions") == [(1,)]
+
+
+def test_an_exemplary_recording_keeps_its_batch(workspace: Workspace, a_folder: Callable[..., Path]) -> None:
+    import_recordings(workspace, a_folder("a.wav"))
+    flag_best_practice(workspace, str(rows(workspace, "SELECT id FROM interactions")[0][0]), "Warm", by="Eva")
+    with pytest.raises(Refusal, match="1 interactions of this import"):
+        undo_media_batch(workspace, str(rows(workspace, "SELECT id FROM import_batches")[0][0]))
 
 
 def test_cancelling_leaves_nothing_behind(workspace: Workspace, a_folder: Callable[..., Path]) -> None:

@@ -40,6 +40,7 @@ COMMANDS: tuple[str, ...] = (
     "kpi",
     "scorecard",
     "evaluate",
+    "dispute",
     "check",
     "backup",
     "restore",

@@ -46,6 +46,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("sla_first_response_s", "sl_threshold_s", "short_abandon_s", "fcr_window_days", "backlog_overdue_hours"),
     ),
     (N_("Recordings"), ("agent_channel", "dead_air_s")),
+    (N_("Disputes"), ("dispute_answer_days", "dispute_repeats")),
     (N_("Goals"), ("goals",)),
 )
 """Which settings stand together; one that is in no group comes last, under its own heading."""
@@ -57,6 +58,8 @@ HINTS = {
     "as_of": N_("Everything is shown as of that day."),
     "sla_first_response_s": N_("Such as 45 min or 2 h; a number alone is seconds."),
     "agent_channel": N_("Of recordings that do not say it themselves."),
+    "dispute_answer_days": N_("Counted in the days of the business hours; holidays are left out."),
+    "dispute_repeats": N_("A further dispute of the same evaluation needs a reason that was not given before."),
     "goals": N_("One a line: csat = 0.85, qa_score = 85."),
 }
 
