@@ -12,7 +12,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.asking import not_asked
 from qa_desk.domain.errors import Refusal
+from qa_desk.domain.evaluation import values_of
 from qa_desk.domain.language import N_, join_phrases, tr
 from qa_desk.domain.scoring import check_answers
 
@@ -178,6 +180,8 @@ def _check_claim(version: ScorecardVersion, answers: Mapping[str, Answer], claim
     question = version.question(claim.question_id)
     if question is None:
         raise Refusal(tr("The scorecard has no question “{question}”.", question=claim.question_id))
+    if question.id in not_asked(version, values_of(answers.values())):
+        raise Refusal(tr("Question “{question}” was not asked.", question=question.id))
     if not claim.reason.strip():
         raise Refusal(tr("Say why question “{question}” is disputed.", question=question.id))
     if claim.wish is None:

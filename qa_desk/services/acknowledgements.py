@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from qa_desk.domain.disputes import same_person
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import N_, tr
-from qa_desk.services.dispute_rows import open_dispute_of, read_dispute
+from qa_desk.services.dispute_rows import open_dispute_of, read_dispute, speaks_to_agent
 from qa_desk.services.evaluations import is_revised, load_evaluation
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def acknowledge(workspace: Workspace, evaluation_id: str, kind: Kind, *, name: s
         raise Refusal(tr("An evaluation is acknowledged as seen or as agreed."))
     with workspace.transaction() as connection:
         evaluation = load_evaluation(workspace, evaluation_id)
-        if evaluation.purpose != "routine":
-            raise Refusal(tr("A sheet of a calibration is not acknowledged: it says nothing about the agent."))
+        if not speaks_to_agent(connection, evaluation_id):
+            raise Refusal(tr("A blind sheet is not acknowledged: it says nothing about the agent."))
         if not evaluation.is_submitted:
             raise Refusal(tr("This evaluation is not submitted yet; it can be acknowledged afterwards."))
         if is_revised(workspace, evaluation_id):

@@ -63,6 +63,14 @@ def open_dispute_of(connection: sqlite3.Connection, evaluation_id: str) -> str |
     return str(row[0]) if row else None
 
 
+def speaks_to_agent(connection: sqlite3.Connection, evaluation_id: str) -> bool:
+    """Whether an evaluation is meant for the agent: neither a sheet of a calibration nor a second, blind one."""
+    row = connection.execute(
+        "SELECT purpose = 'routine' AND is_second = 0 FROM evaluations WHERE id = ?", [evaluation_id]
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def write_verdicts(connection: sqlite3.Connection, dispute_id: str, points: Sequence[Point]) -> None:
     """Store what was decided on each point."""
     connection.executemany(

@@ -155,11 +155,11 @@ WHERE e.submitted_at >= :start AND e.submitted_at < :end
 """
 _EVALUATIONS = """
 SELECT v.id, v.name, count(*) AS evaluations FROM original_evaluations o JOIN evaluators v ON v.id = o.evaluator_id
-WHERE o.submitted_at >= :start AND o.submitted_at < :end GROUP BY v.id
+WHERE o.is_second = 0 AND o.submitted_at >= :start AND o.submitted_at < :end GROUP BY v.id
 """
 _ANSWERS = """
 SELECT o.scorecard_version_id AS version, a.question_id AS question, count(*) AS answers
 FROM original_evaluations o JOIN answers a ON a.evaluation_id = o.id
-WHERE a.value IS NOT NULL AND o.submitted_at >= :start AND o.submitted_at < :end
+WHERE a.value IS NOT NULL AND o.is_second = 0 AND o.submitted_at >= :start AND o.submitted_at < :end
 GROUP BY 1, 2
 """

@@ -34,6 +34,7 @@ from qa_desk.services.dispute_rows import (
     open_dispute_of,
     read_dispute,
     read_disputes,
+    speaks_to_agent,
     write_decision,
     write_verdicts,
 )
@@ -46,7 +47,7 @@ from qa_desk.services.evaluations import (
     set_answer,
     submit_evaluation,
 )
-from qa_desk.services.scorecards import get_version
+from qa_desk.services.scorecards import version_on
 from qa_desk.workspace.settings import get_settings
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def raise_dispute(
     with workspace.transaction() as connection:
         refuse_dispute(workspace, evaluation_id)
         evaluation = load_evaluation(workspace, evaluation_id)
-        check_claims(get_version(workspace, evaluation.version_id), evaluation.answers, claims)
+        check_claims(_version_of(workspace, evaluation), evaluation.answers, claims)
         check_news(claims, (point for dispute in _decided(connection, evaluation_id) for point in dispute.points))
         dispute_id = workspace.clock.new_id()
         connection.execute(
@@ -98,8 +99,8 @@ def refuse_dispute(workspace: Workspace, evaluation_id: str) -> None:
     """Raise a refusal where this evaluation cannot be disputed now, whatever the reasons."""
     connection = workspace.connection
     evaluation = load_evaluation(workspace, evaluation_id)
-    if evaluation.purpose != "routine":
-        raise Refusal(tr("A sheet of a calibration is not disputed: the meeting settles what differs."))
+    if not speaks_to_agent(connection, evaluation_id):
+        raise Refusal(tr("A blind sheet is not disputed: it says nothing about the agent."))
     if not evaluation.is_submitted:
         raise Refusal(tr("This evaluation is not submitted yet; there is nothing to dispute."))
     if open_dispute_of(connection, evaluation_id):
@@ -232,6 +233,12 @@ def _decided(connection: sqlite3.Connection, evaluation_id: str) -> list[Dispute
     return read_disputes(connection, f"d.state = 'decided' AND d.evaluation_id IN ({places})", links)
 
 
+def _version_of(workspace: Workspace, evaluation: Evaluation) -> ScorecardVersion:
+    """What was asked."""
+    row = workspace.connection.execute("SELECT channel FROM interactions WHERE id = ?", [evaluation.interaction_id]).fetchone()
+    return version_on(workspace, evaluation.version_id, row["channel"])
+
+
 def _open_dispute(connection: sqlite3.Connection, dispute_id: str) -> Dispute:
     dispute = read_dispute(connection, dispute_id)
     if not dispute.is_open:
@@ -248,7 +255,7 @@ def _decided_as(
     if dispute.revision_id is not None and dispute.decided_by != decider_id:
         raise Refusal(tr("{name} is deciding this dispute and has begun the revision.", name=dispute.decider))
     evaluation = load_evaluation(workspace, dispute.evaluation_id)
-    points = decided_points(get_version(workspace, evaluation.version_id), evaluation.answers, dispute.points, verdicts)
+    points = decided_points(_version_of(workspace, evaluation), evaluation.answers, dispute.points, verdicts)
     if dispute.revision_id is not None:
         dispute = take_back_decision(workspace, dispute_id)
     return dispute, points
@@ -257,7 +264,7 @@ def _decided_as(
 def _begin(workspace: Workspace, dispute: Dispute, points: Sequence[Point], decider_id: str, reason: str) -> Evaluation:
     """The decider's revision with the accepted answers, tied to the dispute, which stays open until it is submitted."""
     connection = workspace.connection
-    version = get_version(workspace, dispute.version_id)
+    version = version_on(workspace, dispute.version_id, dispute.channel)
     revision = revise_evaluation(
         workspace, dispute.evaluation_id, revision_reason(dispute, reason), evaluator_id=decider_id, for_dispute=dispute.id
     )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.disputes import State
 from qa_desk.services.acknowledgements import acknowledgements_of
+from qa_desk.services.dispute_rows import speaks_to_agent
 from qa_desk.services.disputes import disputes_of
 from qa_desk.services.evaluation_chain import chain_of
-from qa_desk.services.evaluations import load_evaluation
 
 if TYPE_CHECKING:
     from qa_desk.domain.disputes import Dispute
@@ -44,8 +44,8 @@ class Chapter:
 
 
 def story_of(workspace: Workspace, evaluation_id: str) -> tuple[Chapter, ...]:
-    """Everything in the order in which it happened. A sheet of a calibration has no story to tell."""
-    if load_evaluation(workspace, evaluation_id).purpose != "routine":
+    """Everything in the order in which it happened. A blind sheet has no story to tell."""
+    if not speaks_to_agent(workspace.connection, evaluation_id):
         return ()
     chapters: list[Chapter] = []
     for number, link in enumerate(chain_of(workspace.connection, evaluation_id)):

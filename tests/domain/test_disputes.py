@@ -98,6 +98,14 @@ def test_what_cannot_be_decided_is_refused(card: ScorecardVersion, claims: list[
         check_claims(card, ANSWERS, claims)
 
 
+def test_a_question_that_was_not_asked_is_not_disputed() -> None:
+    text = CARD.replace("critical: compliance", "ask_if: {question: greeting, answer: ['Yes']}")
+    version = read_scorecard_text(text).version
+    assert version is not None
+    with pytest.raises(Refusal, match="was not asked"):
+        check_claims(version, ANSWERS, [Claim("verified", "said", "No")])
+
+
 def test_questions_or_the_whole_are_claimed(card: ScorecardVersion) -> None:
     check_claims(card, ANSWERS, [Claim("greeting", "said it", "Yes"), Claim("diagnosis", "was right", "4")])
     check_claims(card, ANSWERS, [Claim(WHOLE, "another customer")])

@@ -358,7 +358,7 @@ def test_a_sheet_of_a_calibration_is_never_disputed(workspace: Workspace, centre
     with pytest.raises(Refusal, match="blind"):
         a_dispute(workspace, centre, evaluation=sheet.id)
     calibration.reveal_calibration(workspace, session, early=True)
-    with pytest.raises(Refusal, match="meeting settles"):
+    with pytest.raises(Refusal, match="says nothing about the agent"):
         a_dispute(workspace, centre, evaluation=sheet.id)
     with pytest.raises(sqlite3.IntegrityError, match="only a submitted"):
         workspace.connection.execute(

@@ -24,6 +24,8 @@ INSERT INTO scorecard_versions VALUES ('c', 's', 1, 'published', '{{}}', 1, 1);
 {_EVALUATION} ('done', 'i', 'v', 'c', 'routine', 1);
 {_EVALUATION} ('other', 'i', 'v', 'c', 'routine', 1);
 {_EVALUATION} ('blind', 'i', 'v', 'c', 'calibration', 1);
+{_EVALUATION} ('second', 'i', 'w', 'c', 'routine', 1);
+UPDATE evaluations SET is_second = 1 WHERE id = 'second';
 UPDATE evaluations SET status = 'submitted', submitted_at = 2;
 {_EVALUATION} ('draft', 'i', 'v', 'c', 'routine', 1);
 INSERT INTO disputes (id, evaluation_id, raised_by, role, raised_at) VALUES ('d', 'done', 'Ann', 'agent', 3);
@@ -50,6 +52,7 @@ _TRIES = (
     f"INSERT OR REPLACE {_RAISE} ('n', 'other', 'Bob', 'agent', 9)",
     f"INSERT {_RAISE} ('n', 'draft', 'Ann', 'agent', 9)",
     f"INSERT {_RAISE} ('n', 'blind', 'Ann', 'agent', 9)",
+    f"INSERT {_RAISE} ('n', 'second', 'Ann', 'agent', 9)",
     "UPDATE disputes SET state = 'decided', outcome = 'rejected', decided_by = 'w', reason = 'no', closed_at = 4 WHERE id = 'o'",
     "UPDATE dispute_points SET is_accepted = 1 WHERE dispute_id = 'd'",
     "UPDATE dispute_points SET claim = 'never' WHERE dispute_id = 'o'",
@@ -62,6 +65,7 @@ _TRIES = (
     f"INSERT OR REPLACE {_ACK} ('a', 'done', 'agreed', 'Ann', 5)",
     f"INSERT {_ACK} ('n', 'draft', 'seen', 'Ann', 5)",
     f"INSERT {_ACK} ('n', 'blind', 'seen', 'Ann', 5)",
+    f"INSERT {_ACK} ('n', 'second', 'seen', 'Ann', 5)",
     "DELETE FROM best_practices",
     "UPDATE best_practices SET interaction_id = 'j'",
     "INSERT OR REPLACE INTO best_practices (id, interaction_id, title, flagged_by, created_at) VALUES ('b', 'i', 'x', 'Eve', 5)",

@@ -83,14 +83,16 @@ CREATE TABLE comment_templates (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX comment_templates_once ON comment_templates (question_key, language, text);
 
--- what evaluators decided themselves: their accuracy is judged by it, an agent's figures are made of `current_evaluations`
+-- what evaluators decided themselves, second evaluations too: their accuracy is judged by it;
+-- an agent's figures are made of `current_evaluations`
 CREATE VIEW original_evaluations AS
   SELECT e.* FROM evaluations e WHERE e.status = 'submitted' AND e.purpose = 'routine' AND e.revision_of IS NULL;
 """
 
 GUARDS = """
 CREATE TRIGGER disputes_of_submitted BEFORE INSERT ON disputes
-WHEN NOT EXISTS (SELECT 1 FROM evaluations e WHERE e.id = NEW.evaluation_id AND e.status = 'submitted' AND e.purpose = 'routine')
+WHEN NOT EXISTS (SELECT 1 FROM evaluations e
+  WHERE e.id = NEW.evaluation_id AND e.status = 'submitted' AND e.purpose = 'routine' AND e.is_second = 0)
 BEGIN SELECT RAISE(ABORT, 'only a submitted routine evaluation is ever disputed'); END;
 CREATE TRIGGER disputes_not_replaced BEFORE INSERT ON disputes
 WHEN EXISTS (SELECT 1 FROM disputes o WHERE o.id = NEW.id
@@ -124,7 +126,8 @@ CREATE TRIGGER dispute_points_kept BEFORE DELETE ON dispute_points
 BEGIN SELECT RAISE(ABORT, 'a dispute is never deleted: withdraw it'); END;
 
 CREATE TRIGGER acknowledgements_of_submitted BEFORE INSERT ON acknowledgements
-WHEN NOT EXISTS (SELECT 1 FROM evaluations e WHERE e.id = NEW.evaluation_id AND e.status = 'submitted' AND e.purpose = 'routine')
+WHEN NOT EXISTS (SELECT 1 FROM evaluations e
+  WHERE e.id = NEW.evaluation_id AND e.status = 'submitted' AND e.purpose = 'routine' AND e.is_second = 0)
   OR EXISTS (SELECT 1 FROM acknowledgements o WHERE o.id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'only a submitted routine evaluation is acknowledged, and what was said never changes'); END;
 CREATE TRIGGER acknowledgements_final BEFORE UPDATE ON acknowledgements
