@@ -1,4 +1,4 @@
-"""`qa-desk scorecard`: checks and scores scorecard files without a workspace; adds, lists, exports and retires a workspace's."""
+"""`qa-desk scorecard`: checks and scores scorecard files without a workspace; keeps those of a workspace."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from qa_desk.app.opening import named_workspace
 from qa_desk.domain.errors import QaDeskError, Refusal
 from qa_desk.domain.language import tr
 from qa_desk.domain.scoring import score
-from qa_desk.services.scorecards import add_scorecard_file, export_scorecard, find_version, list_scorecards, retire_scorecard
+from qa_desk.services.scorecards import (
+    add_scorecard_file,
+    export_scorecard,
+    find_version,
+    get_version,
+    list_scorecards,
+    retire_scorecard,
+)
 from qa_desk.workspace.scorecard_files import load_scorecard_file, read_scorecard_file, read_text_file
 
 if TYPE_CHECKING:
@@ -25,7 +32,7 @@ NAME = "scorecard"
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command and its verbs."""
     parser = subparsers.add_parser(NAME, help=tr("check, score, add, list and export scorecards"))
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|score|add|list|export|retire")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|score|add|import|list|export|retire")
     check = verbs.add_parser("check", help=tr("every fault of scorecard files, with its line"))
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.set_defaults(verb_function=_check)
@@ -38,6 +45,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add.add_argument("--draft", action="store_true", help=tr("do not publish yet"))
     add.set_defaults(verb_function=_add)
+    taken = verbs.add_parser("import", help=tr("somebody else's evaluation form (XLSX, CSV, JSON, Genesys) as a draft"))
+    taken.add_argument("file", type=Path)
+    taken.set_defaults(verb_function=_import)
     verbs.add_parser("list", help=tr("the workspace's scorecards")).set_defaults(verb_function=_list)
     export = verbs.add_parser("export", help=tr("print a scorecard as YAML"))
     export.add_argument("id", help=tr("the version's id, the scorecard's key, or KEY:NUMBER"))
@@ -158,6 +168,51 @@ def _add(args: argparse.Namespace, console: Console) -> int:
         return 0
     for entry_fields in added:
         console.line(tr("{key} v{number}: {status} ({id})", **entry_fields))
+    return 0
+
+
+def _import(args: argparse.Namespace, console: Console) -> int:
+    from qa_desk.services.importing_forms import import_scorecard_form
+
+    with named_workspace(args) as workspace:
+        done = import_scorecard_form(workspace, args.file, console)
+        entry = find_version(workspace, done.version_id)
+        version = get_version(workspace, done.version_id)
+    if console.as_json:
+        gaps = [{"where": gap.where, "what": gap.what, "why": gap.why, "taken": gap.taken} for gap in done.not_understood]
+        console.document(
+            {
+                "id": entry.id,
+                "key": entry.key,
+                "title": entry.title,
+                "number": entry.number,
+                "status": entry.status,
+                "sections": len(version.sections),
+                "questions": sum(1 for _ in version.questions()),
+                "understood": list(done.understood),
+                "not_understood": gaps,
+                "warnings": list(done.warnings),
+            }
+        )
+        return 0
+    said = {"key": entry.key, "number": entry.number, "status": entry.status, "id": entry.id}
+    console.line(tr("{key} v{number}: {status} ({id})", **said))
+    questions = sum(1 for _ in version.questions())
+    console.line(
+        tr(
+            "“{title}”, questions: {questions}, sections: {count}",
+            title=entry.title,
+            questions=questions,
+            count=len(version.sections),
+        )
+    )
+    for sentence in (*done.understood, *done.warnings):
+        console.line(f"  {sentence}")
+    if done.not_understood:
+        console.line(tr("Not understood:"))
+    for gap in done.not_understood:
+        console.line(f"  {gap.where}: {gap.what}")
+        console.line("    " + tr("{why}; taken: {taken}", why=gap.why, taken=gap.taken))
     return 0
 
 

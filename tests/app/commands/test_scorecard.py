@@ -142,3 +142,28 @@ def test_adding_several_files_is_all_or_nothing(card: Path, tmp_path: Path) -> N
     assert status == 1
     assert "bad.yaml, line 1" in err
     assert json.loads(run("-w", file, "scorecard", "list", "--json")[1]) == {"scorecards": []}
+
+
+def test_another_houses_form_is_imported_as_a_draft(tmp_path: Path) -> None:
+    workspace, form = tmp_path / "centre.qadesk", tmp_path / "form.csv"
+    form.write_text("Question;Weight;Options\nGreeting;40;Yes/No\nAccuracy;60;1-5\n")
+    run("new", workspace)
+    status, out, _ = run("-w", workspace, "scorecard", "import", form)
+    assert status == 0
+    assert "questions: 2" in out
+    assert "line 3, column 3: 1-5" in out
+    status, out, _ = run("-w", workspace, "scorecard", "import", form, "--json")
+    document = json.loads(out)
+    assert (status, document["key"], document["status"], document["questions"]) == (0, "form", "draft", 2)
+    assert document["not_understood"][0]["where"] == "line 3, column 3"
+    assert set(document["not_understood"][0]) == {"where", "what", "why", "taken"}
+
+
+def test_what_is_no_form_is_refused_in_one_line(tmp_path: Path) -> None:
+    workspace, letter = tmp_path / "centre.qadesk", tmp_path / "letter.txt"
+    letter.write_text("Dear all\n")
+    run("new", workspace)
+    status, out, err = run("-w", workspace, "scorecard", "import", letter)
+    assert (status, out) == (1, "")
+    assert "no evaluation form" in err
+    assert err.count("\n") == 1

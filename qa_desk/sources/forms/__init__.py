@@ -1,0 +1,1 @@
+"""Other people's evaluation forms: one file a format, each telling what it could not understand."""
