@@ -11,6 +11,7 @@ from qa_desk.kpis.aggregates import Count, Largest, Score
 from qa_desk.kpis.figure import Figure
 from qa_desk.kpis.goals import goal_for, goal_verdict, is_better
 from qa_desk.kpis.limits import Limits
+from qa_desk.kpis.privacy import hide_few
 from qa_desk.kpis.wording import values_only
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def assemble(
         outcome = outcomes.get(key) or _nothing()
         earlier = _earlier(kpi, request, key, before)
         found.append(_figure(kpi, request, key, outcome, earlier, setting))
-    return found
+    return hide_few(found, kpi.private_below)
 
 
 def unavailable(kpi: Kpi, note: str) -> Figure:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.kpis.aggregates import Quantile
-from qa_desk.kpis.families import quality, resolution, speed, telephone, voice, workforce, workload
+from qa_desk.kpis.families import business, quality, resolution, speed, telephone, voice, workforce, workload
 from qa_desk.kpis.figure import KpiInfo
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ CATALOGUE: tuple[Kpi, ...] = (
     *voice.KPIS,
     *quality.KPIS,
     *workforce.KPIS,
+    *business.KPIS,
 )
 _ALIASES = {"resolution_time": "resolution_time_first", "overdue": "backlog_overdue", "fcr": "first_contact_resolution_rate"}
 

@@ -28,8 +28,13 @@ def derive_calls(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
     store_clocked(connection, "call_clocks", query, instants, surroundings, temporary=True)
     connection.execute(f"""
         CREATE TABLE f_calls AS SELECT c.*, coalesce(c.offered_at // 1800, -row_number() OVER ()) AS interval_no,
-        m.team FROM call_clocks c
-        {join_team("c.agent", "coalesce(c.answered_day, c.offered_day)", "m")}""")
+        m.team, g.segment,
+        CASE WHEN c.result = 'answered' AND c.customer_id IS NOT NULL THEN lead(c.offered_at) OVER (
+          PARTITION BY c.customer_id, coalesce(c.reason, ''), c.direction, c.is_counted, c.result = 'answered'
+          ORDER BY c.offered_at, c.call_id) END AS next_call_at
+        FROM call_clocks c
+        {join_team("c.agent", "coalesce(c.answered_day, c.offered_day)", "m")}
+        LEFT JOIN f_customers g ON g.customer_id = c.customer_id""")
     connection.execute("DROP TABLE call_clocks")
 
 
@@ -54,8 +59,9 @@ def derive_surveys(connection: DuckDBPyConnection, surroundings: Surroundings) -
         connection, "survey_clocks", query, {"responded": "responded_at", "sent": "sent_at"}, surroundings, temporary=True
     )
     connection.execute(f"""
-        CREATE TABLE f_surveys AS SELECT s.*, m.team FROM survey_clocks s
-        {join_team("s.agent", "coalesce(s.responded_day, s.sent_day)", "m")}""")
+        CREATE TABLE f_surveys AS SELECT s.*, m.team, g.segment FROM survey_clocks s
+        {join_team("s.agent", "coalesce(s.responded_day, s.sent_day)", "m")}
+        LEFT JOIN f_customers g ON g.customer_id = s.customer_id""")
     connection.execute("DROP TABLE survey_clocks")
 
 

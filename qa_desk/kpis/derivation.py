@@ -24,6 +24,16 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Employment:
+    """When an agent came and went (ISO dates; None is not known, or still here), and how the agent left."""
+
+    agent: str
+    hired: str | None
+    left: str | None
+    exit_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What facts are read against: the clocks, who goes by which name, and who was in which team when.
 
@@ -34,6 +44,7 @@ class Surroundings:
     names: Mapping[str, str]
     memberships: Sequence[Membership]
     horizon: int | None = None
+    employments: Sequence[Employment] = ()
 
 
 def store_clocked(

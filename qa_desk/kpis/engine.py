@@ -7,6 +7,7 @@ group's records, so that groups add up to the whole.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.calendar import day_start, local_day
@@ -117,8 +118,10 @@ def scan_of(connection: DuckDBPyConnection, relation: Relation, scope: Scope) ->
     source = relation.sql.format_map(scope.numbers)
     conditions: list[str] = []
     values: list[object] = []
-    if relation.is_stock:
+    if relation.is_stock or relation.is_cohort:
         _as_ofs(connection, scope)
+        if relation.is_stock:
+            _open_then(connection)
     else:
         for comparison, day in ((">=", scope.span.first), ("<=", scope.span.last)):
             if day is not None:
@@ -128,8 +131,8 @@ def scan_of(connection: DuckDBPyConnection, relation: Relation, scope: Scope) ->
         conditions.append(f"coalesce({_dimension(name)}, '') IN ({', '.join('?' for _ in accepted)})")
         values += accepted
     columns = [f"{_dimension(name)} AS d{i}" for i, name in enumerate(scope.by)]
-    if scope.period != "all":
-        columns.append(f"CAST(date_trunc('{scope.period}', day) AS DATE) AS period_day")
+    period_day = "NULL" if scope.period == "all" else f"date_trunc('{scope.period}', day)"
+    columns.append(f"CAST({period_day} AS DATE) AS period_day")
     sql = f"SELECT {''.join(column + ', ' for column in columns)}r.* FROM ({source}) r"
     return _Part(f"{sql} WHERE {' AND '.join(conditions)}" if conditions else sql, values)
 
@@ -143,28 +146,27 @@ def _dimension(name: str) -> str:
 
 
 def _as_ofs(connection: DuckDBPyConnection, scope: Scope) -> None:
-    """What is open at the last second of each period, or at the as-of instant where that is earlier: `open_then`."""
+    """The last second of each period, or the as-of instant where that is earlier, with the period's days: `as_ofs`."""
     as_of, timezone = scope.numbers["as_of"], scope.timezone
     today = local_day(as_of, timezone)
     last = min(scope.span.last or today, today)
+    first = scope.span.first or _earliest(connection, last)
+    end = min(as_of, day_start(next_start("day", last), timezone) - 1)
     if scope.period == "all":
-        starts = [(last, min(as_of, day_start(next_start("day", last), timezone) - 1))]
+        rows = [(last, first, last, end)]
     else:
-        first = scope.span.first or _earliest(connection, last)
-        starts = [
-            (
-                start,
-                min(
-                    as_of,
-                    day_start(next_start("day", last), timezone) - 1,
-                    day_start(next_start(scope.period, start), timezone) - 1,
-                ),
-            )
-            for start in periods_within(scope.period, first, last)
-        ]
-    connection.execute("CREATE OR REPLACE TEMP TABLE as_ofs (day DATE, instant BIGINT)")
-    if starts:
-        connection.executemany("INSERT INTO as_ofs VALUES (?, ?)", starts)
+        rows = []
+        for start in periods_within(scope.period, first, last):
+            following = next_start(scope.period, start)
+            instant = min(end, day_start(following, timezone) - 1)
+            rows.append((start, start, min(last, following - timedelta(days=1)), instant))
+    connection.execute("CREATE OR REPLACE TEMP TABLE as_ofs (day DATE, first_day DATE, last_day DATE, instant BIGINT)")
+    if rows:
+        connection.executemany("INSERT INTO as_ofs VALUES (?, ?, ?, ?)", rows)
+
+
+def _open_then(connection: DuckDBPyConnection) -> None:
+    """Which tickets were open at each of those instants."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE open_then AS SELECT o.ticket_id, a.day, a.instant FROM f_open o JOIN as_ofs a "
         "ON o.open_from <= a.instant AND (o.open_until IS NULL OR o.open_until > a.instant)"
@@ -172,8 +174,11 @@ def _as_ofs(connection: DuckDBPyConnection, scope: Scope) -> None:
 
 
 def _earliest(connection: DuckDBPyConnection, fallback: date) -> date:
-    found = connection.execute("SELECT min(created_day) FROM f_tickets").fetchall()[0][0]
-    return fallback if found is None else found
+    found = connection.execute(
+        "SELECT least((SELECT min(created_day) FROM f_tickets), (SELECT min(start_day) FROM f_customers), "
+        "(SELECT min(coalesce(hired, gone)) FROM roster))"
+    ).fetchall()[0][0]
+    return fallback if found is None else min(found, fallback)
 
 
 def _number_groups(connection: DuckDBPyConnection, part: _Part, scope: Scope) -> None:

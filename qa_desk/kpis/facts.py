@@ -12,8 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.language import tr
+from qa_desk.kpis.centre_facts import derive_costs, derive_customers, derive_tags
 from qa_desk.kpis.contact_facts import derive_calls, derive_staff, derive_surveys
-from qa_desk.kpis.ticket_facts import derive_stock, derive_tickets, derive_turns
+from qa_desk.kpis.staff_facts import derive_agent_days, derive_employments, derive_pulse, derive_tasks
+from qa_desk.kpis.ticket_facts import derive_messages, derive_stock, derive_tickets, derive_turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
     from qa_desk.kpis.derivation import Membership, Surroundings
 
 
-_STEPS = (derive_tickets, derive_turns, derive_stock, derive_calls, derive_surveys, derive_staff)
+_STEPS = (
+    derive_customers, derive_tickets, derive_turns, derive_messages, derive_stock, derive_calls, derive_surveys, derive_staff,
+    derive_agent_days, derive_employments, derive_pulse, derive_tasks, derive_costs, derive_tags,
+)  # fmt: skip
 """In this order: turns and answers look at the tickets."""
 
 
@@ -41,7 +46,8 @@ def _people(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
     texts = connection.execute(
         "SELECT assignee FROM tickets UNION SELECT actor_id "
         "FROM ticket_events WHERE actor = 'agent' UNION SELECT agent FROM calls "
-        "UNION SELECT agent FROM surveys UNION SELECT agent FROM agent_states UNION SELECT agent FROM schedule"
+        "UNION SELECT agent FROM surveys UNION SELECT agent FROM agent_states UNION SELECT agent FROM schedule "
+        "UNION SELECT assignee FROM tasks"
     ).fetchall()
     written = sorted(text for (text,) in texts if text is not None)
     connection.execute("CREATE TABLE people (written VARCHAR, agent VARCHAR)")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 PERIODS = ("all", "day", "week", "month", "quarter", "year")
 COMPARISONS = ("previous", "year")
 DIMENSIONS = (
-    "agent", "team", "channel", "queue", "priority", "reason", "customer", "status", "language",
+    "agent", "team", "channel", "queue", "priority", "reason", "customer", "segment", "status", "language",
     "survey", "scorecard", "evaluator", "sample_method", "weekday", "hour",
 )  # fmt: skip
 """What figures can be grouped and filtered by; `driver` is another word for `reason`, `custom:NAME` is an imported column."""
@@ -42,7 +42,7 @@ class Figure:
     """One figure with everything that an honest reading of it needs.
 
     `value` None means undefined and `note` says why. `unit` is "s", "share" (0–1), "points", "score" (0–100),
-    "count" or "per_record".
+    "count", "per_record", "money" or "per_year".
     `group` holds the label a person reads by dimension, `keys` the identifier (an agent's id). `standing` is "no_data",
     "counts_only"
     (n below 5: print counts, no percentage, no colour), "low_n" (below 30: grey) or "normal". `moved` is "up",

@@ -39,6 +39,8 @@ class Kpi:
     """Which clock a duration runs on, where it is not the calendar: said after the name."""
     warn_where: tuple[str, str] | None = None
     """A condition over entered records that weakens the figure, and the note that says so."""
+    private_below: int = 0
+    """Groups of fewer respondents are hidden, and as many others as it takes that nobody can work them out."""
 
     @property
     def counted(self) -> str:

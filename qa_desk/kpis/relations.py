@@ -19,13 +19,14 @@ _TICKET = (
     "priority",
     "reason",
     "customer",
+    "segment",
     "status",
     "language",
     "weekday",
     "hour",
     "custom",
 )
-_CALL = ("agent", "team", "channel", "queue", "reason", "customer", "weekday", "hour", "custom")
+_CALL = ("agent", "team", "channel", "queue", "reason", "customer", "segment", "weekday", "hour", "custom")
 _SURVEY = (
     "agent",
     "team",
@@ -34,6 +35,7 @@ _SURVEY = (
     "priority",
     "reason",
     "customer",
+    "segment",
     "language",
     "survey",
     "weekday",
@@ -68,6 +70,8 @@ class Relation:
     dimensions: tuple[str, ...]
     is_stock: bool = False
     """A stock has no window: it is looked at on the last instant of each period (`open_then`)."""
+    is_cohort: bool = False
+    """Whoever is there in a period is counted in it: the relation joins `as_ofs` (day, first_day, last_day, instant) itself."""
 
 
 def _tickets(name: str, day: str, agent: str, team: str, period_key: str) -> Relation:
@@ -173,6 +177,99 @@ EVALUATIONS = Relation(
     _QA,
 )
 
+MESSAGES = Relation(
+    "messages",
+    """SELECT m.ticket_id || ' ' || m.seq AS record_id, m.sent_day AS day, m.sent_hour AS hour, m.agent, m.team, m.happened_at,
+       m.is_reply, m.is_customer, t.channel, t.queue, t.priority, t.reason, t.customer_id AS customer, t.segment, t.status,
+       t.language, t.custom, t.is_counted, m.is_misdated OR t.is_misdated AS is_misdated
+       FROM f_messages m JOIN f_tickets t ON t.ticket_id = m.ticket_id""",
+    ("tickets", "ticket_events"),
+    N_("when the message was sent"),
+    _TICKET,
+)
+AGENT_DAYS = Relation(
+    "agent_days",
+    """SELECT ticket_id AS record_id, solved_day AS day, solver AS agent, solved_team AS team, 1 AS handled, 0 AS worked,
+       FALSE AS is_guessed, is_misdated FROM f_tickets
+       WHERE is_counted AND first_solved_at IS NOT NULL AND solver IS NOT NULL AND solved_day IS NOT NULL
+       UNION ALL SELECT agent || ' ' || day, day, agent, team, 0, 1, is_guessed, FALSE FROM f_agent_days""",
+    ("tickets",),
+    N_("when the ticket was first solved, and the day worked"),
+    ("agent", "team", "weekday"),
+)
+TASKS = Relation(
+    "tasks",
+    """SELECT t.*, task_id AS record_id, assigned_day AS day, assigned_hour AS hour,
+       due_at IS NULL OR due_at <= {as_of} AS is_mature FROM f_tasks t""",
+    ("tasks",),
+    N_("when the task was assigned"),
+    _STAFF,
+)
+PULSE = Relation(
+    "pulse",
+    """SELECT p.*, respondent AS record_id, asked_day AS day, asked_hour AS hour, NULL::VARCHAR AS agent,
+       score IS NOT NULL AS is_answered FROM f_pulse p""",
+    ("employee_pulse",),
+    N_("when people were asked"),
+    ("team",),
+)
+CUSTOMERS = Relation(
+    "customers_at_start",
+    """SELECT c.customer_id AS record_id, c.customer_id AS customer, c.segment, a.day, NULL::VARCHAR AS agent,
+       coalesce(c.end_day <= a.last_day, FALSE) AS is_lost, FALSE AS is_misdated
+       FROM as_ofs a JOIN f_customers c ON c.start_day < a.first_day AND (c.end_day IS NULL OR c.end_day >= a.first_day)""",
+    ("customers",),
+    N_("customers of the period's first day"),
+    ("customer", "segment"),
+    is_cohort=True,
+)
+EMPLOYED = Relation(
+    "employed",
+    """SELECT e.agent AS record_id, e.agent, m.team, a.day, e.exit_type,
+       coalesce(e.gone BETWEEN a.first_day AND a.last_day, FALSE) AS is_exit,
+       least(coalesce(e.gone, a.last_day), a.last_day) - greatest(coalesce(e.hired, a.first_day), a.first_day) + 1 AS days_there,
+       FALSE AS is_misdated
+       FROM as_ofs a JOIN roster e ON coalesce(e.hired <= a.last_day, TRUE) AND coalesce(e.gone >= a.first_day, TRUE)
+       LEFT JOIN memberships m ON m.agent = e.agent AND least(coalesce(e.gone, a.last_day), a.last_day) >= m.from_day
+         AND least(coalesce(e.gone, a.last_day), a.last_day) < m.until_day""",
+    ("roster",),
+    N_("whoever was employed in the period"),
+    ("agent", "team"),
+    is_cohort=True,
+)
+COSTS = Relation(
+    "contact_costs",
+    """SELECT cost_id AS record_id, day, NULL::VARCHAR AS agent, team, channel, day_cost, 0 AS contact, is_other_currency,
+       FALSE AS has_no_cost, FALSE AS is_misdated FROM f_costs
+       UNION ALL
+       SELECT ticket_id, solved_day, solver, solved_team, channel, 0, 1, FALSE,
+         solved_day NOT IN (SELECT day FROM f_costs), is_misdated
+       FROM f_tickets WHERE is_counted AND first_solved_at IS NOT NULL AND solved_day IS NOT NULL
+       UNION ALL
+       SELECT call_id, answered_day, agent, team, 'call', 0, 1, FALSE, answered_day NOT IN (SELECT day FROM f_costs), is_misdated
+       FROM f_calls WHERE is_counted AND result = 'answered' AND answered_day IS NOT NULL""",
+    ("costs",),
+    N_("when the contact was handled"),
+    ("team", "channel"),
+)
+TAGS = Relation(
+    "tags",
+    """SELECT t.*, contact AS record_id, driver AS reason, customer_id AS customer FROM f_tags t""",
+    ("contact_tags",),
+    N_("when the contact began"),
+    ("agent", "team", "channel", "queue", "reason", "customer", "segment", "weekday", "hour"),
+)
+CONTACTS = Relation(
+    "contacts",
+    """SELECT ticket_id AS record_id, created_day AS day, created_hour AS hour, assignee AS agent, created_team AS team, channel,
+       queue, reason, customer_id AS customer, segment, is_counted, is_misdated FROM f_tickets
+       UNION ALL SELECT call_id, offered_day, offered_hour, agent, team, 'call', queue, reason, customer_id, segment,
+         is_counted AND direction = 'in', is_misdated FROM f_calls""",
+    ("tickets",),
+    N_("when the contact began"),
+    ("agent", "team", "channel", "queue", "reason", "customer", "segment", "weekday", "hour"),
+)
+
 RELATIONS: tuple[Relation, ...] = (
     TICKETS_CREATED,
     TICKETS_REPLIED,
@@ -186,4 +283,13 @@ RELATIONS: tuple[Relation, ...] = (
     STATES,
     SHIFTS,
     EVALUATIONS,
+    MESSAGES,
+    AGENT_DAYS,
+    TASKS,
+    PULSE,
+    CUSTOMERS,
+    EMPLOYED,
+    COSTS,
+    TAGS,
+    CONTACTS,
 )

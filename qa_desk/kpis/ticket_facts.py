@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.calendar import opening_intervals
 from qa_desk.kpis.derivation import join_team, seen_by, store_clocked, upto
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
     """A row a ticket: its milestones, who reached them, and how long they took on both clocks."""
     _sum_events(connection, surroundings)
+    _sum_waits(connection)
     store_clocked(
         connection,
         "ticket_clocks",
@@ -32,13 +35,15 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
           first_solved_at - created_at AS solve_s, coalesce(solved_work - created_work, given_solve_work) AS solve_work_s,
           last_solved_at - created_at AS full_solve_s, coalesce(last_solved_work - created_work,
           given_solve_work) AS full_solve_work_s,
-          closed_at - created_at AS close_s, r.next_contact_at
+          closed_at - created_at AS close_s, r.next_contact_at, b.previous_contact_at, g.segment
         FROM ticket_clocks t
         {join_team("t.assignee", "t.created_day", "mc")}
         {join_team("coalesce(t.first_reply_by, t.assignee)", "coalesce(t.replied_day, t.created_day)", "mr")}
         {join_team("coalesce(t.solved_by, t.assignee)", "coalesce(t.solved_day, t.created_day)", "ms")}
-        LEFT JOIN ({_NEXT_CONTACT}) r ON r.ticket_id = t.ticket_id""")
-    connection.execute("DROP TABLE ticket_clocks; DROP TABLE event_sums; DROP TABLE event_counts")
+        LEFT JOIN ({_NEXT_CONTACT}) r ON r.ticket_id = t.ticket_id
+        LEFT JOIN ({_PREVIOUS_CONTACT}) b ON b.ticket_id = t.ticket_id
+        LEFT JOIN f_customers g ON g.customer_id = t.customer_id""")
+    connection.execute("DROP TABLE ticket_clocks; DROP TABLE event_sums; DROP TABLE event_counts; DROP TABLE event_waits")
 
 
 def _sum_events(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
@@ -66,6 +71,8 @@ def _sum_events(connection: DuckDBPyConnection, surroundings: Surroundings) -> N
           arg_max(status, (happened_at, seq)) FILTER (WHERE type = 'status') AS last_status,
           count(*) FILTER (WHERE type = 'escalated') AS escalations,
           count(*) FILTER (WHERE type = 'transferred') AS transfers,
+          count(*) FILTER (WHERE type = 'assigned') AS assignments,
+          max(happened_at) FILTER (WHERE is_public) - min(happened_at) FILTER (WHERE is_public) AS session_s,
           count(*) FILTER (WHERE is_public) AS messages
         FROM event_rows GROUP BY ticket_id""")
     connection.execute("""
@@ -76,6 +83,20 @@ def _sum_events(connection: DuckDBPyConnection, surroundings: Surroundings) -> N
           count(*) FILTER (WHERE type = 'status' AND status IN ('reopened', 'open') AND happened_at >= first_solved_at
                            AND NOT is_end AND (happened_at > first_solved_at OR status = 'reopened')) AS reopens
         FROM event_rows e JOIN event_sums s USING (ticket_id) WHERE first_solved_at IS NOT NULL GROUP BY e.ticket_id""")
+
+
+def _sum_waits(connection: DuckDBPyConnection) -> None:
+    """How long each ticket waited for the customer (pending or on hold) before its first solve, in `event_waits`."""
+    connection.execute("""
+        CREATE TEMP TABLE event_waits AS
+        WITH steps AS (
+          SELECT ticket_id, happened_at, status,
+            lead(happened_at) OVER (PARTITION BY ticket_id ORDER BY happened_at, seq) AS until
+          FROM event_rows WHERE type = 'status')
+        SELECT ticket_id, sum(greatest(least(until, first_solved_at) - happened_at, 0))::BIGINT AS pending_s
+        FROM steps JOIN event_sums USING (ticket_id)
+        WHERE status IN ('pending', 'on-hold', 'hold') AND until IS NOT NULL AND first_solved_at IS NOT NULL
+        GROUP BY ticket_id""")
 
 
 def _milestones(surroundings: Surroundings) -> str:
@@ -100,6 +121,7 @@ def _milestones(surroundings: Surroundings) -> str:
           t.first_reply_business_s AS given_reply_work, t.solved_business_s AS given_solve_work,
           coalesce(c.replies, t.agent_replies) AS replies, coalesce(c.messages_to_solve, t.public_messages) AS messages,
           coalesce(c.reopens, t.reopens) AS reopens, coalesce(s.escalations, t.escalations) AS escalations, s.transfers,
+          s.assignments, s.session_s, coalesce(w.pending_s, 0) AS pending_s,
           CASE WHEN s.last_status IS NOT NULL THEN s.last_status NOT IN ('solved', 'closed')
                WHEN coalesce(s.last_solved_at, {seen("solved_at")}, {seen("closed_at")}) IS NOT NULL
                AND ({ended} OR t.status IS NULL) THEN FALSE
@@ -107,6 +129,7 @@ def _milestones(surroundings: Surroundings) -> str:
                ELSE TRUE END AS is_open
         FROM tickets t
         LEFT JOIN event_sums s USING (ticket_id) LEFT JOIN event_counts c USING (ticket_id)
+        LEFT JOIN event_waits w USING (ticket_id)
         LEFT JOIN people p ON p.written = t.assignee LEFT JOIN people fr ON fr.written = s.first_reply_by
         LEFT JOIN people sb ON sb.written = s.solved_by LEFT JOIN people lr ON lr.written = s.last_reply_by
         WHERE {upto(surroundings, "t.created_at")}"""
@@ -129,6 +152,12 @@ _NEXT_CONTACT = """
       ON a.customer_id = b.customer_id AND a.subject_matter = b.subject_matter AND a.first_solved_at < b.created_at"""
 
 
+_PREVIOUS_CONTACT = """
+    SELECT ticket_id, lag(created_at) OVER (PARTITION BY customer_id, coalesce(reason, '') ORDER BY created_at, ticket_id)
+      AS previous_contact_at
+    FROM ticket_clocks WHERE is_counted AND NOT is_proactive AND customer_id IS NOT NULL AND created_at IS NOT NULL"""
+
+
 def derive_turns(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
     """A turn opens at the first unanswered customer message and closes at the next public reply of an agent."""
     query = """
@@ -144,16 +173,45 @@ def derive_turns(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
     store_clocked(
         connection, "turn_clocks", query, {"opened": "opened_at", "answered": "answered_at"}, surroundings, temporary=True
     )
+    _store_handling_days(connection, surroundings)
     connection.execute(f"""
         CREATE TABLE f_turns AS
         SELECT c.ticket_id, c.opened_at, c.answered_at, coalesce(c.answered_day, c.opened_day) AS turn_day,
           coalesce(c.answered_hour, c.opened_hour) AS turn_hour, c.answered_at - c.opened_at AS turn_s,
           c.answered_work - c.opened_work AS turn_work_s, coalesce(p.agent, t.assignee) AS replier,
-          {_team_or_queue("m")} AS turn_team, c.is_misdated OR t.is_misdated AS is_misdated,
+          {_team_or_queue("m")} AS turn_team, c.is_misdated OR t.is_misdated AS is_misdated, d.handle_by,
           t.* EXCLUDE (ticket_id, is_misdated)
-        FROM turn_clocks c JOIN f_tickets t ON t.ticket_id = c.ticket_id LEFT JOIN people p ON p.written = c.actor_id
+        FROM turn_clocks c LEFT JOIN handling_days d ON d.day = c.opened_day
+        JOIN f_tickets t ON t.ticket_id = c.ticket_id LEFT JOIN people p ON p.written = c.actor_id
         {join_team("coalesce(p.agent, t.assignee)", "coalesce(c.answered_day, c.opened_day)", "m")}""")
-    connection.execute("DROP TABLE turn_clocks")
+    connection.execute("DROP TABLE turn_clocks; DROP TABLE handling_days")
+
+
+_LONGEST_CLOSURE_DAYS = 60
+
+
+def _store_handling_days(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
+    """For each day on which a customer wrote: the end of the next business day, by which a reply counts as handling it."""
+    days = connection.execute("SELECT DISTINCT opened_day FROM turn_clocks WHERE opened_day IS NOT NULL").fetchall()
+    connection.execute("CREATE TEMP TABLE handling_days (day DATE, handle_by BIGINT)")
+    found = []
+    for (day,) in days:
+        after = opening_intervals(surroundings.calendar, day + timedelta(days=1), day + timedelta(days=_LONGEST_CLOSURE_DAYS))
+        if after:
+            found.append((day, after[0][1]))
+    if found:
+        connection.executemany("INSERT INTO handling_days VALUES (?, ?)", found)
+
+
+def derive_messages(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
+    """A row a public message of a customer or an agent."""
+    query = """
+        SELECT e.ticket_id, e.seq, e.happened_at, e.is_reply, e.is_customer, p.agent
+        FROM event_rows e LEFT JOIN people p ON p.written = e.actor_id WHERE e.is_reply OR e.is_customer"""
+    store_clocked(connection, "message_clocks", query, {"sent": "happened_at"}, surroundings, temporary=True)
+    connection.execute(f"""
+        CREATE TABLE f_messages AS SELECT c.*, m.team FROM message_clocks c {join_team("c.agent", "c.sent_day", "m")}""")
+    connection.execute("DROP TABLE message_clocks")
 
 
 def derive_stock(connection: DuckDBPyConnection, _surroundings: Surroundings) -> None:

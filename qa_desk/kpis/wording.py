@@ -47,6 +47,8 @@ _AMOUNTS: dict[str, Callable[[float], str]] = {
     "score": lambda value: f"{value:.1f}",
     "count": _count,
     "per_record": lambda value: f"{value:.2f}",
+    "money": lambda value: f"{value:.2f}",
+    "per_year": lambda value: tr("{percent} % a year", percent=f"{100 * value:.1f}"),
 }
 
 

@@ -13,7 +13,7 @@ from qa_desk.domain.progress import Quiet
 from qa_desk.services import importing_people
 from qa_desk.services.import_reading import check_read, refused_rows, said_mapping, stoppable, understand
 from qa_desk.services.import_report import ImportReport, total
-from qa_desk.sources.fields import KINDS, kind_named
+from qa_desk.sources.kinds import KINDS, kind_named
 from qa_desk.sources.mapping import Mapping, mapping_document
 from qa_desk.sources.reading import engine, open_file, read_table, scratch_folder
 from qa_desk.sources.registry import SOURCES

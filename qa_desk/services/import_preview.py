@@ -10,8 +10,9 @@ from qa_desk.domain.language import tr
 from qa_desk.domain.progress import Quiet
 from qa_desk.services.import_coverage import Coverage, coverage_of
 from qa_desk.services.import_reading import ReadFile, check_read, refused_rows, said_mapping, stoppable, understand
-from qa_desk.sources.fields import KINDS, Reading, kind_named
+from qa_desk.sources.fields import Reading
 from qa_desk.sources.kind_guess import likeliest_kind
+from qa_desk.sources.kinds import KINDS, kind_named
 from qa_desk.sources.mapping import Mapping, mapping_document
 from qa_desk.sources.reading import engine, open_file, read_table, scratch_folder
 

@@ -16,7 +16,7 @@ from qa_desk.services import import_other_kinds
 from qa_desk.services.import_facts import import_facts, interruptible
 from qa_desk.services.import_preview import ColumnPreview, Preview, preview
 from qa_desk.services.import_report import ImportReport
-from qa_desk.sources.fields import KINDS
+from qa_desk.sources.kinds import KINDS
 from qa_desk.sources.proposal import Question
 from qa_desk.sources.registry import SOURCES, sources_for
 from qa_desk.workspace import batches
@@ -63,6 +63,11 @@ _LABELS = {
     "schedule": N_("Shifts"),
     "roster": N_("Roster"),
     "surveys": N_("Surveys"),
+    "employee_pulse": N_("Employee pulse"),
+    "customers": N_("Customers"),
+    "costs": N_("Costs"),
+    "tasks": N_("Tasks"),
+    "contact_tags": N_("Contact tags"),
 }
 
 IMPORT_KINDS: tuple[ImportKind, ...] = (

@@ -16,14 +16,14 @@ from qa_desk.domain.progress import Quiet
 from qa_desk.kpis.assembly import Setting, assemble, unavailable
 from qa_desk.kpis.catalogue import CATALOGUE, find_kpi, find_kpis, info
 from qa_desk.kpis.contact_facts import derive_evaluations
-from qa_desk.kpis.derivation import Membership, Surroundings
+from qa_desk.kpis.derivation import Employment, Membership, Surroundings
 from qa_desk.kpis.engine import Scope, evaluate, missing_dimensions
 from qa_desk.kpis.facts import derive_facts
 from qa_desk.kpis.figure import COMPARISONS, DIMENSIONS, PERIODS, Figure, KpiInfo, Records, Request
 from qa_desk.kpis.listing import list_records
 from qa_desk.services.goals import load_goals
 from qa_desk.services.people import agent_ids
-from qa_desk.workspace.cache import columnar_cache, store_rows
+from qa_desk.workspace.cache import FACTS, columnar_cache, store_rows
 from qa_desk.workspace.settings import get_settings
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def figures(workspace: Workspace, request: Request, context: JobContext | None =
 def records(workspace: Workspace, kpi_id: str, request: Request, limit: int | None = None) -> Records:
     """The records behind a figure: those that entered it, with what each contributed; newest first."""
     kpi, request = find_kpi(kpi_id), _checked(replace(request, by=(), period="all", compare=None))
+    if kpi.private_below:
+        raise Refusal(tr("{id}: single answers of employees are never shown.", id=kpi.id))
     settings = get_settings(workspace)
     with _facts(workspace, settings, request, Quiet()) as connection:
         filled = _filled_tables(connection)
@@ -189,6 +191,10 @@ def _facts(
             )
         ],
         _horizon(settings, request),
+        [
+            Employment(*row)
+            for row in workspace.connection.execute("SELECT id, hire_date, exit_date, exit_type FROM agents ORDER BY id")
+        ],
     )
     key = json.dumps([settings["calendar"], settings["timezone"], surroundings.horizon], sort_keys=True)
     with columnar_cache(workspace, key, lambda connection: derive_facts(connection, surroundings, context)) as connection:
@@ -241,7 +247,7 @@ def _last_before(period: str, last: date, compare: str) -> date:
 
 
 def _filled_tables(connection: DuckDBPyConnection) -> set[str]:
-    tables = ("tickets", "ticket_events", "calls", "surveys", "agent_states", "schedule", "evaluations")
+    tables = (*FACTS, "roster", "evaluations")
     query = ", ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables)
     row = connection.execute(f"SELECT {query}").fetchall()[0]
     return {table for table, is_filled in zip(tables, row, strict=True) if is_filled}

@@ -89,7 +89,7 @@ def _instant(text: str) -> int:
 
 def fixture_rows(inputs: Mapping[str, Any], table: str) -> list[Values]:
     """The rows of a fixture's table as the workspace stores them."""
-    source = next(name for name, stored in _TABLES.items() if stored == table)
+    source = next((name for name, stored in _TABLES.items() if stored == table), table)
     found = []
     for number, given in enumerate(inputs.get(source) or ()):
         renamed = {

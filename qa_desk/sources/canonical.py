@@ -30,6 +30,10 @@ _ALIASES = {
     "schedule": {"agent_id": "agent", "start": "start_at", "end": "end_at"},
     "roster": {"team": "team_id", "agent": "agent_id"},
     "surveys": {"agent_id": "agent", "anchor": "high_is_good"},
+    "employee_pulse": {"group": "group_id"},
+    "customers": {},
+    "tasks": {"assignee_id": "assignee"},
+    "contact_tags": {},
 }
 """The contract's names where the tables call a column otherwise."""
 _MOST = 0.7

@@ -78,25 +78,25 @@ class Kind:
 _T, _I, _E, _D, _N = Reading.TEXT, Reading.INSTANT, Reading.ELAPSED, Reading.DURATION, Reading.INTEGER
 _F, _C, _R, _DATE = Reading.FLAG, Reading.CHOICE, Reading.REAL, Reading.DATE
 
-_AGENT = (
+AGENT_WORDS = (
     "agent", "agent id", "agent name", "assignee", "assignee id", "assigned to", "assigned agent", "assigned agent email",
     "agent email", "owner", "operator", "handled by", "resolved by", "atendente", "técnico", "agente", "conseiller",
     "bearbeiter", "客服", "坐席", "坐席姓名", "客服人员", "處理人", "处理人", "客服人員", "座席", "ejen", "ejen bertugas",
     "оператор", "исполнитель", "сотрудник", "агент",
 )  # fmt: skip
-_CUSTOMER = (
+CUSTOMER_WORDS = (
     "customer id", "customer", "requester", "requester id", "requester email", "requester name", "customer email",
     "customer name", "contact id", "contact email", "contact name", "caller id", "caller", "callerid", "email", "requerente",
     "solicitante", "demandeur", "客户", "客户编号", "客户id", "客戶", "客戶編號", "pelanggan", "id pelanggan", "клиент",
     "заявитель",
 )  # fmt: skip
-_REASON = (
+REASON_WORDS = (
     "reason", "driver", "contact reason", "contact driver", "category", "topic", "ticket type", "type", "complaint type",
     "ticket category", "issue type", "call reason", "categoria", "catégorie", "motif", "kategorie", "分类", "问题类型",
     "原因", "主题分类",
     "分類", "問題類型", "kategori", "sebab", "категория", "причина", "тема обращения",
 )  # fmt: skip
-_TEAM = (
+TEAM_WORDS = (
     "team", "team id", "group", "group name", "group id", "assignment group", "department", "grupo", "groupe", "équipe", "equipe",
     "gruppe", "团队", "组", "小组", "技能组", "團隊", "群組", "pasukan", "kumpulan", "jabatan", "группа", "команда", "отдел",
 )  # fmt: skip
@@ -132,10 +132,10 @@ TICKETS = Kind(
         Field("priority", _T, False, ("priority", "ticket priority", "urgency", "prioridade", "prioridad", "priorité",
             "priorität",
             "优先级", "優先級", "優先順序", "keutamaan", "приоритет")),
-        Field("team", _T, False, _TEAM),
-        Field("assignee", _T, False, _AGENT),
-        Field("customer_id", _T, False, _CUSTOMER),
-        Field("reason", _T, False, _REASON),
+        Field("team", _T, False, TEAM_WORDS),
+        Field("assignee", _T, False, AGENT_WORDS),
+        Field("customer_id", _T, False, CUSTOMER_WORDS),
+        Field("reason", _T, False, REASON_WORDS),
         Field("subject", _T, False, ("subject", "ticket subject", "title", "summary", "short description", "raw subject",
             "assunto",
             "asunto", "sujet", "betreff", "主题", "标题", "主旨", "標題", "tajuk", "тема", "заголовок")),
@@ -230,10 +230,10 @@ CALLS = Kind(
             "after call work time", "after contact work", "话后处理", "话后处理工艺", "话后时长", "呼叫後工作", "話後處理",
             "kerja selepas panggilan",
             "постобработка")),
-        Field("agent", _T, False, (*_AGENT, "member")),
-        Field("customer_id", _T, False, (*_CUSTOMER, "phone", "phone number", "ani", "cli", "src", "from", "number",
+        Field("agent", _T, False, (*AGENT_WORDS, "member")),
+        Field("customer_id", _T, False, (*CUSTOMER_WORDS, "phone", "phone number", "ani", "cli", "src", "from", "number",
             "customer phone")),
-        Field("reason", _T, False, (*_REASON, "wrap up code", "wrapup code")),
+        Field("reason", _T, False, (*REASON_WORDS, "wrap up code", "wrapup code")),
         Field("transferred", _F, False, ("transferred", "transfer", "is transferred")),
         Field("transfer_to", _T, False, ("transfer to", "transferred to")),
         Field("sales_eligible", _F, False, ("sales eligible", "eligible")),
@@ -268,8 +268,8 @@ SURVEYS = Kind(
             "комментарий", "отзыв")),
         Field("ticket_id", _T, False, ("ticket id", "ticket", "工单号", "工單編號", "id tiket", "номер заявки")),
         Field("call_id", _T, False, ("call id", "uniqueid", "呼叫id", "id panggilan", "id звонка")),
-        Field("agent", _T, False, _AGENT),
-        Field("customer_id", _T, False, (*_CUSTOMER, "contact email address", "externalreference")),
+        Field("agent", _T, False, AGENT_WORDS),
+        Field("customer_id", _T, False, (*CUSTOMER_WORDS, "contact email address", "externalreference")),
         Field("channel", _C, False, (*_CHANNEL, "distribution channel", "distributionchannel"), "channel"),
     ),
     has_custom=True,
@@ -301,7 +301,7 @@ AGENT_STATES = Kind(
     "agent_states",
     ("agent", "start_at", "state"),
     (
-        Field("agent", _T, True, _AGENT),
+        Field("agent", _T, True, AGENT_WORDS),
         Field("start_at", _I, True, _START),
         Field("end_at", _I, True, _END),
         Field(
@@ -321,7 +321,7 @@ SCHEDULE = Kind(
     "schedule",
     ("agent", "start_at", "activity"),
     (
-        Field("agent", _T, True, _AGENT),
+        Field("agent", _T, True, AGENT_WORDS),
         Field("start_at", _I, True, _START),
         Field("end_at", _I, True, _END),
         Field(
@@ -342,11 +342,11 @@ ROSTER = Kind(
     "roster",
     ("agent_id", "valid_from"),
     (
-        Field("agent_id", _T, True, (*_AGENT, "id", "employee id", "employee", "工号", "員工編號", "id pekerja",
+        Field("agent_id", _T, True, (*AGENT_WORDS, "id", "employee id", "employee", "工号", "員工編號", "id pekerja",
             "табельный номер")),
         Field("name", _T, False, ("name", "full name", "display name", "employee name", "姓名", "nama", "имя", "фио")),
         Field("email", _T, False, ("email", "e-mail", "mail", "邮箱", "電子郵件", "emel", "почта")),
-        Field("team_id", _T, True, (*_TEAM, "team name")),
+        Field("team_id", _T, True, (*TEAM_WORDS, "team name")),
         Field("role", _T, False, ("role", "job", "position", "角色", "岗位", "peranan", "роль", "должность")),
         Field("fte", _R, False, ("fte", "full time equivalent")),
         Field("valid_from", _DATE, False, ("valid from", "from", "start", "since", "team since", "生效日期", "sah dari",
@@ -361,10 +361,3 @@ ROSTER = Kind(
     ),
     people=(),
 )  # fmt: skip
-
-KINDS: tuple[Kind, ...] = (TICKETS, TICKET_EVENTS, CALLS, AGENT_STATES, SCHEDULE, ROSTER, SURVEYS)
-
-
-def kind_named(name: str) -> Kind | None:
-    """The kind of this name, or None."""
-    return next((kind for kind in KINDS if kind.name == name), None)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.language import N_, tr
-from qa_desk.sources.fields import KINDS
 from qa_desk.sources.headers import fold
+from qa_desk.sources.kinds import KINDS
 from qa_desk.sources.proposal import Proposal, propose
 from qa_desk.sources.source import Source
 
@@ -80,4 +80,5 @@ SOURCES = tuple(
         f"generic_{kind.name}", N_("Any other table"), (kind.name,), sniff, propose_survey if kind.name == "surveys" else propose
     )
     for kind in KINDS
+    if kind.name != "costs"  # whose periods have a reader of their own
 )

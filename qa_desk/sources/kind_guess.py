@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from qa_desk.sources.fields import KINDS
 from qa_desk.sources.headers import fold
+from qa_desk.sources.kinds import KINDS
 from qa_desk.sources.registry import sniff_source
 
 if TYPE_CHECKING:

@@ -6,14 +6,21 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
-from qa_desk.sources import asterisk_queue_log, canonical, generic, glpi, zendesk
+from qa_desk.sources import asterisk_queue_log, canonical, costs, generic, glpi, zendesk
 
 if TYPE_CHECKING:
     from qa_desk.sources.fields import Kind
     from qa_desk.sources.source import Source
     from qa_desk.sources.table import Table
 
-SOURCES: tuple[Source, ...] = (canonical.SOURCE, zendesk.SOURCE, glpi.SOURCE, asterisk_queue_log.SOURCE, *generic.SOURCES)
+SOURCES: tuple[Source, ...] = (
+    canonical.SOURCE,
+    zendesk.SOURCE,
+    glpi.SOURCE,
+    asterisk_queue_log.SOURCE,
+    costs.SOURCE,
+    *generic.SOURCES,
+)
 
 
 def sources_for(kind: str) -> list[Source]:

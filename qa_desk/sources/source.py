@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa_desk.sources.fields import kind_named
+from qa_desk.sources.kinds import kind_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -84,6 +84,12 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             meeting="会议|會議|mesyuarat|совещание",
             work="shift|working|day|班次|上班|kerja|смена|работа",
         ),
+        "pulse_type": _words(enps="employee nps|employee net promoter score|nps", pulse="survey|engagement"),
+        "sentiment": _words(
+            positive="pos|good|正面|积极|positif|положительная|позитивная",
+            neutral="neu|mixed|中性|neutral|нейтральная",
+            negative="neg|bad|负面|負面|消极|negatif|отрицательная|негативная",
+        ),
         "exit_type": _words(voluntary="resigned", involuntary="dismissed|terminated", internal="moved|transfer"),
     }
 )

@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-FACT_TABLES = ("tickets", "ticket_events", "calls", "surveys", "agent_states", "schedule")
+FACT_TABLES = (
+    "tickets", "ticket_events", "calls", "surveys", "agent_states", "schedule",
+    "employee_pulse", "customers", "costs", "tasks", "contact_tags",
+)  # fmt: skip
 PEOPLE_COLUMNS = (
     ("tickets", "assignee"),
     ("calls", "agent"),
     ("surveys", "agent"),
     ("agent_states", "agent"),
     ("schedule", "agent"),
+    ("tasks", "assignee"),
 )
 _PEOPLE_TABLES = ("memberships", "agent_aliases", "agents", "teams", "evaluators")
 """In the order in which they can be deleted."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Prepare = Callable[[DuckDBPyConnection], None]
 
-CACHE_FORMAT = 2
+CACHE_FORMAT = 3
 """Goes up when the cached tables change their shape: older caches are then rebuilt."""
 _STAMPED = ("import_batches", "agents", "agent_aliases", "memberships", "teams")
 _BATCH_ROWS = "65536"
@@ -56,6 +56,20 @@ FACTS: dict[str, Columns] = {
     ),
     "agent_states": (("agent", "''"), ("start_at", "0"), ("end_at", "0"), ("state", "''")),
     "schedule": (("agent", "''"), ("start_at", "0"), ("end_at", "0"), ("activity", "''")),
+    "employee_pulse": (
+        ("pulse_id", "''"), ("campaign_id", "''"), ("type", "''"), ("response_id", "''"), ("score", "0.5"), ("scale_min", "0.5"),
+        ("scale_max", "0.5"), ("group_id", "''"), ("asked_at", "0"),
+    ),
+    "customers": (("customer_id", "''"), ("start_date", "''"), ("end_date", "''"), ("segment", "''")),
+    "costs": (
+        ("cost_id", "''"), ("period_start", "''"), ("period_end", "''"), ("scope", "''"), ("amount", "0.5"), ("currency", "''"),
+    ),
+    "tasks": (
+        ("task_id", "''"), ("kind", "''"), ("assignee", "''"), ("assigned_at", "0"), ("due_at", "0"), ("completed_at", "0"),
+    ),
+    "contact_tags": (
+        ("ticket_id", "''"), ("call_id", "''"), ("driver", "''"), ("kb_article_id", "''"), ("sentiment", "''"),
+    ),
 }  # fmt: skip
 """What is cached of each fact table, with a value of the column's type: SQLite's driver infers types from the first row."""
 

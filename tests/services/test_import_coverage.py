@@ -6,7 +6,7 @@ from qa_desk.kpis.catalogue import find_kpi
 from qa_desk.services import import_coverage
 from qa_desk.services.import_coverage import Unread
 from qa_desk.services.import_preview import preview
-from qa_desk.sources.fields import kind_named
+from qa_desk.sources.kinds import kind_named
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 
 from qa_desk.domain.progress import Quiet
 from qa_desk.sources.checking import Checked, check
-from qa_desk.sources.fields import kind_named
+from qa_desk.sources.kinds import kind_named
 from qa_desk.sources.mapping import mapping_from, settle
 from qa_desk.sources.reading import engine, open_file, read_table
 from qa_desk.sources.registry import sniff_source, source_named

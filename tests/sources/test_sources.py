@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qa_desk.domain.errors import Refusal
-from qa_desk.sources.fields import KINDS
 from qa_desk.sources.headers import fold, split_unit
+from qa_desk.sources.kinds import KINDS
 from qa_desk.sources.registry import SOURCES, source_named
 
 if TYPE_CHECKING:

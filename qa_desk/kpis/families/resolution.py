@@ -6,7 +6,7 @@ from qa_desk.domain.language import N_
 from qa_desk.kpis.aggregates import Mean, Proportion, Quantile
 from qa_desk.kpis.families.durations import duration_kpis
 from qa_desk.kpis.kpi import DOWN, NONE, UP, Kpi
-from qa_desk.kpis.relations import TICKETS_SOLVED
+from qa_desk.kpis.relations import CALLS_ANSWERED, TICKETS_CREATED, TICKETS_SOLVED
 
 _SOLVED = "is_eligible AND first_solved_at IS NOT NULL AND NOT is_open"
 _STILL_OPEN = "is_eligible AND is_open"
@@ -38,7 +38,9 @@ def _fcr(variant: str, hit: str, words: str, *, needs_window: bool = True, summa
     )
 
 
-def _of_solved(kpi_id: str, name: str, formula: str, hit: str, known: str, caution: str | None = None) -> Kpi:
+def _of_solved(
+    kpi_id: str, name: str, formula: str, hit: str, known: str, caution: str | None = None, summary: str | None = None
+) -> Kpi:
     return Kpi(
         id=kpi_id,
         name=name,
@@ -52,6 +54,7 @@ def _of_solved(kpi_id: str, name: str, formula: str, hit: str, known: str, cauti
         excluded=f"{_NO_TIME} OR (NOT is_open AND {known} IS NULL)",
         censored=_STILL_OPEN,
         caution=caution,
+        summary=summary,
     )
 
 
@@ -95,6 +98,20 @@ KPIS: tuple[Kpi, ...] = (
         entered="is_eligible AND NOT is_open AND coalesce(full_solve_s, 0) >= 0",
         excluded=f"{_NO_TIME} OR full_solve_s < 0",
         censored=_STILL_OPEN,
+    ),
+    Kpi(
+        id="resolution_time_first:net_of_pending",
+        name=N_("Resolution time, first solve"),
+        formula=N_("first solve − creation − time spent waiting for the customer (pending, on hold)"),
+        unit="s",
+        direction=DOWN,
+        family="resolution",
+        relation=TICKETS_SOLVED,
+        aggregate=Quantile("solve_s - pending_s"),
+        entered="is_eligible AND NOT is_open AND coalesce(solve_s, -1) >= 0",
+        excluded=f"{_NO_TIME} OR solve_s < 0",
+        censored=_STILL_OPEN,
+        summary=N_("median, net of pending"),
     ),
     Kpi(
         id="time_to_close",
@@ -144,6 +161,50 @@ KPIS: tuple[Kpi, ...] = (
         ),
         needs_window=False,
         summary=N_("one touch"),
+    ),
+    Kpi(
+        id="first_contact_resolution_rate:calls_only",
+        name=N_("First contact resolution"),
+        formula=N_(
+            "answered calls without a transfer and without another call of the customer for the same reason within the window "
+            "÷ answered calls whose window has passed"
+        ),
+        unit="share",
+        direction=UP,
+        family="resolution",
+        relation=CALLS_ANSWERED,
+        aggregate=Proportion(
+            "NOT coalesce(is_transferred, FALSE) AND coalesce(next_call_at > offered_at + {fcr_window_s}, TRUE)"
+        ),
+        entered="is_answered AND offered_at + {fcr_window_s} <= {as_of}",
+        excluded="is_answered AND offered_at IS NULL",
+        censored="is_answered AND offered_at + {fcr_window_s} > {as_of}",
+        summary=N_("calls"),
+        warn_where=("customer_id IS NULL", N_("some calls name no customer, so a repeat call cannot be seen: an upper bound")),
+    ),
+    Kpi(
+        id="repeat_contact_rate",
+        name=N_("Repeat contacts"),
+        formula=N_(
+            "contacts with an earlier one of the same customer for the same reason within the window "
+            "÷ contacts with a known customer"
+        ),
+        unit="share",
+        direction=DOWN,
+        family="resolution",
+        relation=TICKETS_CREATED,
+        aggregate=Proportion("coalesce(previous_contact_at >= created_at - {fcr_window_s}, FALSE)"),
+        entered="is_eligible AND customer_id IS NOT NULL AND created_at IS NOT NULL",
+        excluded="NOT is_eligible OR customer_id IS NULL OR created_at IS NULL",
+        caution=N_("Not what is left of the first contact resolution: the two look in different directions."),
+    ),
+    _of_solved(
+        "transfer_rate:tickets",
+        N_("Transfer rate"),
+        N_("solved tickets that changed the group ÷ solved tickets"),
+        "transfers > 0",
+        "transfers",
+        summary=N_("tickets"),
     ),
     *_per_ticket(
         "interactions_per_ticket",
