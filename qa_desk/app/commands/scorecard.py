@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qa_desk.app.opening import named_workspace
 from qa_desk.domain.errors import QaDeskError, Refusal
 from qa_desk.domain.language import tr
+from qa_desk.domain.scorecard_schema import scorecard_schema
 from qa_desk.domain.scoring import score
 from qa_desk.services.scorecards import (
     add_scorecard_file,
@@ -32,7 +33,7 @@ NAME = "scorecard"
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command and its verbs."""
     parser = subparsers.add_parser(NAME, help=tr("check, score, add, list and export scorecards"))
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|score|add|import|list|export|retire")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|score|schema|add|import|list|export|retire")
     check = verbs.add_parser("check", help=tr("every fault of scorecard files, with its line"))
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.set_defaults(verb_function=_check)
@@ -41,6 +42,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     answers_help = tr('JSON: {"answers": {"QUESTION": "OPTION"}}')
     scored.add_argument("--answers", type=Path, required=True, metavar="FILE", help=answers_help)
     scored.set_defaults(verb_function=_score)
+    schema = verbs.add_parser(
+        "schema", help=tr("the shape of scorecard files as a JSON Schema, for editors that help while typing")
+    )
+    schema.set_defaults(verb_function=_schema)
     add = verbs.add_parser("add", help=tr("take scorecards into the workspace and publish them"))
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add.add_argument("--draft", action="store_true", help=tr("do not publish yet"))
@@ -155,6 +160,11 @@ def _print_score(result: Score, console: Console) -> None:
     if result.sections:
         rows = [(name, "–" if value is None else f"{float(value):.2f}") for name, value in result.sections.items()]
         console.table([tr("section"), tr("score")], rows)
+
+
+def _schema(args: argparse.Namespace, console: Console) -> int:
+    console.document(scorecard_schema())
+    return 0
 
 
 def _add(args: argparse.Namespace, console: Console) -> int:

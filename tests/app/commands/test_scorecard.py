@@ -167,3 +167,11 @@ def test_what_is_no_form_is_refused_in_one_line(tmp_path: Path) -> None:
     assert (status, out) == (1, "")
     assert "no evaluation form" in err
     assert err.count("\n") == 1
+
+
+def test_the_schema_is_printed_for_editors() -> None:
+    status, out, _ = run("scorecard", "schema")
+    schema = json.loads(out)
+    assert status == 0
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["properties"]["sections"]["description"]
