@@ -205,7 +205,10 @@ FAULTS: list[tuple[str, object]] = [
     ("choice/evidence/1/within_s", "early"),
     ("bonus/adjust", {"Earned": 3}),
     ("bonus/adjust", {"Earned": "much", "Not earned": 0}),
-    *((f"bonus/{name}", value) for name, value in (("weight", 1), ("critical", "customer"), ("na_allowed", True), ("fail", ["Earned"]))),
+    ("bonus/weight", 1),
+    ("bonus/critical", "customer"),
+    ("bonus/na_allowed", True),
+    ("bonus/fail", ["Earned"]),
 ]  # fmt: skip
 
 
@@ -279,10 +282,11 @@ def test_the_oracles_cards_fit(oracles: Path) -> None:
 
 
 PLACES = [
-    "mode", "pass_threshold", "decimals", "root_causes", "scales", "sections", "sections/0/weight", "sections/0/questions", "yes_no/weight",
-    "yes_no/scale", "yes_no/kind", "yes_no/autofail", "yes_no/preset", "yes_no/ask_if", "yes_no/critical", "yes_no/fail", "short/credits",
-    "short/weight", "ticks/start", "ticks/options", "ticks/options/0/credit", "ticks/ask_if", "hold/bands", "hold/number", "note/weight",
-    "choice/evidence", "choice/examples", "choice/na_allowed", "bonus/adjust", "bonus/required",
+    "mode", "pass_threshold", "decimals", "root_causes", "scales", "sections", "sections/0/weight", "sections/0/questions",
+    "yes_no/weight", "yes_no/scale", "yes_no/kind", "yes_no/autofail", "yes_no/preset", "yes_no/ask_if", "yes_no/critical",
+    "yes_no/fail", "short/credits", "short/weight", "ticks/start", "ticks/options", "ticks/options/0/credit",
+    "ticks/ask_if", "hold/bands", "hold/number", "note/weight", "choice/evidence", "choice/examples", "choice/na_allowed",
+    "bonus/adjust", "bonus/required",
 ]  # fmt: skip
 VALUES = st.recursive(
     st.sampled_from(
@@ -320,14 +324,14 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=1500)
+@settings(max_examples=600)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), VALUES), min_size=1, max_size=2))
 def test_what_the_reader_takes_editors_never_underline(changes: list[tuple[str, object]]) -> None:
     card = CARD
     try:
         for place, value in changes:
             card = changed(place, value, card)
-    except (KeyError, IndexError, TypeError):
+    except (KeyError, IndexError, TypeError, ValueError):
         return  # the second place was taken away by the first
     reading = read_definition(tree_of(card))
     if reading.version is None or any("is not a known name" in fault.message for fault in reading.warnings):
