@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import astuple, dataclass, fields
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,11 @@ class Contact:
     """Of a targeted frame: what makes it worth a look."""
 
 
+@lru_cache(maxsize=4096)
+def _part(period: str, day: str) -> str:
+    return period_start(period, date.fromisoformat(day)).isoformat() if day else ""
+
+
 _VALUES: Mapping[str, Callable[[Contact], str]] = {
     "week": lambda contact: _part("week", contact.day),
     "channel": lambda contact: contact.channel,
@@ -48,16 +54,12 @@ _VALUES: Mapping[str, Callable[[Contact], str]] = {
 
 def stratum_of(contact: Contact, strata: Sequence[str]) -> tuple[str, ...]:
     """The values of a contact in the design's dimensions, the week first."""
-    return tuple(read(contact) for name, read in _VALUES.items() if name in strata)
+    return tuple([read(contact) for name, read in _VALUES.items() if name in strata])
 
 
 def group_of(contact: Contact, design: Design) -> tuple[str, str]:
     """Whose quota a contact counts for: the agent, and the part of the period ("" for the whole)."""
     return contact.agent, "" if design.per == "span" else _part(design.per, contact.day)
-
-
-def _part(period: str, day: str) -> str:
-    return period_start(period, date.fromisoformat(day)).isoformat() if day else ""
 
 
 def frame_hash(contacts: Iterable[Contact]) -> str:

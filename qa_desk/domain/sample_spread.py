@@ -15,7 +15,7 @@ from qa_desk.domain.language import N_
 from qa_desk.domain.sample_order import digest, shuffled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 NOBODY = N_("no evaluator may score it: check capacity, channels, languages, and who leads whom")
 
@@ -102,28 +102,33 @@ class _State:
 
     seed: int
     raters: Sequence[Rater]
-    may: Callable[[Task, Rater], bool]
+    avoids_lead: bool
     weight: int
+    allowed: dict[tuple[str, str, str], list[Rater]] = field(default_factory=dict)
     load: Counter[str] = field(default_factory=Counter)
     met: Counter[tuple[str, str]] = field(default_factory=Counter)
     raters_of: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     pairs: Counter[frozenset[str]] = field(default_factory=Counter)
 
     def eligible(self, task: Task, besides: str | None = None) -> list[Rater]:
+        kind = (task.agent, task.channel, task.language)
+        if kind not in self.allowed:
+            self.allowed[kind] = [rater for rater in self.raters if _may(task, rater, self.avoids_lead)]
         return [
             rater
-            for rater in self.raters
-            if rater.id != besides and (rater.capacity is None or self.load[rater.id] < rater.capacity) and self.may(task, rater)
+            for rater in self.allowed[kind]
+            if rater.id != besides and (rater.capacity is None or self.load[rater.id] < rater.capacity)
         ]
 
     def best(self, task: Task, raters: Sequence[Rater], first: str | None = None) -> Rater:
         """Least to do, least met; what is still equal is decided by the seed."""
+        met = self.raters_of[task.agent]
+        only = next(iter(met)) if len(met) == 1 else None
 
         def rank(rater: Rater) -> tuple[float, ...]:
-            met = self.raters_of[task.agent]
-            stays_alone = len(met) == 1 and rater.id in met
             together = self.pairs[frozenset((first, rater.id))] if first else 0
-            return stays_alone, together, self.load[rater.id] / (rater.capacity or self.weight), self.met[rater.id, task.agent]
+            times = self.met[rater.id, task.agent] if rater.id in met else 0
+            return rater.id == only, together, self.load[rater.id] / (rater.capacity or self.weight), times
 
         ranked = [(rank(rater), rater) for rater in raters]
         least = min(key for key, _rater in ranked)
@@ -149,9 +154,8 @@ def spread(
     met: Mapping[tuple[str, str], int] | None = None,
 ) -> Spread:
     """Share tasks out. `met` tells how often (evaluator, agent) met in this period already."""
-    state = _State(
-        seed, sorted(raters, key=lambda rater: rater.id), lambda task, rater: _may(task, rater, avoids_lead), _weight(raters)
-    )
+    in_order = sorted(raters, key=lambda rater: rater.id)
+    state = _State(seed, in_order, avoids_lead, _weight(raters))
     for rater in raters:
         state.load[rater.id] = rater.load
     for (rater_id, agent), times in (met or {}).items():

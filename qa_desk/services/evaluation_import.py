@@ -235,7 +235,7 @@ _IN_USE = (
     ("evaluations", "interaction_id IN (SELECT id FROM interactions WHERE batch_id = :batch) AND batch_id IS NOT :batch"),
     *(
         (table, "interaction_id IN (SELECT id FROM interactions WHERE batch_id = :batch)")
-        for table in ("assignments", "calibration_items", "media", "utterances", "best_practices")
+        for table in ("assignments", "calibration_items", "sample_items", "media", "utterances", "best_practices")
     ),
     *(
         (table, "evaluation_id IN (SELECT id FROM evaluations WHERE batch_id = :batch)")

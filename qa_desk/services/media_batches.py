@@ -95,7 +95,7 @@ def undo_media_batch(workspace: Workspace, batch_id: str) -> tuple[int, int]:
     its interactions was evaluated, assigned, calibrated or made a best practice since. The caller marks the batch undone.
     """
     with workspace.transaction() as connection:
-        for table in ("evaluations", "assignments", "calibration_items", "best_practices"):
+        for table in ("evaluations", "assignments", "calibration_items", "sample_items", "best_practices"):
             used = connection.execute(
                 f"SELECT count(DISTINCT interaction_id) FROM {table} WHERE interaction_id IN "
                 "(SELECT id FROM interactions WHERE batch_id = ?)",

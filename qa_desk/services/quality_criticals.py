@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from qa_desk.domain.scorecard import Question
     from qa_desk.services.coaching_evidence import Centre
-    from qa_desk.services.quality import Scored
+    from qa_desk.services.quality import Card, Scored
     from qa_desk.workspace.workspace import Workspace
 
 
@@ -71,15 +71,20 @@ GROUP BY 1
 
 def critical_error_counts(workspace: Workspace, centre: Centre) -> dict[str, int]:
     """Evaluations with a critical error by agent, however drawn, that no talk has been held since: one is a reason to talk."""
-    failing = [
+    start, end = centre.span.instants(centre.zone)
+    failing = critical_answers(workspace, centre.cards.values())
+    return dict(workspace.connection.execute(_COUNTS, [start, end, json.dumps(failing)]).fetchall())
+
+
+def critical_answers(workspace: Workspace, cards: Iterable[Card]) -> list[str]:
+    """Every answer that is a critical error: version, question and answer, with the unit separator between them."""
+    return [
         "\x1f".join((card.id, question.id, answer))
-        for card in centre.cards.values()
+        for card in cards
         for question in card.definition.questions()
         if question.critical is not CriticalClass.NONE
         for answer in _failing_answers(workspace, card.id, question)
     ]
-    start, end = centre.span.instants(centre.zone)
-    return dict(workspace.connection.execute(_COUNTS, [start, end, json.dumps(failing)]).fetchall())
 
 
 def _failing_answers(workspace: Workspace, version_id: str, question: Question) -> Iterable[str]:
