@@ -20,6 +20,7 @@ from qa_desk.services.evaluations import (
     submit_evaluation,
 )
 from qa_desk.services.interaction_detail import load_interaction
+from qa_desk.services.sampling_pairs import refuse_peeking
 from qa_desk.services.scorecards import find_version, list_scorecards, version_on
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.draft import DraftInHand
@@ -116,6 +117,8 @@ class EvaluatePresenter(QObject):
             detail = load_interaction(workspace, interaction_id)
             if evaluation_id is None and version_id is None and evaluator is not None:
                 evaluation_id = latest_evaluation(workspace, interaction_id, evaluator)
+            if evaluation_id is not None:
+                refuse_peeking(workspace, evaluation_id, evaluator)
             evaluation = resume_evaluation(workspace, evaluation_id) if evaluation_id else None
             chosen = evaluation.version_id if evaluation else version_id or self._fitting_version(detail.channel)
             version = version_on(workspace, chosen, detail.channel)

@@ -236,3 +236,32 @@ def test_other_screens_hear_of_each_change(presenter: EvaluatePresenter, seat: C
 def test_an_interaction_that_is_gone_is_said(presenter: EvaluatePresenter, qtbot: QtBot) -> None:
     with qtbot.waitSignal(presenter.refused):
         presenter.open("nothing")
+
+
+def test_nobody_sees_how_others_scored_what_they_are_still_to_score(
+    presenter: EvaluatePresenter, centre: Workspace, seat: Context
+) -> None:
+    presenter.open("call")
+    fill(presenter)
+    presenter.submit()
+    theirs = presenter.evaluation_id
+    version = centre.connection.execute("SELECT scorecard_version_id FROM evaluations").fetchone()[0]
+    seat.evaluator_id = ensure_evaluator(centre, "Second")
+    centre.connection.execute(
+        "INSERT INTO assignments (id, interaction_id, evaluator_id, scorecard_version_id, sample_method, is_second, created_at) "
+        "VALUES ('a', 'call', ?, ?, 'quota', 1, 0)",
+        [seat.evaluator_id, version],
+    )
+    refusals: list[str] = []
+    presenter.refused.connect(refusals.append)
+    presenter.open("chat")
+    presenter.open("call", evaluation_id=theirs)
+    assert presenter.interaction_id == "chat"
+    assert "once yours is submitted" in refusals[0]
+    presenter.open("call")
+    assert presenter.draft.answers == {}
+    fill(presenter)
+    presenter.submit()
+    presenter.open("call", evaluation_id=theirs)
+    assert presenter.evaluation_id == theirs
+    assert len(refusals) == 1
