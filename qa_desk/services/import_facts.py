@@ -74,7 +74,8 @@ def import_facts(
     if not paths:
         raise Refusal(tr("Name at least one file to import."))
     said = said_mapping(mapping)
-    zone = timezone or said.timezone or get_setting(workspace, "timezone")
+    said_zone = timezone or said.timezone
+    zone = said_zone or get_setting(workspace, "timezone")
     check_setting("timezone", zone)
     try:
         with scratch_folder(workspace.folder) as scratch:
@@ -82,7 +83,8 @@ def import_facts(
             for number, path in enumerate(paths):
                 folder = scratch / str(number)
                 folder.mkdir()
-                ready.append(_make_ready(workspace, path, chosen, source, said, zone, folder, context, staging, number))
+                asked = replace(said, timezone=said_zone)
+                ready.append(_make_ready(workspace, path, chosen, source, asked, zone, folder, context, staging, number))
             return _store(workspace, ready, staging, dry_run, context)
     except OSError as error:
         raise EnvironmentFailure(
@@ -115,7 +117,7 @@ def _make_ready(
         table = read_table(opened, connection, said.hints, scratch, context)
         context.report(4, _STEPS, tr("Checking {file}", file=path.name))
         read = understand(opened, table, kind, source, said)
-        checked, folded = check_read(read, zone)
+        checked, folded = check_read(read, said.timezone or read.source.timezone or zone)
         context.raise_if_cancelled()
         staged = tuple(prepare(connection, outcome, f"file{number}_{order}") for order, outcome in enumerate(folded.outcomes))
         refusals = refused_rows(checked)

@@ -97,7 +97,7 @@ def preview(
                 )
             )
         read = understand(opened, table, chosen, source, said)
-        return _preview(read, said.timezone or timezone)
+        return _preview(read, said.timezone or read.source.timezone or timezone)
 
 
 def _preview(read: ReadFile, zone: str) -> Preview:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.language import N_, ntr
 from qa_desk.sources.fields import AGENT_STATES, CALLS, Field, Kind, Reading
 from qa_desk.sources.mapping import Mapping
+from qa_desk.sources.named import columns_by_name
 from qa_desk.sources.proposal import Proposal
 from qa_desk.sources.source import Folded, Outcome, Source
 
@@ -189,4 +190,42 @@ def _warnings(connection: DuckDBPyConnection) -> list[str]:
     return warnings
 
 
+_TABLE_COLUMNS = {
+    "at": ("date time", "date_time"),
+    "call_id": ("callid",),
+    "queue": ("queue name",),
+    "member": ("type", "agent"),
+    "event": ("event",),
+    "p1": ("param1", "data1"),
+    "p2": ("param2", "data2"),
+    "p3": ("param3", "data3"),
+    "p4": ("param4", "data4"),
+    "p5": ("param5", "data5"),
+}
+
+
+def sniff_table(table: Table, kind: Kind) -> float:
+    """The same events as a database keeps them: a header, and the words of the log in its column of events."""
+    columns = columns_by_name(table, _TABLE_COLUMNS)
+    if not {"at", "call_id", "event"} <= columns.keys():
+        return 0.0
+    column = table.column(columns["event"][0])
+    found = table.connection.execute(f"SELECT DISTINCT {column} FROM numbered LIMIT 100").fetchall()
+    return 1.0 if {row[0] for row in found} & _EVENTS else 0.0
+
+
+def propose_table(table: Table, kind: Kind) -> Proposal:
+    """By the names of the realtime table."""
+    return Proposal(Mapping(columns=columns_by_name(table, _TABLE_COLUMNS)))
+
+
+TABLE_SOURCE = Source(
+    "asterisk_queue_log_table",
+    N_("Asterisk queue_log (database table)"),
+    ("calls", "agent_states"),
+    sniff_table,
+    propose_table,
+    ROWS,
+    fold_rows,
+)
 SOURCE = Source("asterisk_queue_log", N_("Asterisk queue_log"), ("calls", "agent_states"), sniff, propose, ROWS, fold_rows)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.sources.delimited import read_delimited
+from qa_desk.sources.further_headers import without_further_headers
 from qa_desk.sources.opening import open_file
 from qa_desk.sources.records import read_json, read_parquet
 from qa_desk.sources.spreadsheets import read_spreadsheet
@@ -95,7 +96,7 @@ def read_table(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hints,
     table = READERS[opened.form](opened, connection, hints, scratch, context)
     if table.rows == 0 and not table.broken:
         raise Refusal(tr("{file}: has headers but no rows.", file=opened.path))
-    return table
+    return without_further_headers(table)
 
 
 __all__ = ["READERS", "engine", "open_file", "read_table", "scratch_folder"]

@@ -34,7 +34,8 @@ def read_json(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hints, 
             f"maximum_object_size = {size})",
             [str(opened.content)],
         )
-        _unwrap(connection)
+        if layout == "unstructured":
+            _unwrap(connection)
         widest = connection.execute("SELECT max(len(json_keys(j))) FROM objects WHERE json_type(j) = 'OBJECT'").fetchone()
         check_width(opened.path, (widest and widest[0]) or 0)
         paths = _paths(connection)

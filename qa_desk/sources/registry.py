@@ -6,7 +6,23 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
-from qa_desk.sources import asterisk_queue_log, canonical, costs, generic, glpi, zendesk
+from qa_desk.sources import (
+    asterisk_cdr,
+    asterisk_queue_log,
+    canonical,
+    chatwoot,
+    costs,
+    freshdesk,
+    generic,
+    glpi,
+    happyfox,
+    help_scout,
+    intercom,
+    jira,
+    qualtrics,
+    servicenow,
+    zendesk,
+)
 
 if TYPE_CHECKING:
     from qa_desk.sources.fields import Kind
@@ -14,13 +30,10 @@ if TYPE_CHECKING:
     from qa_desk.sources.table import Table
 
 SOURCES: tuple[Source, ...] = (
-    canonical.SOURCE,
-    zendesk.SOURCE,
-    glpi.SOURCE,
-    asterisk_queue_log.SOURCE,
-    costs.SOURCE,
-    *generic.SOURCES,
-)
+    canonical.SOURCE, costs.SOURCE, zendesk.SOURCE, freshdesk.SOURCE, happyfox.SOURCE, intercom.SOURCE, help_scout.SOURCE,
+    jira.SOURCE, servicenow.SOURCE, glpi.SOURCE, asterisk_queue_log.SOURCE, asterisk_queue_log.TABLE_SOURCE,
+    asterisk_cdr.SOURCE, chatwoot.SOURCE, qualtrics.SOURCE, *generic.SOURCES,
+)  # fmt: skip
 
 
 def sources_for(kind: str) -> list[Source]:

@@ -48,6 +48,8 @@ class Source:
     rows: Kind | None = None
     """What one row of the file is, where that is not yet a record of the kind."""
     fold: Callable[[DuckDBPyConnection, Checked], Folded] | None = None
+    timezone: str | None = None
+    """The zone that it writes times in, whatever the house's own; None: the house's."""
 
     def row_kind(self, kind: str) -> Kind:
         """The fields that the columns of a file are mapped to."""

@@ -61,7 +61,7 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             **{"in": "inbound|incoming|呼入|来电|來電|masuk|входящий", "out": "outbound|outgoing|呼出|去电|去電|keluar|исходящий"}
         ),
         "call_result": _words(
-            answered="y|yes|true|1|answer|handled|completed|connected|sim|oui|ja|ya|да|是|接通|已接|已接通|已接聽|已接听|dijawab|отвечен|принят",
+            answered="y|yes|true|1|answer|success|successful|handled|completed|connected|sim|oui|ja|ya|да|是|接通|已接|已接通|已接聽|已接听|dijawab|отвечен|принят",
             abandoned="n|no|false|0|no answer|noanswer|missed|unanswered|lost|не отвечен|пропущен|потерян|não|nao|non|"
             "nein|tidak|нет|否|"
             "放弃|放棄|未接|未接通|terlepas",

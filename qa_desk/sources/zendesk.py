@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.language import N_
 from qa_desk.sources.headers import fold, split_unit
 from qa_desk.sources.mapping import Mapping
+from qa_desk.sources.named import columns_by_name
 from qa_desk.sources.proposal import Proposal
 from qa_desk.sources.source import Source
 
@@ -55,15 +56,7 @@ def sniff(table: Table, kind: Kind) -> float:
 
 def propose(table: Table, kind: Kind) -> Proposal:
     """By Zendesk's names, in all the ways it writes them."""
-    by_form: dict[str, str] = {}
-    for header in table.headers:
-        by_form.setdefault(fold(header), header)
-        by_form.setdefault(split_unit(header)[0], header)
-    columns = {field: (by_form[form],) for field, forms in _COLUMNS.items() for form in forms[:1] if form in by_form}
-    for field, forms in _COLUMNS.items():
-        for form in forms[1:]:
-            if field not in columns and form in by_form:
-                columns[field] = (by_form[form],)
+    columns = columns_by_name(table, _COLUMNS)
     units = {field: split_unit(columns[field][0])[1] or "minutes" for field in _MINUTES if field in columns}
     if split_unit(columns.get("solved_at", ("",))[0])[0] == "full resolution time":
         units["solved_at"] = "minutes"

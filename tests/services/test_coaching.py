@@ -83,9 +83,9 @@ def test_a_revision_replaces_what_it_revises(workspace: Workspace, centre: Built
     with workspace.transaction() as connection:
         connection.execute(
             "INSERT INTO evaluations (id, interaction_id, agent_id, evaluator_id, scorecard_version_id, purpose, session_id, "
-                "sample_method, inclusion_prob, status, revision_of, revision_reason, score_status, final, before_autofail, base, "
-                "adjustment, final_real, before_autofail_real, shown, passed, autofail, summary, created_at, submitted_at, "
-                "batch_id) SELECT 'revised', interaction_id, agent_id, evaluator_id, scorecard_version_id, purpose, "
+            "sample_method, inclusion_prob, status, revision_of, revision_reason, score_status, final, before_autofail, base, "
+            "adjustment, final_real, before_autofail_real, shown, passed, autofail, summary, created_at, submitted_at, "
+            "batch_id) SELECT 'revised', interaction_id, agent_id, evaluator_id, scorecard_version_id, purpose, "
             "session_id, sample_method, inclusion_prob, status, id, 'appeal', score_status, '90', '90', '90', '0', 90.0, 90.0, "
             "'90.00', 1, autofail, summary, created_at, submitted_at, batch_id FROM evaluations WHERE id = ?",
             [first],

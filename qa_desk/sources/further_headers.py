@@ -1,0 +1,33 @@
+"""Survey tools write three rows of headers: names, the questions' words, and an import id in JSON. The last two are no answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa_desk.domain.language import tr
+
+if TYPE_CHECKING:
+    from qa_desk.sources.table import Table
+
+_MARK = '{"ImportId"'
+_LOOKED_AT = 3
+
+
+def without_further_headers(table: Table) -> Table:
+    """The table without the rows down to the one of import ids, where one of the first rows is such a one."""
+    if not table.headers:
+        return table
+    rows = table.connection.execute(
+        f"SELECT row_no FROM (SELECT row_no, c0 FROM numbered ORDER BY row_no LIMIT {_LOOKED_AT}) WHERE starts_with(c0, ?)",
+        [_MARK],
+    ).fetchall()
+    if not rows:
+        return table
+    last = int(rows[-1][0])
+    dropped = table.connection.execute("SELECT count(*) FROM numbered WHERE row_no <= ?", [last]).fetchone()
+    table.connection.execute(f"CREATE OR REPLACE TEMP TABLE answers AS SELECT * FROM numbered WHERE row_no > {last}")
+    table.connection.execute("CREATE OR REPLACE TEMP VIEW numbered AS SELECT * FROM answers")
+    table.connection.execute("CREATE OR REPLACE TEMP TABLE raw AS SELECT * EXCLUDE (row_no) FROM answers")
+    note = tr("the file has three rows of headers; the first one was taken")
+    return replace(table, rows=table.rows - (int(dropped[0]) if dropped else 0), notes=(*table.notes, note))
