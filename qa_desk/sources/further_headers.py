@@ -1,4 +1,4 @@
-"""Survey tools write three rows of headers: names, the questions' words, and an import id in JSON. The last two are no answers."""
+"""Survey tools write three rows of headers: names, the questions in words, and import ids. The last two are no answers."""
 
 from __future__ import annotations
 
