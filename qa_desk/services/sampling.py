@@ -25,7 +25,7 @@ from qa_desk.domain.sampling import Design, Population, check_design, design_rec
 from qa_desk.services.centre_time import zone_of
 from qa_desk.services.sampling_population import Frame, frame_of
 from qa_desk.services.sampling_raters import met_in, raters
-from qa_desk.services.scorecards import list_scorecards
+from qa_desk.services.scorecards import find_version, list_scorecards
 
 if TYPE_CHECKING:
     import sqlite3
@@ -162,7 +162,10 @@ def _instants(workspace: Workspace, population: Population) -> tuple[int, int]:
 def cards_by_channel(workspace: Workspace, request: DrawRequest, channels: set[str]) -> dict[str, str]:
     """The scorecard version for each channel: the one that was chosen, else the published one of the channel or a near one."""
     if request.version_id is not None:
-        return dict.fromkeys(channels, request.version_id)
+        chosen = find_version(workspace, request.version_id)
+        if chosen.status != "published":
+            raise Refusal(tr("{name} is not published; publish it before scoring with it.", name=chosen.name))
+        return dict.fromkeys(channels, chosen.id)
     published = list_scorecards(workspace, status="published")
     if not published:
         raise Refusal(tr("There is no published scorecard to score with yet."))

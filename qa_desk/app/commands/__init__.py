@@ -40,6 +40,7 @@ COMMANDS: tuple[str, ...] = (
     "kpi",
     "scorecard",
     "evaluate",
+    "sample",
     "dispute",
     "check",
     "backup",

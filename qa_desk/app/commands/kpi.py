@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from qa_desk.app.arguments import day
 from qa_desk.app.opening import named_workspace
 from qa_desk.app.usage import WrongUsage
 from qa_desk.domain.language import tr
@@ -40,22 +40,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     rows.add_argument("id", metavar="ID")
     rows.add_argument("--limit", type=int)
     for parser in (show, rows):
-        parser.add_argument("--from", dest="start", type=_day, metavar="DATE", help=tr("the first day (YYYY-MM-DD)"))
-        parser.add_argument("--to", dest="end", type=_day, metavar="DATE", help=tr("the last day, included"))
+        parser.add_argument("--from", dest="start", type=day, metavar="DATE", help=tr("the first day (YYYY-MM-DD)"))
+        parser.add_argument("--to", dest="end", type=day, metavar="DATE", help=tr("the last day, included"))
         parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=tr("only these; may be repeated"))
         parser.add_argument("--json", action="store_true", help=tr("print one JSON document"))
-
-
-def _day(text: str) -> date:
-    """A day as it is written; of a moment its day."""
-    from argparse import ArgumentTypeError
-
-    try:
-        if not re.match(r"\d{4}-\d\d-\d\d(T|$)", text):
-            raise ValueError
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        raise ArgumentTypeError(tr("{given}: is no date (YYYY-MM-DD)", given=text)) from None
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
