@@ -179,7 +179,8 @@ EVALUATIONS = Relation(
 
 MESSAGES = Relation(
     "messages",
-    """SELECT m.ticket_id || ' ' || m.seq AS record_id, m.sent_day AS day, m.sent_hour AS hour, coalesce(m.agent, t.assignee) AS agent,
+    """SELECT m.ticket_id || ' ' || m.seq AS record_id, m.sent_day AS day, m.sent_hour AS hour,
+       coalesce(m.agent, t.assignee) AS agent,
        coalesce(m.team, t.created_team) AS team, m.happened_at,
        m.is_reply, m.is_customer, t.channel, t.queue, t.priority, t.reason, t.customer_id AS customer, t.segment, t.status,
        t.language, t.custom, t.is_counted, m.is_misdated OR t.is_misdated AS is_misdated
