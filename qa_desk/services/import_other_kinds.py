@@ -76,7 +76,8 @@ def import_transcripts(
 
     with _all_or_nothing(workspace, paths):
         done = [
-            transcripts.import_transcripts(workspace, path, timezone=timezone, dry_run=dry_run, context=context) for path in paths
+            transcripts.import_transcripts(workspace, path, form=source, timezone=timezone, dry_run=dry_run, context=context)
+            for path in paths
         ]
     return _report(workspace, done)
 
@@ -137,6 +138,7 @@ def _report(workspace: Workspace, done: list[MediaImport]) -> ImportReport:
         sum(one.rows_updated for one in done),
         sum(one.rows_unchanged for one in done),
         sum(one.rows_refused for one in done),
+        rows_folded=sum(one.rows_folded for one in done),
         refusals=tuple(Refused(item.row, item.column, item.value, item.reason) for one in done for item in one.refusals),
         warnings=tuple(warning for one in done for warning in one.warnings),
         batches=tuple(ids),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
-from qa_desk.media.transcripts import Utterance
 from qa_desk.services.speech import media_of
+from qa_desk.services.utterances import lines_of_interaction
 
 if TYPE_CHECKING:
+    from qa_desk.media.transcripts import Utterance
     from qa_desk.services.speech import Medium
     from qa_desk.workspace.workspace import Workspace
 
@@ -45,14 +46,10 @@ def load_interaction(workspace: Workspace, interaction_id: str) -> InteractionDe
     row = connection.execute(_INTERACTION, [interaction_id]).fetchone()
     if row is None:
         raise Refusal(tr("There is no interaction “{name}” in this workspace.", name=interaction_id))
-    lines = connection.execute(
-        "SELECT text, speaker, author, start_s, end_s, at FROM utterances WHERE interaction_id = ? ORDER BY position",
-        [interaction_id],
-    ).fetchall()
     return InteractionDetail(
         **dict(row),
         media=media_of(workspace, interaction_id),
-        utterances=tuple(Utterance(**dict(line)) for line in lines),
+        utterances=lines_of_interaction(workspace, interaction_id),
     )
 
 

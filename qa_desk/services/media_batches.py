@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
+from qa_desk.services.utterances import write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,8 @@ class MediaImport:
     rows_new: int = 0
     rows_updated: int = 0
     rows_unchanged: int = 0
+    rows_folded: int = 0
+    """Mails that became part of another one's thread."""
     refusals: list[RefusedFile] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     batch: int | None = None
@@ -134,15 +137,8 @@ def _restore_media(workspace: Workspace, key: str, before: dict[str, Any] | None
 
 
 def _restore_utterances(workspace: Workspace, key: str, before: list[list[Any]] | None) -> None:
-    connection = workspace.connection
-    connection.execute("DELETE FROM utterances WHERE interaction_id = ?", [key])
-    if connection.execute("SELECT 1 FROM interactions WHERE id = ?", [key]).fetchone() is None:
-        return  # its own batch was undone since
-    connection.executemany(
-        "INSERT INTO utterances (interaction_id, position, start_s, end_s, at, speaker, author, text) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(key, *line) for line in before or []],
-    )
+    is_there = workspace.connection.execute("SELECT 1 FROM interactions WHERE id = ?", [key]).fetchone() is not None
+    write_rows(workspace, key, (before or []) if is_there else [])  # its own batch may have been undone since
 
 
 _RESTORE: dict[str, Callable[[Workspace, str, Any], None]] = {"media": _restore_media, "utterances": _restore_utterances}

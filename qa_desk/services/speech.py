@@ -25,14 +25,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ThreadFacts:
-    """The speech facts of a chat or mail thread, in seconds; None with `unavailable` where lines carry no times."""
+    """The speech facts of a chat or mail thread, in seconds; None with `unavailable` where it cannot be told.
+
+    What counts is what agent and customer wrote to each other: no notes among colleagues, nothing of bots and the system.
+    """
 
     messages_agent: int
     messages_customer: int
     first_reply: float | None
+    """From the customer's first message to the agent's next one."""
     slowest_reply: float | None
+    """Of all the customer's turns: from the first message of a turn to the agent's next one."""
     longest_gap: float | None
+    """Between one message and the next, whoever wrote them."""
     unavailable: str | None
+    slowest_reply_at: int | None = None
+    """The position of the message that is the slowest reply."""
+    is_unanswered: bool = False
+    """The customer wrote last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +100,25 @@ def media_of(workspace: Workspace, interaction_id: str) -> tuple[Medium, ...]:
 
 
 def thread_facts(lines: Sequence[Utterance]) -> ThreadFacts:
-    """How fast the agent answered in a chat or mail: from the first line of the customer's turn to the agent's next line."""
-    counts = {speaker: sum(line.speaker == speaker for line in lines) for speaker in ("agent", "customer")}
-    timed = [line for line in lines if line.at is not None and line.speaker in ("agent", "customer")]
-    if len(timed) < sum(counts.values()) or not timed:
-        reason = tr("not available (messages without times)")
-        return ThreadFacts(counts["agent"], counts["customer"], None, None, None, reason)
-    replies: list[float] = []
+    """How fast the agent answered in a chat or mail. Messages count by their times, those of one time as they stand."""
+    said = [(number, line) for number, line in enumerate(lines) if line.speaker in ("agent", "customer") and not line.is_internal]
+    agent = sum(line.speaker == "agent" for _, line in said)
+    counts = (agent, len(said) - agent)
+    if not said and any(line.speaker == "unknown" for line in lines):
+        return ThreadFacts(*counts, None, None, None, tr("not available (who is the agent is not known)"))
+    if not said or any(line.at is None for _, line in said):
+        return ThreadFacts(*counts, None, None, None, tr("not available (messages without times)"))
+    timed = sorted(((cast("int", line.at), number, line.speaker) for number, line in said), key=lambda one: one[0])
+    replies: list[tuple[int, int]] = []
     waiting_since: int | None = None
-    for line in timed:
-        at = cast("int", line.at)
-        if line.speaker == "customer":
+    for at, number, speaker in timed:
+        if speaker == "customer":
             waiting_since = at if waiting_since is None else waiting_since
         elif waiting_since is not None:
-            replies.append(at - waiting_since)
+            replies.append((at - waiting_since, number))
             waiting_since = None
-    times = [cast("int", line.at) for line in timed]
-    gaps = [float(later - earlier) for earlier, later in pairwise(times)]
-    first, slowest = (replies[0], max(replies)) if replies else (None, None)
-    return ThreadFacts(counts["agent"], counts["customer"], first, slowest, max(gaps, default=None), None)
+    gap = max((float(later[0] - earlier[0]) for earlier, later in pairwise(timed)), default=None)
+    if not replies:
+        return ThreadFacts(*counts, None, None, gap, None, is_unanswered=waiting_since is not None)
+    slowest, place = max(replies, key=lambda one: one[0])
+    return ThreadFacts(*counts, float(replies[0][0]), float(slowest), gap, None, place, waiting_since is not None)

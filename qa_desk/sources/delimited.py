@@ -9,9 +9,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.encodings import decoder, detect
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
-from qa_desk.sources.encodings import decoder, detect
 from qa_desk.sources.open_quotes import note_swallowed, take_out_swallowed
 from qa_desk.sources.opening import check_width, disk_failure
 from qa_desk.sources.table import Broken, Table, tidy_headers

@@ -53,6 +53,14 @@ def _is_text_or_none(value: object) -> str | None:
     return None if value is None or isinstance(value, str) else N_("is no text")
 
 
+def _is_domains_or_none(value: object) -> str | None:
+    if value is None or (
+        isinstance(value, str) and all("." in domain.strip("@. ") for domain in value.split(",") if domain.strip())
+    ):
+        return None
+    return N_("is no list of mail domains; write them as “example.com, example.org”")
+
+
 def _is_table(value: object) -> str | None:
     return None if isinstance(value, dict) else N_("is no table of names and values")
 
@@ -81,6 +89,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("dead_air_s", 5, N_("Dead air: silence on both sides from (s)"), _is_duration),
     Setting("dispute_answer_days", 5, N_("Disputes: answered within (working days)"), _is_count),
     Setting("dispute_repeats", 1, N_("Disputes: how often again after a decision"), _is_count),
+    Setting("mail_domains", None, N_("Mail domains of the centre (whoever writes from one is an agent)"), _is_domains_or_none),
     Setting("goals", {}, N_("Goals by KPI"), _is_table),
     Setting("language", None, N_("Language"), _is_text_or_none),
     Setting("theme", "system", N_("Light or dark"), _is_text_or_none),

@@ -1,148 +1,75 @@
 from __future__ import annotations
 
-import json
-import zipfile
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from qa_desk.domain.errors import EnvironmentFailure, Refusal
-from qa_desk.media.transcripts import Utterance, read_conversations, speaker_of
+from qa_desk.media.transcripts import read_threads, transcript_suffixes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-
-@pytest.fixture
-def a_file(tmp_path: Path) -> Callable[[str, str], Path]:
-    def write(name: str, content: str) -> Path:
-        path = tmp_path / name
-        path.write_text(content, encoding="utf-8")
-        return path
-
-    return write
+    from qa_desk.media.transcripts import ReadThreads
 
 
-def test_vtt_voices_times_and_entities(a_file: Callable[[str, str], Path]) -> None:
-    path = a_file(
-        "a.vtt",
-        "\ufeffWEBVTT\n\nNOTE nobody reads this\n\n"
-        "1\n00:01.050 --> 00:03.956 align:start\n<v Agent>Hello &amp; <i>welcome</i>\nto us\n\n"
-        "01:00:04.000 --> 01:00:05.000\n<v.loud Customer Ana>Hi</v>\n",
-    )
-    assert read_conversations(path)[0].utterances == (
-        Utterance("Hello & welcome to us", "agent", "Agent", 1.05, 3.956),
-        Utterance("Hi", "customer", "Customer Ana", 3604.0, 3605.0),
-    )
-
-
-def test_a_cue_with_two_voices_is_two_lines(a_file: Callable[[str, str], Path]) -> None:
-    path = a_file("a.vtt", "WEBVTT\n\n00:01.0 --> 00:02.0\n<v Agent>Yes?\n<v Customer>No.\n")
-    found = [(line.speaker, line.text) for line in read_conversations(path)[0].utterances]
-    assert found == [("agent", "Yes?"), ("customer", "No.")]
-
-
-def test_srt_with_commas_and_names_before_the_text(a_file: Callable[[str, str], Path]) -> None:
-    content = "1\n00:00:01,000 --> 00:00:02,500\nAgent: Hello\n\n2\n00:00:03,000 --> 00:00:04,000\nNote: no name\n"
-    path = a_file("a.srt", content)
-    assert read_conversations(path)[0].utterances == (
-        Utterance("Hello", "agent", "Agent", 1.0, 2.5),
-        Utterance("Note: no name", "unknown", None, 3.0, 4.0),
-    )
-
-
-def test_times_that_are_none_are_refused_with_their_line(a_file: Callable[[str, str], Path]) -> None:
-    with pytest.raises(Refusal, match="line 3: “soon --> later” is no pair of times"):
-        read_conversations(a_file("a.vtt", "WEBVTT\n\nsoon --> later\nhello\n"))
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "reason"),
-    [
-        ("a.vtt", "", "is empty"),
-        ("a.vtt", "only words", "holds no timed lines"),
-        ("a.json", "{", "line 1: is not JSON"),
-        ("a.json", '{"a": 1}', "no known form"),
-        ("a.json", "[]", "no known form"),
-        ("a.json", '{"messages": []}', "holds no line"),
-        ("a.json", '{"messages": [{"speaker": "agent"}]}', "not as expected"),
-        ("a.json", '{"messages": [{"text": "x", "at": "2026-01-01T00:00:00"}]}', "has no offset"),
-        ("a.zip", "no zip", "no ZIP archive"),
-    ],
-)
-def test_what_is_no_transcript_is_refused(a_file: Callable[[str, str], Path], name: str, content: str, reason: str) -> None:
-    with pytest.raises(Refusal, match=reason):
-        read_conversations(a_file(name, content))
-
-
-def test_another_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "a.srt"
-    path.write_bytes("1\n00:00:01,000 --> 00:00:02,000\nПривет\n".encode("cp1251"))
-    with pytest.raises(Refusal, match="line 3: is not UTF-8"):
-        read_conversations(path)
+def test_every_known_ending_is_named_once() -> None:
+    assert len(set(transcript_suffixes())) == len(transcript_suffixes())
+    assert {".vtt", ".srt", ".json", ".eml", ".mbox", ".csv", ".zip"} <= set(transcript_suffixes())
 
 
 def test_an_absent_file_was_moved(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFailure, match="was it moved"):
-        read_conversations(tmp_path / "gone.vtt")
+        read_threads(tmp_path / "gone.vtt")
 
 
-def test_the_own_form_of_a_chat(a_file: Callable[[str, str], Path]) -> None:
-    document = {
-        "interaction": "C-1",
-        "channel": "chat",
-        "messages": [{"at": "2026-06-25T10:41:03+01:00", "speaker": "customer", "author": "Ana", "text": "hi,\n  <b>there</b>"}],
-    }
-    (one,) = read_conversations(a_file("a.json", json.dumps(document)))
-    assert (one.key, one.channel) == ("C-1", "chat")
-    assert one.utterances == (Utterance("hi,\n<b>there</b>", "customer", "Ana", at=1782380463),)
+# name → form, conversations, messages, and how many of them are of the agent, the customer, the system
+REAL = {
+    "abcd_sample_chats.json": ("abcd", 3, 72, 32, 31, 9),
+    "amazon_transcribe_diarised.json": ("amazon_transcribe", 1, 38, 0, 0, 0),
+    "azure_conversation_customer_support.json": ("azure", 1, 17, 10, 7, 0),
+    "crosswoz_zh_test.json.zip": ("crosswoz", 500, 8476, 4238, 4238, 0),
+    "emails_rt/multipart-alternative-with-umlaut.eml": ("eml", 1, 1, 0, 0, 0),
+    "emails_rt/multipart-report.eml": ("eml", 1, 1, 0, 0, 1),
+    "emails_rt/new-ticket-from-gb18030.eml": ("eml", 1, 1, 0, 0, 0),
+    "emails_rt/new-ticket-from-iso-8859-1.eml": ("eml", 1, 1, 0, 0, 0),
+    "emails_rt/russian-subject-no-content-type.eml": ("eml", 1, 1, 0, 0, 0),
+    "emails_rt/subject-with-folding-ws.eml": ("eml", 1, 1, 0, 0, 0),
+    "emails_rt/very-long-subject.eml": ("eml", 1, 1, 0, 0, 0),
+    "irc_ubuntu_2008-04-27.train-a.raw.txt": ("irc", 1, 1979, 0, 0, 21),
+    "irc_ubuntu_2015-02-04_15.raw.txt": ("irc", 1, 200, 0, 0, 11),
+    "irc_ubuntu_2016-06-06_18.raw.txt": ("irc", 1, 169, 0, 0, 7),
+    "netflix_es.vtt": ("vtt", 1, 943, 0, 0, 0),
+    "speechmatics.json": ("speechmatics", 1, 80, 0, 0, 0),
+    "youtube_dl.vtt": ("vtt", 1, 3, 0, 0, 0),
+}
 
 
-def test_a_zipped_file_is_read_without_unpacking(tmp_path: Path) -> None:
-    path = tmp_path / "a.json.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("../../evil.json", json.dumps([{"text": "hello", "speaker": "usr"}]))
-    assert read_conversations(path)[0].utterances[0].speaker == "customer"
-    assert [one.name for one in tmp_path.iterdir()] == ["a.json.zip"]
-
-
-@pytest.mark.parametrize(
-    ("label", "speaker"),
-    [
-        ("AGENT", "agent"),
-        ("Agent 2", "agent"),
-        ("agent_1", "agent"),
-        ("客服", "agent"),
-        ("Клиент", "customer"),
-        ("Ana", "unknown"),
-        (None, "unknown"),
-    ],
-)
-def test_labels_tell_who_speaks(label: str | None, speaker: str) -> None:
-    assert speaker_of(label) == speaker
+def real(folder: Path, name: str) -> ReadThreads:
+    return read_threads(folder / "E_transcripts" / name, zone=ZoneInfo("UTC"))
 
 
 @pytest.mark.real_data
-@pytest.mark.parametrize(
-    ("name", "conversations", "lines", "speakers"),
-    [
-        ("netflix_es.vtt", 1, 865, {"unknown"}),
-        ("youtube_dl.vtt", 1, 4, {"unknown"}),
-        ("azure_conversation_customer_support.json", 1, 17, {"agent", "customer"}),
-        ("abcd_sample_chats.json", 3, 72, {"agent", "customer", "system"}),
-        ("crosswoz_zh_test.json.zip", 500, 8476, {"agent", "customer"}),
-    ],
-)
-def test_real_transcripts_are_read(shared_data: Path, name: str, conversations: int, lines: int, speakers: set[str]) -> None:
-    found = read_conversations(shared_data / "E_transcripts" / name)
-    everything = [line for one in found for line in one.utterances]
-    assert len(found) == conversations
-    assert {line.speaker for line in everything} == speakers
-    assert len(everything) == lines
-    assert all(line.text and "<" not in line.text for line in everything)
-    timed = [line for line in everything if line.start_s is not None]
-    assert all(line.start_s <= line.end_s for line in timed)
+@pytest.mark.parametrize("name", REAL)
+def test_real_files_are_read_whole(shared_data: Path, name: str) -> None:
+    form, conversations, messages, *by_side = REAL[name]
+    found = real(shared_data, name)
+    lines = [line for _, conversation in found.conversations for line in conversation.utterances]
+    assert (found.forms, found.refused) == ((form,), ())
+    assert (len(found.conversations), len(lines)) == (conversations, messages)
+    assert [sum(line.speaker == side for line in lines) for side in ("agent", "customer", "system")] == by_side
+    assert all(line.text for line in lines)
+    assert all((line.start_s or 0) <= (line.end_s or 0) for line in lines)
+
+
+@pytest.mark.real_data
+def test_the_table_of_real_files_is_complete(shared_data: Path) -> None:
+    folder = shared_data / "E_transcripts"
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert files - set(REAL) == {"abcd_agent_guidelines.json"}
+    with pytest.raises(Refusal, match="no known form of transcript or thread"):
+        real(shared_data, "abcd_agent_guidelines.json")
 
 
 @pytest.mark.real_data
@@ -150,12 +77,39 @@ def test_real_transcripts_are_read(shared_data: Path, name: str, conversations: 
     ("name", "words", "people"), [("amazon_transcribe_diarised.json", 725, 2), ("speechmatics.json", 1791, 3)]
 )
 def test_no_word_of_a_machine_transcript_is_lost(shared_data: Path, name: str, words: int, people: int) -> None:
-    lines = read_conversations(shared_data / "E_transcripts" / name)[0].utterances
+    lines = real(shared_data, name).conversations[0][1].utterances
     assert sum(len(line.text.split()) for line in lines) == words
     assert len({line.author for line in lines}) == people
     assert max(len(line.text) for line in lines) < 400
 
 
-def test_the_guidelines_of_a_data_set_are_no_transcript(shared_data: Path) -> None:
-    with pytest.raises(Refusal, match="no known form"):
-        read_conversations(shared_data / "E_transcripts" / "abcd_agent_guidelines.json")
+@pytest.mark.real_data
+def test_real_captions_name_speakers_but_no_sounds(shared_data: Path) -> None:
+    lines = real(shared_data, "netflix_es.vtt").conversations[0][1].utterances
+    assert lines[0].author == "Alba"
+    assert {"Alba", "Pedro", "Sara"} <= {line.author for line in lines}
+    assert not any(line.author and line.author[0].islower() for line in lines)
+    assert [line.text for line in lines if line.text.startswith("[ríen")] == ["[ríen emocionadas]"]
+    assert any(line.text == "Tú no te metas. ¡No te metas!" for line in lines)
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("name", "subject", "author", "text"),
+    [
+        ("new-ticket-from-gb18030", "测试", "root@localhost", "测试"),
+        ("new-ticket-from-iso-8859-1", "Re: rt-3.0.3pre1", "Wilhelmsen Håvard", "Håvard"),
+        ("russian-subject-no-content-type", "тест тест", "Dmitry S. Sivachenko", "ТЕСТ"),
+        ("subject-with-folding-ws", "test", "foo@example.com", "test"),
+    ],
+)
+def test_real_mails_are_read_in_their_letters(shared_data: Path, name: str, subject: str, author: str, text: str) -> None:
+    mail = real(shared_data, f"emails_rt/{name}.eml").conversations[0][1]
+    assert (mail.subject, mail.utterances[0].author, mail.utterances[0].text) == (subject, author, text)
+
+
+@pytest.mark.real_data
+def test_a_real_report_of_a_mail_server_is_read_and_what_it_returns_is_listed(shared_data: Path) -> None:
+    (said,) = real(shared_data, "emails_rt/multipart-report.eml").conversations[0][1].utterances
+    assert "Diagnostic-Code: SMTP; 550 5.1.1 <jesmund>... User unknown" in said.text
+    assert [one.name for one in said.attachments] == ["mail “Thank you!”"]

@@ -49,24 +49,61 @@ def test_the_recordings_of_an_interaction_know_their_agent(workspace: Workspace,
     assert (medium.path, medium.channels, medium.agent_channel) == (a_file.resolve(), 2, "left")
 
 
-def a_line(speaker: str, at: int | None) -> Utterance:
-    return Utterance("…", speaker, at=at)  # type: ignore[arg-type]
+def a_line(speaker: str, at: int | None, **other: bool) -> Utterance:
+    return Utterance("…", speaker, at=at, **other)  # type: ignore[arg-type]
 
 
 def test_replies_are_counted_from_the_first_line_of_a_turn() -> None:
     lines = [a_line("customer", 0), a_line("customer", 50), a_line("agent", 60), a_line("agent", 65), a_line("customer", 100)]
     facts = thread_facts([*lines, a_line("bot", 105), a_line("agent", 400)])
-    assert (facts.first_reply, facts.slowest_reply, facts.longest_gap) == (60, 300, 300)
-    assert (facts.messages_agent, facts.messages_customer) == (3, 3)
+    assert (facts.first_reply, facts.slowest_reply, facts.longest_gap, facts.slowest_reply_at) == (60, 300, 300, 6)
+    assert (facts.messages_agent, facts.messages_customer, facts.is_unanswered) == (3, 3, False)
+
+
+def test_bots_the_system_and_notes_answer_nobody_and_part_no_gap() -> None:
+    lines = [
+        a_line("customer", 0),
+        a_line("bot", 1),
+        a_line("system", 2),
+        a_line("agent", 30, is_internal=True),
+        a_line("agent", 90),
+        a_line("bot", None),
+    ]
+    facts = thread_facts(lines)
+    assert (facts.first_reply, facts.longest_gap, facts.messages_agent) == (90, 90, 1)
+
+
+def test_any_agent_answers_and_an_agent_who_begins_answers_nothing() -> None:
+    lines = [a_line("agent", 0), a_line("customer", 10), a_line("agent", 25), a_line("customer", 30), a_line("agent", 50)]
+    facts = thread_facts(lines)
+    assert (facts.first_reply, facts.slowest_reply, facts.slowest_reply_at) == (15, 20, 4)
+
+
+def test_messages_out_of_order_count_by_their_times() -> None:
+    lines = [a_line("agent", 400), a_line("customer", 100), a_line("agent", 60), a_line("customer", 0)]
+    facts = thread_facts(lines)
+    assert (facts.first_reply, facts.slowest_reply, facts.longest_gap, facts.slowest_reply_at) == (60, 300, 300, 0)
+
+
+def test_messages_of_one_time_count_in_their_order() -> None:
+    assert thread_facts([a_line("customer", 7), a_line("agent", 7)]).first_reply == 0
+    facts = thread_facts([a_line("agent", 7), a_line("customer", 7)])
+    assert (facts.first_reply, facts.longest_gap, facts.is_unanswered) == (None, 0, True)
 
 
 @pytest.mark.parametrize("lines", [[], [a_line("customer", None), a_line("agent", 5)]])
 def test_threads_without_times_say_so(lines: list[Utterance]) -> None:
     facts = thread_facts(lines)
-    assert facts.slowest_reply is None
+    assert (facts.slowest_reply, facts.longest_gap) == (None, None)
     assert facts.unavailable == "not available (messages without times)"
 
 
+def test_a_thread_of_unknown_people_says_so() -> None:
+    facts = thread_facts([a_line("unknown", 1), a_line("unknown", 5)])
+    assert (facts.first_reply, facts.unavailable) == (None, "not available (who is the agent is not known)")
+
+
 def test_a_thread_nobody_answered_has_no_reply() -> None:
-    facts = thread_facts([a_line("customer", 1)])
-    assert (facts.first_reply, facts.slowest_reply, facts.longest_gap, facts.unavailable) == (None, None, None, None)
+    facts = thread_facts([a_line("customer", 1), a_line("customer", 61)])
+    assert (facts.first_reply, facts.slowest_reply, facts.longest_gap, facts.unavailable) == (None, None, 60, None)
+    assert facts.is_unanswered

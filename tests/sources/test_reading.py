@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from qa_desk.domain.encodings import MIXED, decode_mixed, detect
 from qa_desk.domain.errors import EnvironmentFailure, Refusal
 from qa_desk.domain.progress import Quiet
-from qa_desk.sources.encodings import MIXED, decode_mixed, detect
 from qa_desk.sources.opening import check_unpacked_size, open_file
 from qa_desk.sources.reading import engine, read_table
 from qa_desk.sources.table import Hints

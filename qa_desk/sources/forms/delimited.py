@@ -7,9 +7,9 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.encodings import decoder, detect
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import N_, tr
-from qa_desk.sources.encodings import decoder, detect
 from qa_desk.sources.forms.format import FormFormat
 from qa_desk.sources.forms.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, tidy
 from qa_desk.sources.forms.grid_form import read_grids

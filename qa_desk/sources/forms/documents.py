@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from qa_desk.domain.encodings import decoder, detect
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
-from qa_desk.sources.encodings import decoder, detect
 
 if TYPE_CHECKING:
     from qa_desk.sources.opening import OpenedFile

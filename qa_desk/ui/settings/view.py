@@ -47,6 +47,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (N_("Recordings"), ("agent_channel", "dead_air_s")),
     (N_("Disputes"), ("dispute_answer_days", "dispute_repeats")),
+    (N_("Mails"), ("mail_domains",)),
     (N_("Goals"), ("goals",)),
 )
 """Which settings stand together; one that is in no group comes last, under its own heading."""
@@ -60,6 +61,7 @@ HINTS = {
     "agent_channel": N_("Of recordings that do not say it themselves."),
     "dispute_answer_days": N_("Counted in the days of the business hours; holidays are left out."),
     "dispute_repeats": N_("A further dispute of the same evaluation needs a reason that was not given before."),
+    "mail_domains": N_("Such as example.com, example.org: whoever writes from one is an agent, everybody else a customer."),
     "goals": N_("One a line: csat = 0.85, qa_score = 85."),
 }
 

@@ -1,0 +1,1 @@
+"""Threads and transcripts as other programs write them: one file a format, listed in `registry.FORMS`."""
