@@ -14,7 +14,6 @@ from qa_desk.domain.language import tr
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
 
     from qa_desk.workspace.workspace import Workspace
 
@@ -52,16 +51,6 @@ class BestPractice:
     """The words of the message, where it is one."""
 
 
-def question_key(workspace: Workspace, version_id: str, question_id: str) -> str:
-    """What a question is called across the versions of its scorecard: its trend, its examples and its templates go by it."""
-    from qa_desk.services.scorecards import find_version, get_version
-
-    question = get_version(workspace, version_id).question(question_id)
-    if question is None:
-        raise Refusal(tr("The scorecard has no question “{question}”.", question=question_id))
-    return f"{find_version(workspace, version_id).scorecard_id}/{question.lineage or question.id}"
-
-
 def flag_best_practice(
     workspace: Workspace,
     interaction_id: str,
@@ -72,7 +61,7 @@ def flag_best_practice(
     note: str = "",
     moment: Moment = ALL_OF_IT,
 ) -> BestPractice:
-    """Take a moment of an interaction, or all of it, into the library. `question` is a key as `question_key` makes it."""
+    """Take a moment of an interaction, or all of it, into the library. `question` is a key (`question_keys`)."""
     if not title.strip():
         raise Refusal(tr("Say in a few words what is done well here."))
     if not by.strip():
@@ -146,19 +135,6 @@ def best_practices_for(workspace: Workspace, question_lineage: str) -> list[Best
         [question_lineage],
     )
     return [_practice(row) for row in rows]
-
-
-def question_names(workspace: Workspace, keys: Iterable[str]) -> dict[str, str]:
-    """What the questions of keys are called, in their newest published wording. An unknown key is left out."""
-    from qa_desk.services.quality import language_in_force, load_cards
-
-    wanted, language, found = set(keys), language_in_force(), dict[str, tuple[int, str]]()
-    for card in load_cards(workspace).values() if wanted - {""} else ():
-        for question in card.definition.questions():
-            key = f"{card.scorecard_id}/{question.lineage or question.id}"
-            if key in wanted and card.number > found.get(key, (0, ""))[0]:
-                found[key] = card.number, question.label(language)
-    return {key: name for key, (_number, name) in found.items()}
 
 
 _PRACTICES = """

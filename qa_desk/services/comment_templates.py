@@ -115,3 +115,14 @@ def _refuse_twin(workspace: Workspace, template: CommentTemplate) -> None:
     ).fetchone()
     if twin:
         raise Refusal(tr("There is such a template already."))
+
+
+def people_in(workspace: Workspace, interaction_id: str) -> tuple[str | None, str | None]:
+    """The agent's name and the customer's, as far as they are known (a number of a customer is no name)."""
+    row = workspace.connection.execute(
+        "SELECT a.name AS agent, (SELECT u.author FROM utterances u WHERE u.interaction_id = i.id AND u.speaker = 'customer' "
+        "AND u.author IS NOT NULL ORDER BY u.position LIMIT 1) AS customer "
+        "FROM interactions i LEFT JOIN agents a ON a.id = i.agent_id WHERE i.id = ?",
+        [interaction_id],
+    ).fetchone()
+    return (row["agent"], row["customer"]) if row else (None, None)

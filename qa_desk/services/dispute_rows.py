@@ -42,7 +42,7 @@ def read_disputes(connection: sqlite3.Connection, where: str = "TRUE", values: S
     """Disputes with their points, those that are due first. `where` is over `d`, the table of disputes."""
     rows = connection.execute(f"{_DISPUTES} WHERE {where} ORDER BY d.due_on IS NULL, d.due_on, d.raised_at, d.id", list(values))
     found = [_dispute(row) for row in rows.fetchall()]
-    points = connection.execute(f"{_POINTS} WHERE {where} ORDER BY p.dispute_id, p.question_id", list(values))
+    points = connection.execute(f"{_POINTS} WHERE {where} ORDER BY p.dispute_id, p.position", list(values))
     by_dispute = {
         dispute_id: tuple(_point(row) for row in group) for dispute_id, group in groupby(points, key=lambda row: str(row[0]))
     }

@@ -29,6 +29,7 @@ from qa_desk.domain.disputes import (
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import end_sentence, join_sentences, tr
 from qa_desk.services.centre_time import today_of
+from qa_desk.services.dispute_deciders import refuse_decider
 from qa_desk.services.dispute_rows import (
     clear_draft,
     open_dispute_of,
@@ -85,10 +86,10 @@ def raise_dispute(
             [dispute_id, evaluation_id, " ".join(by.split()), role.value, workspace.clock.now(), _due_on(workspace)],
         )
         connection.executemany(
-            "INSERT INTO dispute_points (dispute_id, question_id, claim, wish) VALUES (?, ?, ?, ?)",
+            "INSERT INTO dispute_points (dispute_id, question_id, position, claim, wish) VALUES (?, ?, ?, ?, ?)",
             [
-                [dispute_id, claim.question_id, claim.reason.strip(), None if claim.question_id == WHOLE else claim.wish]
-                for claim in claims
+                [dispute_id, claim.question_id, place, claim.reason.strip(), None if claim.question_id == WHOLE else claim.wish]
+                for place, claim in enumerate(claims)
             ],
         )
         clear_draft(connection, evaluation_id)
@@ -182,29 +183,6 @@ def take_back_decision(workspace: Workspace, dispute_id: str) -> Dispute:
     return get_dispute(workspace, dispute_id)
 
 
-def refuse_decider(workspace: Workspace, dispute: Dispute, decider_id: str) -> None:
-    """Raise a refusal where this person may not decide: their own evaluation, or their own dispute."""
-    row = workspace.connection.execute("SELECT name FROM evaluators WHERE id = ?", [decider_id]).fetchone()
-    if row is None:
-        raise Refusal(tr("Say first who is deciding (on Today)."))
-    chain = chain_of(workspace.connection, dispute.evaluation_id)
-    if any(link.evaluator_id == decider_id for link in chain if link.is_submitted):
-        raise Refusal(tr("{name} evaluated this interaction; someone else decides the dispute.", name=row["name"]))
-    if same_person(row["name"], dispute.raised_by):
-        raise Refusal(tr("{name} raised the dispute; someone else decides it.", name=row["name"]))
-
-
-def may_decide(workspace: Workspace, dispute: Dispute, decider_id: str | None) -> bool:
-    """Whether this person may decide an open dispute."""
-    if decider_id is None or not dispute.is_open:
-        return False
-    try:
-        refuse_decider(workspace, dispute, decider_id)
-    except Refusal:
-        return False
-    return True
-
-
 def get_dispute(workspace: Workspace, dispute_id: str) -> Dispute:
     """The dispute of an id; refused when there is none."""
     return read_dispute(workspace.connection, dispute_id)
@@ -213,11 +191,6 @@ def get_dispute(workspace: Workspace, dispute_id: str) -> Dispute:
 def list_disputes(workspace: Workspace) -> list[Dispute]:
     """All disputes, those that are due first."""
     return read_disputes(workspace.connection)
-
-
-def disputes_to_answer(workspace: Workspace, evaluator_id: str) -> list[Dispute]:
-    """Open disputes that this person may decide, those that are due first."""
-    return [each for each in read_disputes(workspace.connection, "d.state = 'open'") if may_decide(workspace, each, evaluator_id)]
 
 
 def disputes_of(workspace: Workspace, evaluation_id: str) -> list[Dispute]:

@@ -1,4 +1,4 @@
-"""What a day begins with: what is to be scored, where blind scores are waited for, what was promised to agents, what came in."""
+"""What a day begins with: what is to be scored or decided, where blind scores are waited for, what was promised, what came in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from qa_desk.workspace.batches import Batch, list_batches
 if TYPE_CHECKING:
     from datetime import date
 
+    from qa_desk.domain.disputes import Dispute
     from qa_desk.workspace.workspace import Workspace
 
 
@@ -29,11 +30,13 @@ class WaitingCalibration:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Everything the Today page shows. Without an evaluator, the queue and the calibrations are empty."""
+    """Everything the Today page shows. Without an evaluator, the queue, the calibrations and the disputes are empty."""
 
     today: date
     queue: tuple[QueueItem, ...]
     calibrations: tuple[WaitingCalibration, ...]
+    disputes: tuple[Dispute, ...]
+    """Those that the evaluator can decide, the first due first."""
     follow_ups: tuple[FollowUp, ...]
     imports: tuple[Batch, ...]
     has_interactions: bool
@@ -47,6 +50,7 @@ def day_of(workspace: Workspace, evaluator_id: str | None) -> Day:
         today=today,
         queue=tuple(queue_of(workspace, evaluator_id)) if evaluator_id else (),
         calibrations=waiting_calibrations(workspace, evaluator_id) if evaluator_id else (),
+        disputes=waiting_disputes(workspace, evaluator_id) if evaluator_id else (),
         follow_ups=tuple(due_follow_ups(workspace, today)),
         imports=recent_imports(workspace),
         has_interactions=_any(workspace, "SELECT EXISTS (SELECT 1 FROM interactions)"),
@@ -70,6 +74,17 @@ def waiting_calibrations(workspace: Workspace, evaluator_id: str) -> tuple[Waiti
         {"evaluator": evaluator_id},
     )
     return tuple(WaitingCalibration(row["id"], row["title"], row["left_over"], row["due_on"]) for row in rows)
+
+
+def waiting_disputes(workspace: Workspace, evaluator_id: str) -> tuple[Dispute, ...]:
+    """Open disputes that this evaluator can decide, by due date."""
+    if not _any(workspace, "SELECT EXISTS (SELECT 1 FROM disputes WHERE state = 'open')"):
+        return ()
+    from qa_desk.services.dispute_deciders import (
+        disputes_to_answer,  # late: on most days the first page needs no rules of scoring
+    )
+
+    return tuple(disputes_to_answer(workspace, evaluator_id))
 
 
 def recent_imports(workspace: Workspace, most: int = 5) -> tuple[Batch, ...]:

@@ -12,11 +12,10 @@ from qa_desk.services.best_practices import (
     change_best_practice,
     flag_best_practice,
     list_best_practices,
-    question_key,
-    question_names,
     remove_best_practice,
     restore_best_practice,
 )
+from qa_desk.services.question_keys import question_key, question_names
 from qa_desk.services.scorecards import add_scorecard, publish_scorecard
 from qa_desk.workspace.scorecard_files import read_scorecard_text
 from tests.disputed_centre import CARD, Disputed, a_centre
@@ -83,8 +82,6 @@ def test_a_title_a_name_and_an_interaction_are_needed(workspace: Workspace, cent
         flag_best_practice(workspace, "4711", "x", by="")
     with pytest.raises(Refusal, match="no interaction"):
         flag_best_practice(workspace, "9", "x", by="Eva")
-    with pytest.raises(Refusal, match="no question"):
-        question_key(workspace, centre.version, "hello")
 
 
 def test_what_is_taken_out_is_put_back_as_it_was(workspace: Workspace, centre: Disputed) -> None:

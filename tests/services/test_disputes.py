@@ -12,16 +12,14 @@ from qa_desk.domain.progress import Quiet
 from qa_desk.kpis.figure import Request
 from qa_desk.services import calibration
 from qa_desk.services.care import check_workspace
+from qa_desk.services.dispute_deciders import disputes_to_answer, may_decide, refuse_decider
 from qa_desk.services.disputes import (
     begin_decision,
     decide_dispute,
     disputes_of,
-    disputes_to_answer,
     get_dispute,
     list_disputes,
-    may_decide,
     raise_dispute,
-    refuse_decider,
     take_back_decision,
     withdraw_dispute,
 )
@@ -65,8 +63,8 @@ def test_a_dispute_knows_what_is_claimed_and_by_when_it_is_answered(dispute: Dis
         "Voice support v1",
     )
     assert [(point.question_id, point.wish, point.is_accepted) for point in dispute.points] == [
-        ("diagnosis", "4", None),
         ("greeting", "Yes", None),
+        ("diagnosis", "4", None),
     ]
     assert dispute.due_on == "2024-06-07"  # raised on Saturday, the first of June: five working days
 
@@ -115,7 +113,7 @@ def test_an_accepted_dispute_makes_a_revision_by_the_decider_and_both_scores_sta
     assert decision.revision.score.final == 100
     revision = load_evaluation(workspace, decision.revision.evaluation_id)
     assert (revision.revision_of, revision.evaluator_id, revision.sample_method) == (centre.evaluation, centre.omar, "random")
-    assert revision.revision_reason == "Dispute by Amira (agent): The outage is in the log; It is heard at 0:00"
+    assert revision.revision_reason == "Dispute by Amira (agent): It is heard at 0:00; The outage is in the log"
     assert revision.values == {"greeting": "Yes", "verified": "Yes", "diagnosis": "4"}
     original = load_evaluation(workspace, centre.evaluation)
     assert (original.final, original.evaluator_id) == (Fraction(55), centre.eva)

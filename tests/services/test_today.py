@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qa_desk.services.people import ensure_evaluator
-from qa_desk.services.today import day_of, recent_imports, waiting_calibrations
+from qa_desk.services.today import day_of, recent_imports, waiting_calibrations, waiting_disputes
+from tests.disputed_centre import a_centre, a_dispute
 
 if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
@@ -50,7 +51,7 @@ def add_batch(workspace: Workspace, number: int, state: str = "active") -> None:
 
 def test_an_empty_workspace_has_an_empty_day(workspace: Workspace) -> None:
     day = day_of(workspace, None)
-    assert (day.queue, day.calibrations, day.follow_ups, day.imports) == ((), (), (), ())
+    assert (day.queue, day.calibrations, day.disputes, day.follow_ups, day.imports) == ((), (), (), (), ())
     assert not day.has_interactions
     assert not day.has_facts
     assert day.today.isoformat() == "2024-06-01"
@@ -63,6 +64,15 @@ def test_only_sessions_in_scoring_wait_for_those_who_have_not_finished(workspace
     add_session(workspace, mei, "closed")
     assert [(waiting.title, waiting.left) for waiting in waiting_calibrations(workspace, mei)] == [("scoring None", 1)]
     assert waiting_calibrations(workspace, ensure_evaluator(workspace, "Boris Orlov")) == ()
+
+
+def test_disputes_wait_for_whoever_can_decide_them(workspace: Workspace) -> None:
+    centre = a_centre(workspace)
+    assert waiting_disputes(workspace, centre.omar) == ()
+    dispute = a_dispute(workspace, centre)
+    assert waiting_disputes(workspace, centre.omar) == (dispute,)
+    assert day_of(workspace, centre.omar).disputes == (dispute,)
+    assert day_of(workspace, centre.eva).disputes == ()
 
 
 def test_the_latest_standing_imports_come_first(workspace: Workspace) -> None:

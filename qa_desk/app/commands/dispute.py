@@ -74,8 +74,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 def _list(workspace: Workspace, args: argparse.Namespace, console: Console) -> None:
     from qa_desk.services.calibration_lookup import find_evaluator
+    from qa_desk.services.dispute_deciders import may_decide
     from qa_desk.services.dispute_statistics import dispute_statistics
-    from qa_desk.services.disputes import list_disputes, may_decide
+    from qa_desk.services.disputes import list_disputes
 
     disputes = [each for each in list_disputes(workspace) if args.state in (None, each.state.value)]
     if args.decider:

@@ -1,8 +1,11 @@
-"""A field for words that grows with its text: each key is told as it comes, and a change at each pause."""
+"""A field for words that grows with its text: each key is told as it comes, and a change at each pause.
+
+Ctrl+T, or a slash as the first character, asks whoever stands around the box for templates (`OffersTemplates`).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit
@@ -20,6 +23,15 @@ PAUSE_MS = 700
 _MOST_LINES = 6
 
 
+@runtime_checkable
+class OffersTemplates(Protocol):
+    """A place around comment boxes that has templates for them. Where there is none, a slash is a slash."""
+
+    def offer_templates(self, box: CommentBox) -> bool:
+        """Show what fits this box; False where there is nothing to show."""
+        ...
+
+
 class CommentBox(QPlainTextEdit):
     """`changed` is told at a pause, and at once when one leaves it; Escape calls `go_back`. It hides while it is empty."""
 
@@ -32,6 +44,7 @@ class CommentBox(QPlainTextEdit):
         self._go_back = go_back
         self._stays = stays
         self._told = ""
+        self._is_choosing = False
         self.setPlaceholderText(invitation or tr("Comment"))
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
@@ -72,9 +85,18 @@ class CommentBox(QPlainTextEdit):
             self._told = self.toPlainText()
             self.changed.emit(self._told)
 
+    def insert(self, words: str) -> None:
+        """Put words in at the cursor, as if they were typed."""
+        self.insertPlainText(words)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back to the question; Ctrl+Enter and undo belong to whoever handles them."""
-        if event.key() == Qt.Key.Key_Escape:
+        is_slash = event.text() == "/" and self.document().isEmpty()
+        is_asked = event.key() == Qt.Key.Key_T and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if (is_slash or is_asked) and self.ask_for_templates():
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape:
             self._go_back()
         else:
             super().keyPressEvent(event)
@@ -88,7 +110,26 @@ class CommentBox(QPlainTextEdit):
         """What was written is told, and an empty box goes away."""
         super().focusOutEvent(event)
         self.flush()
-        self.setVisible(self._stays or bool(self.toPlainText()))
+        if not self._is_choosing:
+            self.setVisible(self._stays or bool(self.toPlainText()))
+
+    def end_choosing(self) -> None:
+        """The templates are put away: the cursor is here again."""
+        self._is_choosing = False
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_for_templates(self) -> bool:
+        """Offer templates; False where nobody around has any, or nothing can be written here."""
+        if self.isReadOnly():
+            return False
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, OffersTemplates):
+            around = around.parentWidget()
+        if around is None:
+            return False
+        self._is_choosing = True
+        self._is_choosing = around.offer_templates(self)
+        return self._is_choosing
 
     def _typed(self) -> None:
         self._fit()

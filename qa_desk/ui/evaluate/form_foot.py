@@ -62,6 +62,7 @@ class FormFoot(QWidget):
         self._saved.setText("")
         self._keys.setText("")
         self._keys.setVisible(not is_read_only)
+        self.setVisible(not is_read_only)
 
     def show_saved(self) -> None:
         """Everything told so far is on the disk."""

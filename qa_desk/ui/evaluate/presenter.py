@@ -96,6 +96,16 @@ class EvaluatePresenter(QObject):
         return self.draft.evaluation.id if self.draft.evaluation else None
 
     @property
+    def agent(self) -> str | None:
+        """Whose interaction is open."""
+        return self._detail.agent if self._detail else None
+
+    @property
+    def version_id(self) -> str:
+        """The scorecard version that is open; empty before the first."""
+        return self._version_id
+
+    @property
     def has_scorecard(self) -> bool:
         """Whether there is a published scorecard to score with."""
         return bool(list_scorecards(self._context.workspace, status="published"))

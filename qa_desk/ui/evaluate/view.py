@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qa_desk.domain.language import ntr, tr
 from qa_desk.services.centre_time import today_of
 from qa_desk.ui.changes import Kind
+from qa_desk.ui.evaluate.dispute_desk import DisputeDesk
 from qa_desk.ui.evaluate.form import ScorecardForm
 from qa_desk.ui.evaluate.interaction_pane import InteractionPane
 from qa_desk.ui.evaluate.presenter import EvaluatePresenter
@@ -19,6 +20,7 @@ from qa_desk.ui.evaluate.queue_list import QueueList
 from qa_desk.ui.evaluate.scoring_desk import ScoringDesk
 from qa_desk.ui.evaluate.side_pane import SidePane
 from qa_desk.ui.evaluate.submitted_bar import SubmittedBar
+from qa_desk.ui.evaluate.template_offer import TemplateOffer
 from qa_desk.ui.screen import Screen, Verb
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.banner import Banner
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from qa_desk.domain.evaluation import Answer
     from qa_desk.services.evaluations import Submission
+    from qa_desk.ui.evaluate.comment_box import CommentBox
     from qa_desk.ui.evaluate.presenter import Opened
     from qa_desk.ui.evaluate.queue_search import QueueShown
     from qa_desk.ui.screen import Context
@@ -56,10 +59,12 @@ class EvaluateScreen(Screen):
         self.form = ScorecardForm(context.theme, has_summary=True)
         self.banner = Banner()
         self.submitted_bar = SubmittedBar()
+        self.disputes = DisputeDesk(context, self.presenter, self.pane, self.form, self.submitted_bar)
+        self.templates = TemplateOffer(context, self.presenter, self.pane)
         self._scorecards = ComboBox()
         self._scorecards.setAccessibleName(tr("Scorecard"))
         self._to_form = QTimer(self, singleShot=True, interval=0)
-        self._to_form.timeout.connect(self.form.focus_first_open)
+        self._to_form.timeout.connect(self._take_form)
         self._stage = Stage(context.theme, self._work_area())
         queue = self._queue_area()
         splitter = SidePane(queue, self._stage, queue, _remembered(_QUEUE_KEY, _QUEUE_WIDTH))
@@ -68,14 +73,21 @@ class EvaluateScreen(Screen):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.banner)
-        row.addWidget(splitter, 1)
+        self.disputes.rooms.pages.addWidget(splitter)
+        row.addWidget(self.disputes.rooms.pages, 1)
         self._connect()
+        self.disputes.practices.add_shortcut(self)
         self.presenter.queue.refresh()
 
     # -- what the window asks
 
     def arrive(self, **arguments: object) -> None:
-        """Open what was asked for: `interaction_id`, or `evaluation_id` with it."""
+        """Open what was asked for: `interaction_id`, or `evaluation_id` with it; a `dispute_id`; a `page`.
+
+        The pages: "disputes", "best_practices" (perhaps with `question`, its key).
+        """
+        if self.disputes.arrive(**arguments):
+            return
         interaction, evaluation = arguments.get("interaction_id"), arguments.get("evaluation_id")
         if isinstance(interaction, str):
             self.presenter.open(interaction, evaluation_id=evaluation if isinstance(evaluation, str) else None)
@@ -83,6 +95,7 @@ class EvaluateScreen(Screen):
     def refresh(self) -> None:
         """The queue, and all of it when another person sits here."""
         self.presenter.queue.refresh()
+        self.disputes.refresh()
         if self._context.evaluator_id != self._evaluator:
             self._evaluator = self._context.evaluator_id
             if self.presenter.interaction_id is not None:
@@ -95,6 +108,7 @@ class EvaluateScreen(Screen):
             Verb(tr("Submit the evaluation"), self.form.ask_to_submit, "Ctrl+Return"),
             Verb(tr("Undo"), self.presenter.draft.undo, "Ctrl+Z"),
             Verb(tr("Redo"), self.presenter.draft.redo, "Ctrl+Shift+Z"),
+            *self.disputes.verbs(),
         )
 
     def open_next(self) -> None:
@@ -105,10 +119,17 @@ class EvaluateScreen(Screen):
                 return
         self._context.navigator.toast(tr("The queue is done."))
 
+    def offer_templates(self, box: CommentBox) -> bool:
+        """Templates for a comment that is being written here."""
+        return self.templates.offer(box)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Whoever comes back finds the keys on the question in hand."""
         super().focusInEvent(event)
-        if self.presenter.interaction_id is not None:
+        room = self.disputes.rooms.page or self.disputes.rooms.panel
+        if room is not None:
+            room.setFocus()
+        elif self.presenter.interaction_id is not None:
             self.form.take_focus()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -121,6 +142,7 @@ class EvaluateScreen(Screen):
         self.form.flush()
         self.presenter.draft.write()
         self.presenter.stop()
+        self.disputes.stop()
         self._to_form.stop()
         self.pane.release()
         super().closeEvent(event)
@@ -151,7 +173,9 @@ class EvaluateScreen(Screen):
         column.addLayout(chooser)
         column.addWidget(self.form, 1)
         column.addWidget(self.submitted_bar)
-        work = SidePane(self.pane, side, side, _remembered(_FORM_KEY, _FORM_WIDTH))
+        panels = self.disputes.rooms.side
+        panels.addWidget(side)
+        work = SidePane(self.pane, panels, panels, _remembered(_FORM_KEY, _FORM_WIDTH))
         work.width_chosen.connect(partial(_remember, _FORM_KEY))
         return work
 
@@ -225,10 +249,7 @@ class EvaluateScreen(Screen):
             summary=opened.summary,
             is_read_only=opened.is_read_only,
         )
-        is_submitted = opened.is_read_only and self._context.evaluator_id is not None
-        self.submitted_bar.show_state(
-            is_read_only=is_submitted, can_be_revised=opened.can_be_revised, revision_reason=opened.revision_reason
-        )
+        self.disputes.show_opened(opened)
         # the body gets its size in the next turn of the event loop; only then can it be scrolled
         self._to_form.start()
 
@@ -259,6 +280,11 @@ class EvaluateScreen(Screen):
         self._context.navigator.toast(words)
         self._to_form.stop()
         self.submitted_bar.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_form(self) -> None:
+        """Whoever opened an interaction finds the keys in its form, unless something else stands in the form's place."""
+        if self.disputes.rooms.panel is None and self.disputes.rooms.page is None:
+            self.form.focus_first_open()
 
     # -- asking
 

@@ -19,6 +19,7 @@ from qa_desk.ui.today.movements import Movements, movement_line, read_movements
 from qa_desk.ui.widgets.lines import Line
 
 if TYPE_CHECKING:
+    from qa_desk.domain.disputes import Dispute
     from qa_desk.services.coaching_sessions import FollowUp
     from qa_desk.services.queue import QueueItem
     from qa_desk.services.today import WaitingCalibration
@@ -128,6 +129,10 @@ class TodayPresenter(QObject):
         """Where blind scores are waited for."""
         return [_calibration_line(waiting, day.today) for waiting in day.calibrations]
 
+    def dispute_lines(self, day: Day) -> list[Line]:
+        """What this person can decide."""
+        return [_dispute_line(each, day.today) for each in day.disputes]
+
     def follow_up_lines(self, day: Day) -> list[Line]:
         """What was promised to agents."""
         return [_follow_up_line(each, day.today) for each in day.follow_ups]
@@ -187,6 +192,16 @@ def _calibration_line(waiting: WaitingCalibration, today: date) -> Line:
     end, meaning = due(waiting.due_on, today)
     left = ntr("{count} interaction to score blind", "{count} interactions to score blind", waiting.left)
     return Line(waiting.title, left, end, meaning, waiting.session_id)
+
+
+def _dispute_line(dispute: Dispute, today: date) -> Line:
+    end, meaning = due(dispute.due_on, today)
+    about = tr("the whole") if dispute.is_whole else ntr("{count} question", "{count} questions", len(dispute.points))
+    title = " · ".join(word for word in (dispute.reference, dispute.agent, dispute.scorecard) if word)
+    note = tr("{name} disputes {about}; scored by {evaluator}", name=dispute.raised_by, about=about, evaluator=dispute.evaluator)
+    if dispute.is_being_written:
+        note = tr("{name} is writing the revision", name=dispute.decider or "")
+    return Line(title, note, end, meaning, dispute.id)
 
 
 def _follow_up_line(each: FollowUp, today: date) -> Line:

@@ -108,6 +108,7 @@ class TodayScreen(Screen):
         self._moved.show_lines((), tr("The figures are being compared …"))
         waiting = tr("Calibrations that wait for your blind scores")
         self._calibrations = _Part(waiting, self._calibrate, partial(self._go, "calibrate"))
+        self._disputes = _Part(tr("Disputes to answer"), self._dispute, self._all_disputes)
         self._follow_ups = _Part(tr("Coaching: due this week"), self._coach, partial(self._go, "coach"))
         self._imports = _Part(tr("Last imports"), self._data, partial(self._go, "data"))
         self._parts = self._make_parts()
@@ -145,7 +146,11 @@ class TodayScreen(Screen):
 
     def verbs(self) -> Sequence[Verb]:
         """What can be done from here."""
-        return (Verb(tr("Score the next one"), self._score_next), Verb(tr("Say who is working here"), self._ask_who))
+        return (
+            Verb(tr("Score the next one"), self._score_next),
+            Verb(tr("Disputes"), self._all_disputes),
+            Verb(tr("Say who is working here"), self._ask_who),
+        )
 
     def _make_ask(self) -> Card:
         card = Card(tr("Who is working here?"), tr("Evaluations and blind scores are kept under this name."))
@@ -180,8 +185,8 @@ class TodayScreen(Screen):
     def _balance(self, moved_lines: int) -> None:
         """Each card under the shorter column. What is computed later counts as always: nothing jumps when it comes."""
         cards = ((self._queue, self._queue.weight), (self._calibrations, self._calibrations.weight),
-                 (self._moved, _HEAD_LINES + moved_lines), (self._follow_ups, self._follow_ups.weight),
-                 (self._imports, self._imports.weight))  # fmt: skip
+                 (self._disputes, self._disputes.weight), (self._moved, _HEAD_LINES + moved_lines),
+                 (self._follow_ups, self._follow_ups.weight), (self._imports, self._imports.weight))  # fmt: skip
         heights = [0, 0]
         for column in self._columns:
             while column.takeAt(0) is not None:
@@ -214,6 +219,10 @@ class TodayScreen(Screen):
         self._calibrations.show_lines(
             self._presenter.calibration_lines(day),
             tr("No session waits for you.") if evaluator else tr("Say who is working here to see them."),
+        )
+        self._disputes.show_lines(
+            self._presenter.dispute_lines(day),
+            tr("No dispute waits for your decision.") if evaluator else tr("Say who is working here to see them."),
         )
         self._follow_ups.show_lines(self._presenter.follow_up_lines(day), tr("No follow-up or action is due within seven days."))
         self._imports.show_lines(
@@ -276,6 +285,12 @@ class TodayScreen(Screen):
 
     def _calibrate(self, session_id: object) -> None:
         self._context.navigator.go("calibrate", session_id=session_id)
+
+    def _dispute(self, dispute_id: object) -> None:
+        self._context.navigator.go("evaluate", dispute_id=dispute_id)
+
+    def _all_disputes(self) -> None:
+        self._context.navigator.go("evaluate", page="disputes", which="to_answer")
 
     def _coach(self, agent_id: object) -> None:
         self._context.navigator.go("coach", agent_id=agent_id)

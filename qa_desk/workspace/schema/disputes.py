@@ -30,6 +30,7 @@ CREATE INDEX disputes_revision ON disputes (revision_id);
 CREATE TABLE dispute_points (
   dispute_id TEXT NOT NULL REFERENCES disputes (id),
   question_id TEXT NOT NULL, -- "" is the whole
+  position INTEGER NOT NULL,
   claim TEXT NOT NULL CHECK (trim(claim) <> ''),
   wish TEXT,
   is_accepted INTEGER CHECK (is_accepted IN (0, 1)),
@@ -120,7 +121,8 @@ WHEN (SELECT state FROM disputes WHERE id = NEW.dispute_id) <> 'open'
 BEGIN SELECT RAISE(ABORT, 'what a dispute claims never changes'); END;
 CREATE TRIGGER dispute_points_update BEFORE UPDATE ON dispute_points
 WHEN (SELECT state FROM disputes WHERE id = OLD.dispute_id) <> 'open'
-  OR (NEW.dispute_id, NEW.question_id, NEW.claim, NEW.wish) IS NOT (OLD.dispute_id, OLD.question_id, OLD.claim, OLD.wish)
+  OR (NEW.dispute_id, NEW.question_id, NEW.position, NEW.claim, NEW.wish)
+    IS NOT (OLD.dispute_id, OLD.question_id, OLD.position, OLD.claim, OLD.wish)
 BEGIN SELECT RAISE(ABORT, 'a decided dispute never changes, nor what it claims'); END;
 CREATE TRIGGER dispute_points_kept BEFORE DELETE ON dispute_points
 BEGIN SELECT RAISE(ABORT, 'a dispute is never deleted: withdraw it'); END;

@@ -211,9 +211,11 @@ def test_a_revision_asks_why(screen: EvaluateScreen, qtbot: QtBot, centre: Works
     for key in (Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_4):
         press(key)
     press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert not screen.submitted_bar.revise_button.isEnabled()
-    QTest.keyClicks(screen.submitted_bar.reason, "disputed")
+    assert not screen.submitted_bar.reason.isVisible()
     QTest.mouseClick(screen.submitted_bar.revise_button, Qt.MouseButton.LeftButton)
+    assert not screen.submitted_bar.revise_now.isEnabled()
+    QTest.keyClicks(QApplication.focusWidget(), "disputed")
+    press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: screen.form.foot.submit_button.isVisible())
     assert centre.connection.execute("SELECT count(*) FROM evaluations WHERE revision_reason = 'disputed'").fetchone()[0] == 1
 

@@ -75,6 +75,10 @@ def centre(workspace: Workspace) -> Centre:
         add("calibration_items", session_id="c", position=0, interaction_id="i0")
         add("calibration_evaluators", session_id="c", evaluator_id=mei)
         add("action_items", id="x", agent_id=aisyah, text="Ask for the cause first", due_on="2024-06-04", created_at=now)
+        add("evaluations", id="e", interaction_id="i0", evaluator_id=boris, scorecard_version_id="v", created_at=now)
+        connection.execute("UPDATE evaluations SET status = 'submitted', submitted_at = created_at")
+        add("disputes", id="d", evaluation_id="e", raised_by="Aisyah", role="agent", raised_at=now, due_on="2024-06-02")
+        add("dispute_points", dispute_id="d", question_id="q", position=0, claim="I did ask", wish="Yes")
         add(
             "import_batches",
             id="b",

@@ -49,11 +49,12 @@ def test_the_queue_comes_by_due_date_and_says_what_is_overdue(context: Context, 
 
 def test_each_line_leads_on(context: Context, centre: object, navigator: object, qtbot: QtBot) -> None:
     screen = a_screen(context, qtbot, centre.mei)
-    for name in ("To score", "Calibrations", "Coaching", "Last imports"):
+    for name in ("To score", "Calibrations", "Disputes", "Coaching", "Last imports"):
         part(screen, name).findChildren(PressArea)[0].click()
     assert navigator.went == [
         ("evaluate", {"interaction_id": "i0"}),
         ("calibrate", {"session_id": "c"}),
+        ("evaluate", {"dispute_id": "d"}),
         ("coach", {"agent_id": centre.aisyah}),
         ("data", {"batch_id": "b"}),
     ]
@@ -79,6 +80,18 @@ def test_an_import_names_its_refused_rows_and_an_undone_one_is_gone(context: Con
     lines = part(a_screen(context, qtbot, centre.mei), "Last imports").lines
     assert [(line.title, line.end, line.meaning) for line in lines] == [("Tickets: june.csv", "2 refused", "watch")]
     assert lines[0].note.startswith("7 new rows · 1 updated")
+
+
+def test_a_dispute_says_what_it_is_about_and_until_when(context: Context, centre: object, qtbot: QtBot) -> None:
+    (line,) = part(a_screen(context, qtbot, centre.mei), "Disputes").lines
+    assert (line.title, line.note) == ("470 · Aisyah Rahman · Voice v1", "Aisyah disputes 1 question; scored by Boris Orlov")
+    assert (line.end, line.meaning) == ("due tomorrow", None)
+
+
+def test_nobody_is_shown_a_dispute_of_their_own_scoring(context: Context, centre: object, qtbot: QtBot) -> None:
+    screen = a_screen(context, qtbot, centre.boris)
+    assert part(screen, "Disputes").lines == ()
+    assert "No dispute waits for your decision." in texts(screen)
 
 
 def test_who_sits_here_is_asked_and_told_to_everybody(context: Context, centre: object, qtbot: QtBot) -> None:
@@ -166,5 +179,5 @@ def test_the_palette_can_do_what_the_page_can(context: Context, centre: object, 
     screen = a_screen(context, qtbot, centre.mei)
     for verb in screen.verbs():
         verb.run()
-    assert navigator.went == [("evaluate", {"interaction_id": "i0"})]
+    assert navigator.went == [("evaluate", {"interaction_id": "i0"}), ("evaluate", {"page": "disputes", "which": "to_answer"})]
     assert "Who is working here?" in texts(screen)

@@ -29,11 +29,11 @@ UPDATE evaluations SET is_second = 1 WHERE id = 'second';
 UPDATE evaluations SET status = 'submitted', submitted_at = 2;
 {_EVALUATION} ('draft', 'i', 'v', 'c', 'routine', 1);
 INSERT INTO disputes (id, evaluation_id, raised_by, role, raised_at) VALUES ('d', 'done', 'Ann', 'agent', 3);
-INSERT INTO dispute_points (dispute_id, question_id, claim, wish) VALUES ('d', 'q', 'said', 'yes');
+INSERT INTO dispute_points (dispute_id, question_id, position, claim, wish) VALUES ('d', 'q', 0, 'said', 'yes');
 UPDATE dispute_points SET is_accepted = 0, reason = 'no' WHERE dispute_id = 'd';
 UPDATE disputes SET state = 'decided', outcome = 'rejected', decided_by = 'w', reason = 'no', closed_at = 4 WHERE id = 'd';
 INSERT INTO disputes (id, evaluation_id, raised_by, role, raised_at) VALUES ('o', 'other', 'Ann', 'agent', 3);
-INSERT INTO dispute_points (dispute_id, question_id, claim, wish) VALUES ('o', 'q', 'said', 'yes');
+INSERT INTO dispute_points (dispute_id, question_id, position, claim, wish) VALUES ('o', 'q', 0, 'said', 'yes');
 INSERT INTO acknowledgements (id, evaluation_id, kind, name, at) VALUES ('a', 'done', 'seen', 'Ann', 5);
 INSERT INTO best_practices (id, interaction_id, title, flagged_by, created_at) VALUES ('b', 'i', 'Warm', 'Eve', 5);
 """
@@ -58,8 +58,8 @@ _TRIES = (
     "UPDATE dispute_points SET claim = 'never' WHERE dispute_id = 'o'",
     "UPDATE OR REPLACE dispute_points SET dispute_id = 'd' WHERE dispute_id = 'o'",
     "DELETE FROM dispute_points WHERE dispute_id = 'o'",
-    "INSERT INTO dispute_points (dispute_id, question_id, claim) VALUES ('d', 'p', 'more')",
-    "INSERT OR REPLACE INTO dispute_points (dispute_id, question_id, claim) VALUES ('o', 'q', 'other')",
+    "INSERT INTO dispute_points (dispute_id, question_id, position, claim) VALUES ('d', 'p', 1, 'more')",
+    "INSERT OR REPLACE INTO dispute_points (dispute_id, question_id, position, claim) VALUES ('o', 'q', 0, 'other')",
     "UPDATE acknowledgements SET kind = 'agreed'",
     "DELETE FROM acknowledgements",
     f"INSERT OR REPLACE {_ACK} ('a', 'done', 'agreed', 'Ann', 5)",

@@ -1,0 +1,146 @@
+"""A panel in the form's place, beside the interaction: a heading, what scrolls, and a foot with one action."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from qa_desk.domain.language import tr
+from qa_desk.ui.evaluate.form_scroll import FormScroll
+from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.buttons import IconButton, button
+from qa_desk.ui.widgets.text import hairline, label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QKeyEvent
+
+    from qa_desk.ui.theme import Theme
+
+_CTRL_ENTER = "⌘⏎" if sys.platform == "darwin" else "Ctrl+⏎"
+
+
+class SidePanel(QWidget):
+    """Escape closes it, Ctrl+Enter does its one action. Subclasses fill `body` and call `settle`."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setAccessibleName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head(name))
+        self.area = FormScroll()
+        column.addWidget(self.area, 1)
+        column.addWidget(hairline())
+        self.foot = QVBoxLayout()
+        self.foot.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
+        self.foot.setSpacing(Space.S)
+        column.addLayout(self.foot)
+        self._fault = label("", "fault", wraps=True)
+        self._fault.hide()
+        self.foot.addWidget(self._fault)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(Space.S)
+        self.foot.addLayout(self._actions)
+        self._primary: QPushButton | None = None
+        self.new_body()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._act)
+
+    def _head(self, name: str) -> QWidget:
+        head = QWidget()
+        head.setProperty("kind", "header")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self.title = label(name, "heading", wraps=True)
+        self.note = label("", "note", wraps=True)
+        words.addWidget(self.title)
+        words.addWidget(self.note)
+        row.addLayout(words, 1)
+        close = IconButton(self.theme, "x", tr("Back to the form"), self.closed.emit)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def new_body(self) -> QVBoxLayout:
+        """Empty what scrolls; the column to fill."""
+        body = QWidget()
+        body.setProperty("kind", "page")
+        self.body = QVBoxLayout(body)
+        self.body.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
+        self.body.setSpacing(Space.M)
+        self.area.setWidget(body)
+        return self.body
+
+    def settle(self) -> None:
+        """The body is full: give every answer the width of its words."""
+        self.body.addStretch(1)
+        self.area.fit_later()
+
+    def add_action(
+        self, text: str, pressed: Callable[[], object], *, is_primary: bool = False, role: str | None = None
+    ) -> QPushButton:
+        """A button of the foot; the primary one comes first and says its key."""
+        words = f"{text}  {_CTRL_ENTER}" if is_primary else text
+        made = button(words, pressed, role="primary" if is_primary else role, name=text)
+        self._actions.addWidget(made)
+        if is_primary:
+            self._primary = made
+        return made
+
+    def end_actions(self) -> None:
+        """No more buttons: they stand on the left."""
+        self._actions.addStretch(1)
+
+    def name_primary(self, text: str) -> None:
+        """The one action is called otherwise now."""
+        if self._primary is not None:
+            self._primary.setText(f"{text}  {_CTRL_ENTER}")
+            self._primary.setAccessibleName(text)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong, or nothing."""
+        return self._fault.text()
+
+    def show_fault(self, text: str) -> None:
+        """Say what is wrong, above the action; an empty text says nothing."""
+        self._fault.setText(text)
+        self._fault.setVisible(bool(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the form."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _act(self) -> None:
+        if self._primary is not None and self._primary.isVisible() and self._primary.isEnabled():
+            self._primary.click()
+
+
+def named_field(name: str, text: str = "") -> QLineEdit:
+    """A line for a typed name."""
+    made = QLineEdit(text)
+    made.setAccessibleName(name)
+    made.setPlaceholderText(name)
+    return made
+
+
+def caption(text: str) -> QWidget:
+    """A quiet word over a field."""
+    return label(text, "note")
