@@ -88,6 +88,8 @@ class QuestionReader(NodeReader):
     lines: dict[str, int] = field(default_factory=dict)
     scales: dict[str, tuple[Option, ...]] = field(default_factory=dict)
     causes: dict[str, RootCause] = field(default_factory=dict)
+    has_lines: bool = True
+    """Whether the lines are those of a file, which a person can go to."""
 
     def question(self, node: Node) -> Question:
         """A question, of whatever kind."""
@@ -145,7 +147,9 @@ class QuestionReader(NodeReader):
     def remember(self, name: str, node: Node, what: str) -> None:
         """Where a thing stands; a second one of its name is a fault."""
         if name in self.lines:
-            self.fault(node, tr("{what} appears twice (first on line {line}).", what=what, line=self.lines[name]))
+            twice = tr("{what} appears twice.", what=what)
+            where = tr("{what} appears twice (first on line {line}).", what=what, line=self.lines[name])
+            self.fault(node, where if self.has_lines else twice)
         self.lines.setdefault(name, node.line)
 
     # -- what a question consists of

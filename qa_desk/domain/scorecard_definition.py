@@ -43,11 +43,11 @@ class Reading:
         return tuple(fault for fault in self.faults if fault.is_warning)
 
 
-def read_definition(tree: Node) -> Reading:
-    """The version that a definition describes, or all that is wrong with it."""
+def read_definition(tree: Node, *, has_lines: bool = True) -> Reading:
+    """The version that a definition describes, or all that is wrong with it. `has_lines`: they are those of a file."""
     from qa_desk.domain.scorecard_rules import review
 
-    reader = _Reader()
+    reader = _Reader(has_lines=has_lines)
     version = reader.card(tree)
     if version is not None and not any(not fault.is_warning for fault in reader.faults):
         reader.faults.extend(review(version, reader.lines))
