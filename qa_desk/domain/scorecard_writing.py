@@ -64,7 +64,7 @@ def _question(question: Question) -> Definition:
     _put_text(definition, "title", question.title)
     _put_text(definition, "guidance", question.guidance)
     if question.examples:
-        definition["examples"] = [_example(example) for example in question.examples]
+        definition["examples"] = [example_definition(example) for example in question.examples]
     if question.is_adjustment:
         definition["adjust"] = _answers(question)
     else:
@@ -137,7 +137,8 @@ def _limits(limits: NumberLimits) -> Definition:
     return found
 
 
-def _example(example: Example) -> Definition:
+def example_definition(example: Example) -> Definition:
+    """An example as a definition."""
     found: Definition = {}
     _put_text(found, "text", example.text)
     if example.answer is not None:
@@ -175,7 +176,11 @@ def _root_cause(cause: RootCause) -> Definition:
 
 
 def _put_text(definition: Definition, name: str, text: Text) -> None:
-    if not text:
-        return
+    if text:
+        definition[name] = text_definition(text)
+
+
+def text_definition(text: Text) -> object:
+    """A text as a definition: one text a language, or the words alone where no language was said."""
     texts = dict(text.by_language)
-    definition[name] = texts[""] if set(texts) == {""} else texts
+    return texts[""] if set(texts) == {""} else texts

@@ -74,7 +74,7 @@ def create_calibration(
     agent_hidden: bool = False,
 ) -> str:
     """Open a session for blind scoring; its id. With an expert benchmark the expert scores too, and is not compared."""
-    entry = find_version(workspace, version)
+    entry = find_version(workspace, version, is_published=True)
     if entry.status != "published":
         raise Refusal(tr("{name} is not published; publish it before scoring with it.", name=entry.name))
     items, evaluators = list(dict.fromkeys(interaction_ids)), [e for e in dict.fromkeys(evaluator_ids) if e != expert_id]

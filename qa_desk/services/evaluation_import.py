@@ -127,7 +127,7 @@ def _take(run: _Run, sheet: Sheet) -> bool:
     name = f"{sheet.scorecard}:{sheet.version}" if sheet.version else sheet.scorecard
     with _told_where(sheet.where):
         if name not in run.versions:
-            entry = find_version(run.workspace, name)
+            entry = find_version(run.workspace, name, is_published=True)
             if entry.status != "published":
                 raise Refusal(tr("{name} is not published; publish it before scoring with it.", name=entry.name))
             run.versions[name] = (entry, get_version(run.workspace, entry.id))

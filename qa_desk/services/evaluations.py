@@ -85,7 +85,7 @@ def start_evaluation(
         ).fetchone()
         if begun:
             return resume_evaluation(workspace, begun["id"])
-        version = find_version(workspace, version_id)
+        version = find_version(workspace, version_id, is_published=True)
         if version.status != "published":
             raise Refusal(tr("{name} is not published; publish it before scoring with it.", name=version.name))
         interaction = connection.execute("SELECT agent_id, channel FROM interactions WHERE id = ?", [interaction_id]).fetchone()

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 from sqlite_utils.migrations import Migrations
 
 from qa_desk.workspace.changelog import create_triggers
-from qa_desk.workspace.schema import centre_facts, disputes, evaluating, facts, house, meetings, people, quality, samples, threads
+from qa_desk.workspace.schema import (
+    centre_facts,
+    disputes,
+    evaluating,
+    facts,
+    house,
+    meetings,
+    people,
+    quality,
+    samples,
+    scorecard_editing,
+    threads,
+)
 from qa_desk.workspace.schema.version import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -36,7 +48,7 @@ def m0001_first_workspace(db: Database) -> None:
 @migrations()
 def m0002_the_evaluators_day(db: Database) -> None:
     """Answers set beforehand, recordings without a header, and all that a day of evaluating adds."""
-    subjects = (evaluating, samples, disputes, centre_facts, threads)
+    subjects = (evaluating, samples, disputes, centre_facts, threads, scorecard_editing)
     for subject in subjects:
         _run(db, subject.TABLES)
         for table in subject.LOGGED:

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 import yaml
 
 from qa_desk.domain.definition_nodes import Fault, Node, tree_of
+from qa_desk.domain.definition_paths import plain_value
 from qa_desk.domain.errors import EnvironmentFailure, Refusal
 from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.domain.scorecard_definition import Reading, read_definition
+from qa_desk.domain.scorecard_editing import folded, is_editable
 from qa_desk.domain.scorecard_writing import definition_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qa_desk.domain.scorecard import ScorecardVersion
+    from qa_desk.domain.scorecard_writing import Definition
 
 _LARGEST = 2_000_000
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -69,12 +72,59 @@ def read_stored_definition(text: str) -> ScorecardVersion:
 
 def stored_definition(version: ScorecardVersion) -> str:
     """The JSON that the workspace keeps of a version."""
-    return json.dumps(definition_of(version), ensure_ascii=False, separators=(",", ":"))
+    return definition_text(definition_of(version))
+
+
+def definition_text(definition: Definition) -> str:
+    """The JSON that the workspace keeps of a definition, faulty or not."""
+    return json.dumps(definition, ensure_ascii=False, separators=(",", ":"))
+
+
+def stored_tree(text: str) -> Definition:
+    """A definition out of the workspace's own JSON, as it is written."""
+    found = json.loads(text)
+    return found if isinstance(found, dict) else {}
+
+
+@lru_cache(maxsize=64)
+def say_the_same(one: str, other: str) -> bool:
+    """Whether two stored definitions make the same scorecard, however they are written."""
+    if one == other:
+        return True
+    readings = [read_definition(tree_of(json.loads(text))) for text in (one, other)]
+    return readings[0].version is not None and readings[0].version == readings[1].version
+
+
+def definition_in_text(text: str) -> Definition:
+    """What a YAML or JSON text says, as it is written; empty where it is no set of entries at all."""
+    try:
+        found = plain_value(_tree(text))
+    except _FaultyFile:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def scorecard_yaml(version: ScorecardVersion) -> str:
     """A version as YAML, in the order in which a person reads it."""
-    return yaml.safe_dump(definition_of(version), allow_unicode=True, sort_keys=False, width=110)
+    return _dumped(definition_of(version))
+
+
+def definition_yaml(definition: Definition) -> str:
+    """A definition as YAML, with plain answers as "answer: credit" lines."""
+    return _dumped(_readable(definition))
+
+
+def definition_json(definition: Definition) -> str:
+    """A definition as JSON, as `definition_yaml` writes it."""
+    return json.dumps(_readable(definition), ensure_ascii=False, indent=2) + "\n"
+
+
+def _readable(definition: Definition) -> Definition:
+    return folded(definition) if is_editable(definition) else definition
+
+
+def _dumped(definition: Definition) -> str:
+    return yaml.safe_dump(definition, allow_unicode=True, sort_keys=False, width=110)
 
 
 def read_text_file(path: Path) -> str:

@@ -8,12 +8,17 @@ import pytest
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.scorecard import CriticalClass, Mode, Scope
 from qa_desk.workspace.scorecard_files import (
+    definition_in_text,
+    definition_json,
+    definition_text,
+    definition_yaml,
     load_scorecard_file,
     read_scorecard_file,
     read_scorecard_text,
     read_stored_definition,
     scorecard_yaml,
     stored_definition,
+    stored_tree,
 )
 
 if TYPE_CHECKING:
@@ -222,3 +227,20 @@ def test_loading_a_faulty_file_names_the_first_fault_and_counts_the_rest(tmp_pat
     path.write_text(CARD.replace("weight: 10", "weight: ten").replace("weight: 20", "weight: twenty"))
     with pytest.raises(Refusal, match=r"line 7: .*ten.*1 more fault"):
         load_scorecard_file(path)
+
+
+def test_what_a_file_says_is_kept_as_it_is_written() -> None:
+    text = "key: k\npass_threshold: 85.50\nscales: {s: {Yes: 1, No: 0}}\nsections:\n  - {id: 007, weight: 1/4, questions: []}\n"
+    definition = definition_in_text(text)
+    assert definition == {
+        "key": "k",
+        "pass_threshold": "85.50",
+        "scales": {"s": {"Yes": 1, "No": 0}},
+        "sections": [{"id": "007", "weight": "1/4", "questions": []}],
+    }
+    assert definition_in_text("- a list") == {}
+    assert definition_in_text("key: [") == {}
+    assert definition_in_text(definition_yaml(definition)) == definition
+    assert definition_in_text(definition_json(definition)) == definition
+    assert stored_tree(definition_text(definition)) == definition
+    assert stored_tree("[]") == {}
