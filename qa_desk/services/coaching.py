@@ -27,6 +27,7 @@ from qa_desk.domain.scoring import mean_score
 from qa_desk.services.coaching_evidence import Centre, comments_of, customer_voices, gather, moments_of
 from qa_desk.services.coaching_kpis import kpi_lines
 from qa_desk.services.coaching_sessions import action_items, sessions_by_agent
+from qa_desk.services.item_trends import breaks_scores
 from qa_desk.services.quality import (
     MINIMUM_FOR_INTERVAL,
     difference_measure,
@@ -169,7 +170,8 @@ def _trend(centre: Centre, agent: AgentCard) -> tuple[TrendPoint, ...]:
         fresh = set()
         for version in {e.version_id for e in evaluations if e.version_id in centre.cards}:
             before = seen.setdefault(centre.cards[version].scorecard_id, set())
-            if before and version not in before:  # another scorecard is no break, another version of the same one is
+            # another scorecard is no break, and neither is another wording of the same one
+            if before and version not in before and breaks_scores(centre.cards, version, before):
                 fresh.add(centre.version_name(version))
             before.add(version)
         name = ", ".join(sorted(fresh)) or None

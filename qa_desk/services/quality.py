@@ -18,6 +18,7 @@ from qa_desk.domain.language import catalogue
 from qa_desk.domain.scoring import Score, effective_weights, is_applicable, mean_score, score
 from qa_desk.kpis.wording import values_only
 from qa_desk.services.centre_time import zone_of
+from qa_desk.services.item_trends import ItemKeys
 from qa_desk.workspace.scorecard_files import read_stored_definition
 
 if TYPE_CHECKING:
@@ -252,7 +253,8 @@ def lost_questions(
     agent: Sequence[Scored], others: Sequence[Scored], quotes_of: Callable[[FinishedEvaluation, str], Iterable[Quote]]
 ) -> tuple[LostQuestion, ...]:
     """Questions that cost the agent points, the dearest first, with what evaluators wrote about them."""
-    own, team = _tallies(agent, quotes_of), _tallies(others, None)
+    keys = ItemKeys(item.card for item in (*agent, *others))
+    own, team = _tallies(agent, keys, quotes_of), _tallies(others, keys, None)
     counted = sum(item.evaluation.is_estimating for item in agent)
     found = []
     for key, tally in own.items():
@@ -275,7 +277,7 @@ def lost_questions(
 
 
 def _tallies(
-    scored: Iterable[Scored], quotes_of: Callable[[FinishedEvaluation, str], Iterable[Quote]] | None
+    scored: Iterable[Scored], keys: ItemKeys, quotes_of: Callable[[FinishedEvaluation, str], Iterable[Quote]] | None
 ) -> dict[str, _Tally]:
     language = language_in_force()
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
@@ -288,7 +290,7 @@ def _tallies(
             value = values.get(question.id)
             if not is_applicable(value) or question.is_adjustment or not question.is_scored:
                 continue
-            tally = tallies[f"{item.card.scorecard_id}/{question.lineage or question.id}"]
+            tally = tallies[keys.key(item.card, question)]
             tally.applicable += 1
             if not question.loses_points(value):
                 continue
@@ -296,7 +298,7 @@ def _tallies(
             if quotes_of is None:
                 continue
             credit = question.credit(value)
-            tally.title = question.label(language)
+            tally.title = keys.title(item.card, question, language)
             if credit is not None:
                 tally.points += 100 * weights.get(question.id, Fraction(0)) * (question.best_credit - credit)
             cause = item.evaluation.answers[question.id].root_cause
