@@ -238,9 +238,12 @@ def definition_row(connection: sqlite3.Connection, version_id: str) -> str:
     return str(row["definition"])
 
 
-def compare_scorecards(workspace: Workspace, older: str, newer: str) -> Comparison:
-    """What became of one version in another; names as for `find_version`."""
-    first, second = (get_version(workspace, find_version(workspace, name).id) for name in (older, newer))
+def compare_scorecards(workspace: Workspace, older: str | Path, newer: str | Path) -> Comparison:
+    """What became of one version in another; names as for `find_version`, or files."""
+    first, second = (
+        get_version(workspace, find_version(workspace, one).id) if isinstance(one, str) else load_scorecard_file(one)
+        for one in (older, newer)
+    )
     return compare_versions(first, second)
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa_desk.app.commands.scorecard_versions import add_version_verbs
 from qa_desk.app.opening import named_workspace
 from qa_desk.domain.errors import QaDeskError, Refusal
 from qa_desk.domain.language import tr
@@ -17,9 +18,8 @@ from qa_desk.services.scorecards import (
     find_version,
     get_version,
     list_scorecards,
-    retire_scorecard,
 )
-from qa_desk.workspace.scorecard_files import load_scorecard_file, read_scorecard_file, read_text_file
+from qa_desk.workspace.scorecard_files import definition_in_text, load_scorecard_file, read_scorecard_file, read_text_file
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +33,9 @@ NAME = "scorecard"
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command and its verbs."""
     parser = subparsers.add_parser(NAME, help=tr("check, score, add, list and export scorecards"))
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|score|schema|add|import|list|export|retire")
+    verbs = parser.add_subparsers(
+        dest="verb", required=True, metavar="check|score|schema|add|import|list|export|publish|retire|compare"
+    )
     check = verbs.add_parser("check", help=tr("every fault of scorecard files, with its line"))
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.set_defaults(verb_function=_check)
@@ -57,9 +59,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     export = verbs.add_parser("export", help=tr("print a scorecard as YAML"))
     export.add_argument("id", help=tr("the version's id, the scorecard's key, or KEY:NUMBER"))
     export.set_defaults(verb_function=_export)
-    retired = verbs.add_parser("retire", help=tr("offer a published version no longer; its evaluations keep it"))
-    retired.add_argument("id", help=tr("the version's id, the scorecard's key, or KEY:NUMBER"))
-    retired.set_defaults(verb_function=_retire)
+    add_version_verbs(verbs)
     for verb in verbs.choices.values():
         verb.add_argument("--json", action="store_true", help=tr("print one JSON document"))
 
@@ -237,24 +237,11 @@ def _list(args: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _retire(args: argparse.Namespace, console: Console) -> int:
-    with named_workspace(args) as workspace:
-        entry = find_version(workspace, args.id)
-        retire_scorecard(workspace, entry.id)
-    if console.as_json:
-        console.document({"id": entry.id, "key": entry.key, "number": entry.number, "status": "retired"})
-    else:
-        console.line(tr("{name} is retired.", name=entry.name))
-    return 0
-
-
 def _export(args: argparse.Namespace, console: Console) -> int:
     with named_workspace(args) as workspace:
         text = export_scorecard(workspace, args.id)
     if console.as_json:
-        import yaml
-
-        console.document(yaml.safe_load(text))
+        console.document(definition_in_text(text))
     else:
         console.out.write(text)
     return 0
