@@ -23,7 +23,8 @@ SAMPLE_METHODS = ("random", "quota", "targeted", "self_chosen", "calibration")
 class Answer:
     """Everything said about one question. `value` None is unanswered; a comment may stand without an answer.
 
-    `is_preset`: it stands as the scorecard set it, and nobody has touched it.
+    `is_preset`: it stands as the scorecard set it, and nobody has touched it. `origin`: the evidence that the answer was taken
+    from, in words; None where a person gave it.
     """
 
     question_id: str
@@ -31,6 +32,7 @@ class Answer:
     comment: str | None = None
     root_cause: str | None = None
     is_preset: bool = False
+    origin: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -119,10 +121,10 @@ def lacks_of(question: Question, answer: Answer) -> tuple[Lack, ...]:
     return tuple(lacks)
 
 
-def answered(question: Question, before: Answer, value: str | None) -> Answer:
+def answered(question: Question, before: Answer, value: str | None, origin: str | None = None) -> Answer:
     """What was said about a question, with another answer: it is touched, and a root cause that no longer fits goes."""
     fits = before.root_cause in {cause.id for cause in question.causes_for(value)}
-    return replace(before, value=value, root_cause=before.root_cause if fits else None, is_preset=False)
+    return replace(before, value=value, root_cause=before.root_cause if fits else None, is_preset=False, origin=origin)
 
 
 def presets_of(version: ScorecardVersion) -> dict[str, Answer]:

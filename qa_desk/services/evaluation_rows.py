@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.asking import asked_only
@@ -36,7 +37,7 @@ def draft_row(connection: sqlite3.Connection, evaluation_id: str) -> sqlite3.Row
 def stored_answers(connection: sqlite3.Connection, evaluation_id: str) -> dict[str, Answer]:
     """Everything said, by question."""
     rows = connection.execute(
-        "SELECT question_id, value, comment, root_cause, is_preset FROM answers WHERE evaluation_id = ?", [evaluation_id]
+        "SELECT question_id, value, comment, root_cause, is_preset, origin FROM answers WHERE evaluation_id = ?", [evaluation_id]
     )
     return {row["question_id"]: _answer(row) for row in rows}
 
@@ -44,14 +45,15 @@ def stored_answers(connection: sqlite3.Connection, evaluation_id: str) -> dict[s
 def stored_answer(connection: sqlite3.Connection, evaluation_id: str, question_id: str) -> Answer:
     """What was said about one question; an empty answer where nothing was."""
     row = connection.execute(
-        "SELECT question_id, value, comment, root_cause, is_preset FROM answers WHERE evaluation_id = ? AND question_id = ?",
+        "SELECT question_id, value, comment, root_cause, is_preset, origin FROM answers "
+        "WHERE evaluation_id = ? AND question_id = ?",
         [evaluation_id, question_id],
     ).fetchone()
     return _answer(row) if row else Answer(question_id)
 
 
 def _answer(row: sqlite3.Row) -> Answer:
-    return Answer(row["question_id"], row["value"], row["comment"], row["root_cause"], is_preset=bool(row["is_preset"]))
+    return Answer(**{**dict(row), "is_preset": bool(row["is_preset"])})
 
 
 def write_answer(
@@ -63,11 +65,12 @@ def write_answer(
         return
     touched_at = workspace.clock.now() if at is None else at
     connection.execute(
-        "INSERT INTO answers (evaluation_id, question_id, value, comment, root_cause, touched_at, is_preset) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "INSERT INTO answers (evaluation_id, question_id, value, comment, root_cause, touched_at, is_preset, origin) "
+        "VALUES (:evaluation, :question_id, :value, :comment, :root_cause, :at, :is_preset, :origin) "
         "ON CONFLICT (evaluation_id, question_id) DO UPDATE SET value = excluded.value, comment = excluded.comment, "
-        "root_cause = excluded.root_cause, touched_at = excluded.touched_at, is_preset = excluded.is_preset",
-        [evaluation_id, answer.question_id, answer.value, answer.comment, answer.root_cause, touched_at, answer.is_preset],
+        "root_cause = excluded.root_cause, touched_at = excluded.touched_at, is_preset = excluded.is_preset, "
+        "origin = excluded.origin",
+        {"evaluation": evaluation_id, "at": touched_at, **asdict(answer)},
     )
 
 
@@ -91,8 +94,19 @@ def stored_marker(workspace: Workspace, evaluation_id: str, marker_id: str) -> M
     return Marker(**dict(row))
 
 
+def stored_markers(connection: sqlite3.Connection, evaluation_id: str) -> tuple[Marker, ...]:
+    """All markers, in the order of time."""
+    rows = connection.execute(
+        "SELECT id, text, at_s, utterance_position, question_id FROM markers WHERE evaluation_id = ? "
+        "ORDER BY at_s, utterance_position, id",
+        [evaluation_id],
+    )
+    return tuple(Marker(**dict(row)) for row in rows)
+
+
 def settle(connection: sqlite3.Connection, evaluation_id: str, result: Score, at: int) -> None:
     """Write the result and the time into a draft: from now on it never changes."""
+    connection.execute("DELETE FROM draft_places WHERE evaluation_id = ?", [evaluation_id])
     connection.execute(
         "UPDATE evaluations SET status = 'submitted', submitted_at = :at, score_status = :status, final = :final, "
         "before_autofail = :before, base = :base, adjustment = :adjustment, final_real = :final_real, "

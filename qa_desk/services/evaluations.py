@@ -34,6 +34,7 @@ from qa_desk.services.evaluation_rows import (
     stored_answer,
     stored_answers,
     stored_marker,
+    stored_markers,
     write_answer,
 )
 from qa_desk.services.scorecards import find_version, version_on
@@ -122,7 +123,8 @@ def put_answer(workspace: Workspace, evaluation_id: str, answer: Answer) -> None
         version = _version_of(workspace, draft_row(connection, evaluation_id))
         check_answer(version, answer)
         write_answer(workspace, connection, evaluation_id, answer)
-        clear_words(connection, evaluation_id, "comment", answer.question_id)
+        for field in ("answer", "comment"):
+            clear_words(connection, evaluation_id, field, answer.question_id)
 
 
 def set_answer(workspace: Workspace, evaluation_id: str, question_id: str, value: str | None) -> Answer:
@@ -225,7 +227,7 @@ def submit_evaluation(workspace: Workspace, evaluation_id: str, *, at: int | Non
         answers = drop_not_asked(connection, evaluation_id, version)
         missing = missing_before_submission(version, answers)
         if missing:
-            raise NotReady(_what_is_missing(missing), missing)
+            raise NotReady(what_is_missing(missing), missing)
         result = score(version, values_of(answers.values()))
         at = workspace.clock.now() if at is None else at
         settle(connection, evaluation_id, result, at)
@@ -312,11 +314,6 @@ def load_evaluation(workspace: Workspace, evaluation_id: str) -> Evaluation:
         raise Refusal(tr("There is no evaluation “{name}” in this workspace.", name=evaluation_id))
     if row["status"] == "submitted" and row["session_id"] is not None and _is_blind(connection, row["session_id"]):
         raise Refusal(tr("Scoring is still blind: nobody's answers are shown before the reveal."))
-    markers = connection.execute(
-        "SELECT id, text, at_s, utterance_position, question_id FROM markers WHERE evaluation_id = ? "
-        "ORDER BY at_s, utterance_position, id",
-        [evaluation_id],
-    )
     return Evaluation(
         id=row["id"],
         interaction_id=row["interaction_id"],
@@ -336,7 +333,7 @@ def load_evaluation(workspace: Workspace, evaluation_id: str) -> Evaluation:
         shown=row["shown"],
         passed=None if row["passed"] is None else bool(row["passed"]),
         answers=MappingProxyType(stored_answers(connection, evaluation_id)),
-        markers=tuple(Marker(**dict(marker)) for marker in markers),
+        markers=stored_markers(connection, evaluation_id),
     )
 
 
@@ -364,7 +361,7 @@ def record_evaluation(
         result = score(version, values_of(kept.values()))
         if result.missing:
             lacking = tuple(Missing(question_id, Lack.ANSWER) for question_id in result.missing)
-            raise NotReady(_what_is_missing(lacking), lacking)
+            raise NotReady(what_is_missing(lacking), lacking)
         settle(connection, evaluation_id, result, submitted_at)
     return Submission(evaluation_id, result)
 
@@ -415,7 +412,8 @@ def check_answer(version: ScorecardVersion, answer: Answer) -> None:
         raise Refusal(tr("Question “{id}” has no root cause “{cause}”.", id=question.id, cause=answer.root_cause))
 
 
-def _what_is_missing(missing: tuple[Missing, ...]) -> str:
+def what_is_missing(missing: tuple[Missing, ...]) -> str:
+    """What keeps a form from being submitted, counted in words."""
     answers = [entry.question_id for entry in missing if entry.lack is Lack.ANSWER]
     causes = [entry.question_id for entry in missing if entry.lack is Lack.ROOT_CAUSE]
     comments = [entry.question_id for entry in missing if entry.lack is Lack.COMMENT]

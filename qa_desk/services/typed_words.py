@@ -1,7 +1,7 @@
 """Words while they are typed: on the disk at each key, in the change log once a pause.
 
-Each key replaces one small row that is not logged. The pause writes the comment, marker or summary itself and takes the row
-away in the same transaction. What a killed program left is entered when its draft is taken up again.
+Each key replaces one small row that is not logged. The pause writes the answer, comment, marker or summary itself
+and takes the row away in the same transaction. What a killed program left is entered when its draft is taken up again.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from qa_desk.domain.answer_words import held_answer
+from qa_desk.domain.evaluation import answered
 from qa_desk.services.evaluation_rows import draft_row, stored_answer, write_answer
+from qa_desk.services.scorecards import version_on
 
 if TYPE_CHECKING:
     import sqlite3
 
     from qa_desk.workspace.workspace import Workspace
 
-Field = Literal["comment", "marker", "summary"]
+Field = Literal["answer", "comment", "marker", "summary"]
 
 
 def keep_words(workspace: Workspace, evaluation_id: str, field: Field, about: str, text: str) -> None:
@@ -38,14 +41,16 @@ def clear_words(connection: sqlite3.Connection, evaluation_id: str, field: Field
 
 
 def enter_words(workspace: Workspace, evaluation_id: str) -> bool:
-    """Enter all that is held into the draft's comments, markers and summary; whether there was anything."""
+    """Enter all that is held into the draft's answers, comments, markers and summary; whether there was anything."""
     connection = workspace.connection
     if connection.execute("SELECT 1 FROM typed_words WHERE evaluation_id = ?", [evaluation_id]).fetchone() is None:
         return False
     with workspace.transaction():
         held = connection.execute("SELECT field, about, text FROM typed_words WHERE evaluation_id = ?", [evaluation_id])
         for row in held.fetchall():
-            if row["field"] == "comment":
+            if row["field"] == "answer":
+                _enter_answer(workspace, evaluation_id, row["about"], row["text"])
+            elif row["field"] == "comment":
                 _enter_comment(workspace, evaluation_id, row["about"], row["text"].strip() or None)
             elif row["field"] == "marker":
                 connection.execute(
@@ -65,3 +70,15 @@ def _enter_comment(workspace: Workspace, evaluation_id: str, question_id: str, c
     before = stored_answer(workspace.connection, evaluation_id, question_id)
     if before.comment != comment:
         write_answer(workspace, workspace.connection, evaluation_id, replace(before, comment=comment))
+
+
+def _enter_answer(workspace: Workspace, evaluation_id: str, question_id: str, text: str) -> None:
+    """What was typed into a question's own field: entered where it is an answer, and no answer where it is none yet."""
+    row = draft_row(workspace.connection, evaluation_id)
+    question = version_on(workspace, row["scorecard_version_id"], row["channel"]).question(question_id)
+    if question is None:
+        return
+    before = stored_answer(workspace.connection, evaluation_id, question_id)
+    value = held_answer(question, text)
+    if before.value != value:
+        write_answer(workspace, workspace.connection, evaluation_id, answered(question, before, value))

@@ -64,6 +64,10 @@ class Screen(QWidget):
     def arrive(self, **arguments: object) -> None:
         """The person came here, with what was asked for (e.g. `agent_id=…`)."""
 
+    def may_close(self) -> bool:
+        """Whether everything that was said here is kept. Where it is not, closing has to be asked for a second time."""
+        return True
+
     def refresh(self) -> None:
         """Something this screen shows has changed while it is visible, or it became visible stale."""
 

@@ -91,7 +91,7 @@ def unlogged_changes(connection: sqlite3.Connection) -> Iterator[tuple[str, str]
     Also of every row whose entries do not follow from each other: one that was put in while it was there already was
     removed past the log (by a REPLACE, which may tell no trigger). Only the columns that the entry knows are compared, so
     that a column added later does not make old rows suspect.
-    `json_patch` drops nulls on both sides alike.
+    Patching nothing with an image drops its nulls, so that a column added later may also be empty.
     """
     tables = [
         row[0] for row in connection.execute("SELECT tbl_name FROM sqlite_master WHERE name LIKE '%\\_log\\_insert' ESCAPE '\\'")
@@ -104,7 +104,7 @@ def unlogged_changes(connection: sqlite3.Connection) -> Iterator[tuple[str, str]
               SELECT row_id, after, max(seq) FROM change_log WHERE table_name = '{table}' GROUP BY row_id
             ), now AS (SELECT {row_id} AS row_id, {image} AS image FROM {table} t)
             SELECT '{table}', now.row_id FROM now LEFT JOIN last USING (row_id)
-            WHERE last.after IS NULL OR json_patch(now.image, last.after) <> json_patch(now.image, now.image)
+            WHERE last.after IS NULL OR json_patch(json_patch('{{}}', now.image), last.after) <> json_patch('{{}}', now.image)
             UNION ALL
             SELECT '{table}', last.row_id FROM last LEFT JOIN now USING (row_id)
             WHERE last.after IS NOT NULL AND now.row_id IS NULL
@@ -117,7 +117,8 @@ def unlogged_changes(connection: sqlite3.Connection) -> Iterator[tuple[str, str]
               WHERE table_name = ?
             )
             SELECT DISTINCT ?, row_id FROM story
-            WHERE (before IS NULL) <> (earlier IS NULL) OR json_patch(before, earlier) <> json_patch(before, before)
+            WHERE (before IS NULL) <> (earlier IS NULL)
+              OR json_patch(json_patch('{}', before), earlier) <> json_patch('{}', before)
             """,
             [table, table],
         )

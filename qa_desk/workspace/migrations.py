@@ -13,6 +13,7 @@ from qa_desk.workspace.changelog import create_triggers
 from qa_desk.workspace.schema import (
     centre_facts,
     disputes,
+    drafts,
     evaluating,
     facts,
     house,
@@ -48,7 +49,7 @@ def m0001_first_workspace(db: Database) -> None:
 @migrations()
 def m0002_the_evaluators_day(db: Database) -> None:
     """Answers set beforehand, recordings without a header, and all that a day of evaluating adds."""
-    subjects = (evaluating, samples, disputes, centre_facts, threads, scorecard_editing)
+    subjects = (evaluating, samples, disputes, centre_facts, threads, scorecard_editing, drafts)
     for subject in subjects:
         _run(db, subject.TABLES)
         for table in subject.LOGGED:

@@ -138,7 +138,7 @@ def test_a_call_is_scored_by_keyboard_alone_and_found_after_a_restart(
     assert screen.form.head.score_text == shown
     assert screen.form.answers["diagnosis"].comment == "asked the same thing twice"
     press(Qt.Key.Key_Return, CTRL)
-    assert screen.submitted_bar.isVisible()
+    qtbot.waitUntil(screen.submitted_bar.isVisible)
     shut(again, qtbot)
 
     evaluation = found(file, evaluator)
@@ -169,6 +169,10 @@ while screen.form.current_question is None:
 
 def press(key):
     QTest.keyClick(QApplication.focusWidget(), key)
+
+def wait_until_it_says_saved():
+    while screen.presenter.draft.has_unsaved or screen.form.foot.saved_text != "saved ✓":
+        QTest.qWait(1)
 """
 
 _TYPING = (
@@ -183,6 +187,7 @@ QTest.keyClicks(QApplication.focusWidget(), "never said who")
 press(Qt.Key.Key_Escape)
 for key in (Qt.Key.Key_Down, Qt.Key.Key_N, Qt.Key.Key_Down, Qt.Key.Key_3):
     press(key)
+wait_until_it_says_saved()
 print("typed", flush=True)
 application.exec()
 """
@@ -193,6 +198,7 @@ _KILLED_AT_A_KEY = (
     + """
 press(Qt.Key[sys.argv[2]])
 QTest.keyClicks(QApplication.focusWidget(), "half a sen")
+wait_until_it_says_saved()
 os.kill(os.getpid(), signal.SIGKILL)
 """
 )

@@ -18,6 +18,7 @@ from qa_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from qa_desk.ui.calibrate.blind_presenter import BlindPresenter, SheetShown
+    from qa_desk.ui.evaluate.draft import ChangedElsewhere
     from qa_desk.ui.screen import Context
 
 _FORM_WIDTH = 460
@@ -75,8 +76,9 @@ class BlindPage(QWidget):
         presenter.refused.connect(self.banner.say)
         presenter.left.connect(self.rest)
         draft.answer_shown.connect(form.show_answer)
-        draft.saved.connect(partial(self._saved.setText, tr("saved ✓")))
+        draft.settled.connect(partial(self._saved.setText, tr("saved ✓")))
         draft.not_saved.connect(self.banner.say)
+        draft.changed_elsewhere.connect(self._changed_elsewhere)
 
     def show_sheet(self, shown: SheetShown) -> None:
         """Show the interaction and a form that only this person has seen."""
@@ -88,6 +90,9 @@ class BlindPage(QWidget):
         self.pane.show_interaction(shown.interaction, shown.markers)
         self.form.show_version(shown.version, shown.answers, shown.markers)
         self.form.focus_first_open()
+
+    def _changed_elsewhere(self, changed: ChangedElsewhere) -> None:
+        self.banner.say(tr("Another window changed this sheet, and it is shown as it stands now: {what}.", what=changed.what))
 
     def rest(self) -> None:
         """The chair is free: nothing plays on, and nothing of the sheet stays in sight."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from qa_desk.domain.errors import QaDeskError
 from qa_desk.services import calibration as service
 from qa_desk.services.calibration_lookup import interaction_to_score
-from qa_desk.services.evaluations import NotReady
+from qa_desk.services.evaluations import what_is_missing
 from qa_desk.services.scorecards import version_on
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.draft import DraftInHand
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from qa_desk.domain.calibration_report import Participant, SessionItem
     from qa_desk.domain.evaluation import Answer, Marker
     from qa_desk.domain.scorecard import ScorecardVersion
+    from qa_desk.services.drafts import Settled
+    from qa_desk.services.evaluations import Submission
     from qa_desk.services.interaction_detail import InteractionDetail
     from qa_desk.ui.screen import Context
+
+_SOON_MS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,10 @@ class BlindPresenter(QObject):
         self._session_id = ""
         self._evaluator_id = ""
         self.draft = DraftInHand(context, self)
+        self._is_leaving = False
         self.draft.refused.connect(self.refused)
+        self.draft.settled.connect(self._go)
+        self.draft.not_saved.connect(self._stay)
 
     def seat(self, session_id: str, evaluator_id: str) -> None:
         """Somebody sits down: their first interaction that is not submitted."""
@@ -66,27 +73,31 @@ class BlindPresenter(QObject):
     def leave(self) -> None:
         """Get up; the draft stays for later."""
         self.leaving.emit()
-        self.draft.write()
-        if not self.draft.has_unsaved:
+        self._is_leaving = True
+        if self.draft.flush(_SOON_MS):
+            self._go()
+
+    def _go(self) -> None:
+        """Everything told is on the disk: whoever wants to get up does."""
+        if self._is_leaving:
+            self._is_leaving = False
             self.draft.put_away()
             self.left.emit()
 
+    def _stay(self) -> None:
+        self._is_leaving = False
+
     def submit(self) -> None:
         """Settle this sheet, or say what it lacks; then the next one, or the chair is free."""
-        self.draft.write()
-        if self.draft.has_unsaved or self.draft.evaluation is None:
-            return
-        try:
-            service.submit_blind_sheet(self._context.workspace, self.draft.evaluation.id)
-        except NotReady as not_ready:
-            self.missing_found.emit(not_ready.missing)
-            self.refused.emit(not_ready.message)
-            return
-        except QaDeskError as error:
-            self.refused.emit(error.message)
-            return
-        self._context.changes.announce(Kind.CALIBRATIONS, origin=self)
-        self._next()
+        self.draft.settle(service.submit_blind_sheet, self._settled)
+
+    def _settled(self, settled: Settled[Submission]) -> None:
+        if settled.missing:
+            self.missing_found.emit(settled.missing)
+            self.refused.emit(what_is_missing(settled.missing))
+        elif settled.result is not None:
+            self._context.changes.announce(Kind.CALIBRATIONS, origin=self)
+            self._next()
 
     def _next(self) -> None:
         workspace = self._context.workspace

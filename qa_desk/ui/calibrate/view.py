@@ -20,6 +20,7 @@ from qa_desk.ui.calibrate.presenter import CalibratePresenter
 from qa_desk.ui.calibrate.results_page import ResultsPage
 from qa_desk.ui.calibrate.setup_page import SetupPage
 from qa_desk.ui.changes import Kind
+from qa_desk.ui.evaluate.draft import CLOSING_MS
 from qa_desk.ui.screen import Screen
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.banner import Banner
@@ -117,10 +118,15 @@ class CalibrateScreen(Screen):
         if self.pages.currentWidget() not in (self.sheet, self.setup):
             self.presenter.show_again()
 
+    def may_close(self) -> bool:
+        """Whether all that was said on a blind sheet is on the disk."""
+        self.sheet.form.flush()
+        return self.blind.draft.flush(CLOSING_MS)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window closes, or another workspace is opened: nothing told is lost, no sound goes on."""
         self.sheet.form.flush()
-        self.blind.draft.write()
+        self.blind.draft.flush(CLOSING_MS)
         self.blind.draft.stop()
         self.sheet.pane.release()
         self.meeting.release()

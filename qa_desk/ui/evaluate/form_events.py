@@ -15,6 +15,10 @@ class AnswerGiven:
 
     question_id: str
     value: str | None
+    origin: str | None = None
+    """The evidence that it was taken from, in words."""
+    is_typed: bool = False
+    """It is written: going on with it is no new step of undo."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ class FormFoot(QWidget):
         self._keys.setVisible(not is_read_only)
         self.setVisible(not is_read_only)
 
+    def show_submitting(self) -> None:
+        """Submit was pressed; what comes of it is not known yet."""
+        self._saved.setText(tr("submitting …"))
+        restyle(self._saved, meaning=None)
+
     def show_saved(self) -> None:
         """Everything told so far is on the disk."""
         self._saved.setText(tr("saved ✓"))

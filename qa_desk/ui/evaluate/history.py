@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from qa_desk.domain.evaluation import Answer, Marker
+from qa_desk.services.drafts import part_of
 
-    State = Answer | Marker | str | None
-    """One side of a step."""
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from qa_desk.domain.evaluation import Answer, Marker
+    from qa_desk.services.drafts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class SummaryStep:
 Step = AnswerStep | MarkerStep | SummaryStep
 
 
+def _part_of(step: Step) -> Part:
+    known = step.after if step.after is not None else step.before
+    assert known is not None
+    return part_of(known)
+
+
 def _continues(last: Step, step: Step) -> bool:
     """Whether the same words are written on."""
     if isinstance(step, AnswerStep) and isinstance(last, AnswerStep):
@@ -62,6 +70,12 @@ class History:
             self._done[-1] = replace(last, after=step.after)  # type: ignore[arg-type]
         else:
             self._done.append(step)
+
+    def forget(self, parts: Collection[Part]) -> None:
+        """Another window changed these: what was done to them here cannot be taken back over it."""
+        if parts:
+            self._done = [step for step in self._done if _part_of(step) not in parts]
+            self._undone = [step for step in self._undone if _part_of(step) not in parts]
 
     def undo(self) -> Step | None:
         """The step to take back, or None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,6 @@ from qa_desk.domain.channels import NEAR_CHANNELS
 from qa_desk.domain.errors import QaDeskError, Refusal
 from qa_desk.domain.language import tr
 from qa_desk.services.evaluations import (
-    NotReady,
     is_revised,
     latest_evaluation,
     load_evaluation,
@@ -27,15 +27,20 @@ from qa_desk.ui.evaluate.draft import DraftInHand
 from qa_desk.ui.evaluate.queue_search import QueueSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from qa_desk.domain.evaluation import Answer, Marker
     from qa_desk.domain.scorecard import ScorecardVersion
+    from qa_desk.services.drafts import Settled
     from qa_desk.services.evaluations import Submission
     from qa_desk.services.interaction_detail import InteractionDetail
     from qa_desk.services.queue import QueueItem
     from qa_desk.services.scorecards import VersionEntry
     from qa_desk.ui.screen import Context
+
+
+_SOON_MS = 40
+"""A disk in health has everything by then; what takes longer is waited for without holding the window up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class EvaluatePresenter(QObject):
     """Another interaction is about to be shown: whatever is still being written is told now."""
     opened = Signal(object)
     saved = Signal()
+    """Another change is entered in the evaluation."""
+    submitting = Signal()
     missing_found = Signal(object)
     submitted = Signal(object)
     refused = Signal(str)
@@ -81,8 +88,12 @@ class EvaluatePresenter(QObject):
         self._version_id = ""
         self.draft = DraftInHand(context, self)
         self.queue = QueueSearch(context, self)
+        self._wanted: Callable[[], object] | None = None
+        """What is to be done as soon as everything told is on the disk."""
         self.draft.begun.connect(self.queue.refresh)
         self.draft.saved.connect(self._written)
+        self.draft.settled.connect(self._do_wanted)
+        self.draft.not_saved.connect(self._want_nothing)
         self.draft.refused.connect(self._write_refused)
 
     @property
@@ -120,8 +131,8 @@ class EvaluatePresenter(QObject):
         """Open an interaction. Nothing is written before something is said."""
         workspace, evaluator = self._context.workspace, self._context.evaluator_id
         self.leaving.emit()
-        self.draft.write()
-        if self.draft.has_unsaved:
+        if not self.draft.flush(_SOON_MS):
+            self._wanted = partial(self.open, interaction_id, version_id=version_id, evaluation_id=evaluation_id)
             return
         try:
             detail = load_interaction(workspace, interaction_id)
@@ -187,25 +198,22 @@ class EvaluatePresenter(QObject):
 
     def submit(self) -> None:
         """Settle the evaluation, or say what it lacks."""
-        workspace = self._context.workspace
-        self.draft.write()
-        if self.draft.has_unsaved:
+        if self._context.evaluator_id is None:
+            self.refused.emit(tr("Say first who is scoring (on Today)."))
             return
-        try:
-            evaluation = self.draft.begin()
-            submission: Submission = submit_evaluation(workspace, evaluation.id)
-        except NotReady as not_ready:
-            self.missing_found.emit(not_ready.missing)  # the form says what is left, and goes on saying it
+        self.submitting.emit()
+        self.draft.settle(submit_evaluation, self._settled)
+
+    def _settled(self, settled: Settled[Submission]) -> None:
+        if settled.missing:
+            self.missing_found.emit(settled.missing)  # the form says what is left, and goes on saying it
+        if settled.result is None or self._detail is None or self._version is None:
             return
-        except QaDeskError as error:
-            self.refused.emit(error.message)
-            return
-        assert self._detail is not None
-        assert self._version is not None
-        self.draft.take(self._detail.id, self._version, self._version_id, load_evaluation(workspace, evaluation.id))
+        evaluation = load_evaluation(self._context.workspace, settled.result.evaluation_id)
+        self.draft.take(self._detail.id, self._version, self._version_id, evaluation)
         self._context.changes.announce(Kind.EVALUATIONS, origin=self)
         self._show()
-        self.submitted.emit(submission)
+        self.submitted.emit(settled.result)
         self.queue.refresh()
 
     def revise(self, reason: str) -> None:
@@ -230,10 +238,26 @@ class EvaluatePresenter(QObject):
         self.saved.emit()
         self._context.changes.announce(Kind.EVALUATIONS, origin=self)
 
+    def _do_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            wanted()
+
+    def _want_nothing(self) -> None:
+        """The disk refuses: the person stays where they are, and a page that turns by itself later would be no help."""
+        self._wanted = None
+
     def _write_refused(self, reason: str) -> None:
+        """Show what the disk holds: another window may have submitted the draft, or thrown it away."""
+        if self._detail is not None:
+            self.open(self._detail.id, evaluation_id=self._still_there())
         self.refused.emit(reason)
-        if self.evaluation_id is not None and self._detail is not None:
-            self.open(self._detail.id, evaluation_id=self.evaluation_id)
+
+    def _still_there(self) -> str | None:
+        try:
+            return load_evaluation(self._context.workspace, self.evaluation_id).id if self.evaluation_id else None
+        except Refusal:
+            return None
 
     def stop(self) -> None:
         """Try nothing again later: the place is closed."""

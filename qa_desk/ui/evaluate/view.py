@@ -13,6 +13,7 @@ from qa_desk.domain.language import ntr, tr
 from qa_desk.services.centre_time import today_of
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.dispute_desk import DisputeDesk
+from qa_desk.ui.evaluate.draft import CLOSING_MS
 from qa_desk.ui.evaluate.form import ScorecardForm
 from qa_desk.ui.evaluate.interaction_pane import InteractionPane
 from qa_desk.ui.evaluate.presenter import EvaluatePresenter
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QFocusEvent, QHideEvent
 
-    from qa_desk.domain.evaluation import Answer
+    from qa_desk.services.drafts import Change
     from qa_desk.services.evaluations import Submission
     from qa_desk.ui.evaluate.comment_box import CommentBox
+    from qa_desk.ui.evaluate.draft import ChangedElsewhere
     from qa_desk.ui.evaluate.presenter import Opened
     from qa_desk.ui.evaluate.queue_search import QueueShown
     from qa_desk.ui.screen import Context
@@ -54,6 +56,7 @@ class EvaluateScreen(Screen):
         self._context = context
         self.presenter = EvaluatePresenter(context, self)
         self._evaluator = context.evaluator_id
+        self._is_disk_refusing = False
         self.queue = QueueList(context.theme)
         self.pane = InteractionPane(context)
         self.form = ScorecardForm(context.theme, has_summary=True)
@@ -123,6 +126,11 @@ class EvaluateScreen(Screen):
         """Templates for a comment that is being written here."""
         return self.templates.offer(box)
 
+    def may_close(self) -> bool:
+        """Whether all that was said is on the disk."""
+        self.form.flush()
+        return self.presenter.draft.flush(CLOSING_MS)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Whoever comes back finds the keys on the question in hand."""
         super().focusInEvent(event)
@@ -134,13 +142,13 @@ class EvaluateScreen(Screen):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Whatever is still being written is written before one is elsewhere."""
-        self.form.flush()
+        self._leave()
         super().hideEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window closes, or another workspace is opened: nothing told is lost, no sound goes on."""
-        self.form.flush()
-        self.presenter.draft.write()
+        self._leave()
+        self.presenter.draft.flush(CLOSING_MS)
         self.presenter.stop()
         self.disputes.stop()
         self._to_form.stop()
@@ -187,13 +195,17 @@ class EvaluateScreen(Screen):
         form.submit_asked.connect(presenter.submit)
         self.submitted_bar.next_asked.connect(self.open_next)
         self.submitted_bar.revision_asked.connect(presenter.revise)
-        presenter.leaving.connect(form.flush)
+        presenter.leaving.connect(self._leave)
         presenter.queue.found.connect(self._show_queue)
         presenter.opened.connect(self._show_opened)
-        draft.answer_shown.connect(self._show_answer)
+        draft.answer_shown.connect(form.show_answer)
+        draft.question_returned.connect(form.focus_question)
         draft.summary_shown.connect(form.show_summary)
-        presenter.saved.connect(self._saved)
+        draft.changed_elsewhere.connect(self._changed_elsewhere)
+        draft.settled.connect(self._settled)
         draft.not_saved.connect(self._not_saved)
+        presenter.saved.connect(self._saved)
+        presenter.submitting.connect(form.foot.show_submitting)
         presenter.missing_found.connect(form.show_missing)
         presenter.submitted.connect(self._submitted)
         presenter.refused.connect(self._refused)
@@ -253,19 +265,37 @@ class EvaluateScreen(Screen):
         # the body gets its size in the next turn of the event loop; only then can it be scrolled
         self._to_form.start()
 
-    def _show_answer(self, answer: Answer) -> None:
-        self.form.show_answer(answer)
-        self.form.focus_question(answer.question_id)
+    def _leave(self) -> None:
+        """Another interaction, another place, or the end: what is still being written is told, and where one was is kept."""
+        self.form.flush()
+
+    def _settled(self) -> None:
+        self.form.foot.show_saved()
+        if self._is_disk_refusing:
+            self._is_disk_refusing = False
+            self.banner.clear()
 
     def _saved(self) -> None:
-        self.form.foot.show_saved()
         self._scorecards.setEnabled(False)  # it keeps its room: nothing moves under the first answer
         presenter = self.presenter
         self.queue.show_progress(presenter.interaction_id, presenter.evaluation_id, presenter.draft.answered)
 
     def _not_saved(self, reason: str) -> None:
         self.form.foot.show_not_saved(tr("not saved yet"))
+        self._is_disk_refusing = True
         self.banner.say(reason, "bad", tr("Try again"), self.presenter.draft.write)
+
+    def _changed_elsewhere(self, changed: ChangedElsewhere) -> None:
+        if changed.mine is None:
+            words = tr("Another window changed this evaluation, and it is shown as it stands now: {what}.", what=changed.what)
+            self.banner.say(words, "watch")
+            return
+        words = tr("Another window changed {what} at the same time; what it says is shown.", what=changed.what)
+        self.banner.say(words, "watch", tr("Put mine there"), partial(self._insist, changed.mine))
+
+    def _insist(self, mine: Change) -> None:
+        self.banner.clear()
+        self.presenter.draft.insist(mine)
 
     def _refused(self, reason: str) -> None:
         self.banner.say(reason, "watch")

@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self._language = house.system_language
         self._when_calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._when_calm.timeout.connect(self._load_ahead)
+        self._is_warned = False
         self._after_settings = QTimer(self, singleShot=True, interval=0)
         self._after_settings.timeout.connect(self._follow_settings)
         self.setWindowTitle("QA Desk")
@@ -249,7 +250,7 @@ class MainWindow(QMainWindow):
             old.deleteLater()
 
     def _leave_workspace(self) -> bool:
-        """Give the open workspace back; False when work on it did not stop in time (it is told)."""
+        """Give the open workspace back; False when something has to be told first: work goes on, or the disk refuses."""
         self._when_calm.stop()
         self._after_settings.stop()
         self.jobs.cancel_all()
@@ -258,6 +259,11 @@ class MainWindow(QMainWindow):
                 self.workbench.toast(tr("Work is still being stopped. Try again in a moment."))
             return False
         if self.workbench is not None:
+            if not self._is_warned and not self.workbench.may_close():
+                self._is_warned = True
+                self.workbench.say(tr("What was said last is not on the disk yet. Closing once more loses it."))
+                return False
+            self._is_warned = False
             self.workbench.close_screens()
             self._put(QWidget())
         if self._workspace is not None:

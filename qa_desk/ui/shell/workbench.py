@@ -136,6 +136,10 @@ class Workbench(QWidget):
         ]
         return here + places
 
+    def may_close(self) -> bool:
+        """Whether every place has on the disk what was said in it."""
+        return all([screen.may_close() for screen in self._screens.values() if isinstance(screen, Screen)])
+
     def close_screens(self) -> None:
         """The workspace is about to be closed: let screens stop what they play or watch."""
         for screen in self._screens.values():

@@ -113,6 +113,11 @@ def settle_down(screen: CalibrateScreen) -> None:
         assert screen._context.jobs.wait_all()
 
 
+def on_disk(screen: CalibrateScreen) -> None:
+    """Wait until all that was said on the sheet is on the disk, and what comes of it is shown."""
+    assert screen.blind.draft.flush(10_000)
+
+
 def labels(screen: CalibrateScreen) -> str:
     return "\n".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
 
@@ -186,6 +191,7 @@ def test_the_chair_goes_round_and_the_sheet_is_empty_for_the_next(
         screen.sheet.form.answer_given.emit(AnswerGiven("Q1", "Yes"))
         screen.sheet.form.answer_given.emit(AnswerGiven("Q2", "Yes"))
         screen.sheet.form.submit_asked.emit()
+        on_disk(screen)
     assert screen.pages.currentWidget() is screen.chair
     assert screen.chair.chosen is not None
     assert screen.chair.chosen.name == "Ben"
@@ -197,6 +203,7 @@ def test_the_chair_goes_round_and_the_sheet_is_empty_for_the_next(
 
 def test_each_answer_is_on_the_disk_at_once_and_undone(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
     def stored() -> list[tuple[str, str | None, str | None]]:
+        on_disk(screen)
         rows = centre.connection.execute("SELECT question_id, value, comment FROM answers ORDER BY question_id")
         return [(row["question_id"], row["value"], row["comment"]) for row in rows]
 
@@ -213,13 +220,16 @@ def test_each_answer_is_on_the_disk_at_once_and_undone(screen: CalibrateScreen, 
     assert stored() == [("Q1", "No", "late")]
     form.marker_asked.emit(MarkerAsked("Q1"))
     (marker,) = screen.blind.draft.markers
+    on_disk(screen)
     assert centre.connection.execute("SELECT count(*) FROM markers").fetchone()[0] == 1
     form.marker_removed.emit(MarkerRemoved(marker.id))
+    on_disk(screen)
     assert centre.connection.execute("SELECT count(*) FROM markers").fetchone()[0] == 0
 
 
 def test_words_of_a_blind_sheet_are_on_the_disk_at_each_key(screen: CalibrateScreen, centre: Workspace, session_id: str) -> None:
     def held() -> list[str]:
+        on_disk(screen)
         return [row["text"] for row in centre.connection.execute("SELECT text FROM typed_words")]
 
     screen.presenter.open(session_id)
@@ -242,8 +252,9 @@ def test_a_full_disk_is_said_and_nothing_is_lost(
     settle_down(screen)
     screen.chair._sit_down()
     with monkeypatch.context() as patched:
-        patched.setattr("qa_desk.ui.evaluate.draft.put_answer", full)
+        patched.setattr("qa_desk.services.drafts.put_answer", full)
         screen.sheet.form.answer_given.emit(AnswerGiven("Q1", "No"))
+        qtbot.waitUntil(lambda: bool(screen.sheet.banner.text))
         screen.blind.leave()
         assert screen.blind.draft.has_unsaved
         assert screen.sheet.banner.text == "The disk is full."
@@ -259,6 +270,7 @@ def test_an_unfinished_sheet_waits_for_its_owner(screen: CalibrateScreen, sessio
     screen.chair._sit_down()
     screen.sheet.form.answer_given.emit(AnswerGiven("Q1", "No"))
     screen.blind.leave()
+    on_disk(screen)
     assert screen.pages.currentWidget() is screen.chair
     screen.chair._sit_down()
     assert screen.sheet.form.answers["Q1"].value == "No"
@@ -269,6 +281,7 @@ def test_a_sheet_with_gaps_is_not_submitted(screen: CalibrateScreen, centre: Wor
     settle_down(screen)
     screen.chair._sit_down()
     screen.sheet.form.submit_asked.emit()
+    on_disk(screen)
     assert screen.pages.currentWidget() is screen.sheet
     assert screen.sheet.banner.text
     assert centre.connection.execute("SELECT count(*) FROM evaluations WHERE status = 'submitted'").fetchone()[0] == 0
@@ -346,6 +359,7 @@ def test_a_digit_settles_what_it_answers_while_scoring(qtbot: QtBot, screen: Cal
         screen.chair._sit_down()
         qtbot.keyClick(screen.sheet.form.findChildren(QuestionRow)[0], key)
         screen.sheet.form.submit_asked.emit()
+        on_disk(screen)
     screen.chair._sit_down()
     settle_down(screen)
     meeting = screen.meeting

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from qa_desk.ui.changes import Change
     from qa_desk.ui.screen import Context
     from qa_desk.workspace.workspace import Workspace
+    from tests.ui.conftest import StallWatch
+
+
+WAIT_MS = 10_000
 
 
 @pytest.fixture
@@ -41,7 +45,8 @@ def presenter(seat: Context, qtbot: QtBot) -> Iterator[EvaluatePresenter]:
 
 
 def stored(centre: Workspace, presenter: EvaluatePresenter) -> Evaluation:
-    """The open evaluation as it is on the disk."""
+    """The open evaluation as it is on the disk, once everything told is there."""
+    assert presenter.draft.flush(WAIT_MS)
     assert presenter.evaluation_id is not None
     return load_evaluation(centre, presenter.evaluation_id)
 
@@ -49,6 +54,11 @@ def stored(centre: Workspace, presenter: EvaluatePresenter) -> Evaluation:
 def fill(presenter: EvaluatePresenter) -> None:
     for question, answer in {"greeting": "Yes", "verified": "Yes", "diagnosis": "4"}.items():
         presenter.draft.give_answer(AnswerGiven(question, answer))
+
+
+def submit(presenter: EvaluatePresenter) -> None:
+    presenter.submit()
+    assert presenter.draft.flush(WAIT_MS)
 
 
 def test_looking_writes_nothing(presenter: EvaluatePresenter, centre: Workspace) -> None:
@@ -67,16 +77,18 @@ def test_the_scorecard_fits_the_channel(presenter: EvaluatePresenter) -> None:
 
 def test_each_answer_is_on_the_disk_when_saved_is_told(presenter: EvaluatePresenter, centre: Workspace) -> None:
     seen: list[dict[str, str]] = []
-    presenter.saved.connect(lambda: seen.append(stored(centre, presenter).values))
+    presenter.draft.settled.connect(lambda: seen.append(stored(centre, presenter).values))
     presenter.open("call")
-    presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
-    presenter.draft.give_answer(AnswerGiven("verified", "No"))
+    for question, answer in (("greeting", "Yes"), ("verified", "No")):
+        presenter.draft.give_answer(AnswerGiven(question, answer))
+        assert presenter.draft.flush(WAIT_MS)
     assert seen == [{"greeting": "Yes"}, {"greeting": "Yes", "verified": "No"}]
 
 
 def test_what_was_begun_is_found_again(presenter: EvaluatePresenter) -> None:
     presenter.open("call")
     presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
+    assert presenter.draft.flush(WAIT_MS)
     presenter.open("chat")
     shown: list[Opened] = []
     presenter.opened.connect(shown.append)
@@ -149,7 +161,7 @@ def test_a_submitted_evaluation_is_shown_read_only_and_can_be_revised(presenter:
     presenter.opened.connect(shown.append)
     presenter.open("call")
     fill(presenter)
-    presenter.submit()
+    submit(presenter)
     assert (shown[-1].is_read_only, shown[-1].can_be_revised) == (True, True)
     original = presenter.evaluation_id
     presenter.revise("a slip")
@@ -157,7 +169,7 @@ def test_a_submitted_evaluation_is_shown_read_only_and_can_be_revised(presenter:
     assert stored(centre, presenter).revision_of == original
     presenter.draft.give_answer(AnswerGiven("diagnosis", "3"))
     presenter.draft.choose_root_cause(RootCauseChosen("diagnosis", "haste"))
-    presenter.submit()
+    submit(presenter)
     presenter.open("call", evaluation_id=original)
     assert (shown[-1].is_read_only, shown[-1].can_be_revised) == (True, False)
 
@@ -177,10 +189,12 @@ def test_nobody_s_queue_is_empty_and_nothing_can_be_answered(presenter: Evaluate
 def test_another_person_has_another_draft(presenter: EvaluatePresenter, seat: Context, centre: Workspace) -> None:
     presenter.open("call")
     presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
+    assert presenter.draft.flush(WAIT_MS)
     seat.evaluator_id = ensure_evaluator(centre, "Emil")
     presenter.open("call")
     assert presenter.evaluation_id is None
     presenter.draft.give_answer(AnswerGiven("greeting", "No"))
+    assert presenter.draft.flush(WAIT_MS)
     assert latest_evaluation(centre, "call", seat.evaluator_id) == presenter.evaluation_id
 
 
@@ -192,31 +206,33 @@ def test_a_scorecard_can_be_changed_until_something_is_said(presenter: EvaluateP
     presenter.choose_version(other.id)
     assert shown[-1].version_id == other.id
     presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
+    assert presenter.draft.flush(WAIT_MS)
     presenter.choose_version(shown[0].version_id)
     assert shown[-1].version_id == other.id
 
 
-def test_a_full_disk_loses_nothing_and_writes_in_order_later(
-    presenter: EvaluatePresenter, centre: Workspace, qtbot: QtBot
+def test_a_locked_disk_loses_nothing_holds_nobody_up_and_writes_in_order_later(
+    presenter: EvaluatePresenter, centre: Workspace, qtbot: QtBot, stalls: StallWatch
 ) -> None:
     presenter.open("call")
     presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
+    begun = stored(centre, presenter).id
     other = sqlite3.connect(centre.path, isolation_level=None)
-    centre.connection.execute("PRAGMA busy_timeout = 0")
     other.execute("BEGIN IMMEDIATE")  # as good as a full disk: nobody can write
-    with qtbot.waitSignal(presenter.draft.not_saved):
-        presenter.draft.give_answer(AnswerGiven("greeting", "No"))
-    presenter.draft.give_answer(AnswerGiven("verified", "Yes"))
-    presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
+    stalls.start_again()
+    with qtbot.waitSignal(presenter.draft.not_saved, timeout=WAIT_MS):
+        for question, answer in (("greeting", "No"), ("verified", "Yes"), ("greeting", "Yes")):
+            presenter.draft.give_answer(AnswerGiven(question, answer))
+    assert stalls.longest_ms < 200  # a lock is waited for 5 s: elsewhere
     assert presenter.draft.has_unsaved
     presenter.open("chat")
     assert presenter.interaction_id == "call"
-    assert stored(centre, presenter).values == {"greeting": "Yes"}
+    on_disk = centre.connection.execute("SELECT question_id, value FROM answers").fetchall()
+    assert [tuple(row) for row in on_disk] == [("greeting", "Yes")]
     other.execute("ROLLBACK")
     other.close()
-    presenter.draft.write()
-    assert not presenter.draft.has_unsaved
-    assert stored(centre, presenter).values == {"greeting": "Yes", "verified": "Yes"}
+    qtbot.waitUntil(lambda: presenter.interaction_id == "chat", timeout=WAIT_MS)  # what was asked for is done as soon as it can
+    assert load_evaluation(centre, begun).values == {"greeting": "Yes", "verified": "Yes"}
     log = centre.connection.execute(
         "SELECT json_extract(after, '$.value') FROM change_log "
         "WHERE table_name = 'answers' AND row_id LIKE '%greeting' ORDER BY seq"
@@ -229,6 +245,7 @@ def test_other_screens_hear_of_each_change(presenter: EvaluatePresenter, seat: C
     seat.changes.changed.connect(heard.append)
     presenter.open("call")
     presenter.draft.give_answer(AnswerGiven("greeting", "Yes"))
+    assert presenter.draft.flush(WAIT_MS)
     assert heard
     assert all(change.kinds == {Kind.EVALUATIONS} and change.origin is presenter for change in heard)
 
@@ -243,7 +260,7 @@ def test_nobody_sees_how_others_scored_what_they_are_still_to_score(
 ) -> None:
     presenter.open("call")
     fill(presenter)
-    presenter.submit()
+    submit(presenter)
     theirs = presenter.evaluation_id
     version = centre.connection.execute("SELECT scorecard_version_id FROM evaluations").fetchone()[0]
     seat.evaluator_id = ensure_evaluator(centre, "Second")
@@ -261,7 +278,7 @@ def test_nobody_sees_how_others_scored_what_they_are_still_to_score(
     presenter.open("call")
     assert presenter.draft.answers == {}
     fill(presenter)
-    presenter.submit()
+    submit(presenter)
     presenter.open("call", evaluation_id=theirs)
     assert presenter.evaluation_id == theirs
     assert len(refusals) == 1

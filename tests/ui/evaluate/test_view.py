@@ -31,6 +31,16 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
     QTest.keyClick(QApplication.focusWidget(), key, modifiers)
 
 
+def on_disk(screen: EvaluateScreen) -> None:
+    """Wait until everything told is on the disk, and what comes of it is shown."""
+    assert screen.presenter.draft.flush(10_000)
+
+
+def submit(screen: EvaluateScreen) -> None:
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    on_disk(screen)
+
+
 def open_one(screen: EvaluateScreen, qtbot: QtBot, interaction: str) -> None:
     """Open an interaction and wait until the first open question is lit."""
     screen.arrive(interaction_id=interaction)
@@ -56,7 +66,7 @@ def test_a_chat_is_scored_by_keyboard_and_its_score_is_exact(
     open_one(screen, qtbot, "chat")
     for key in (Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_3, Qt.Key.Key_R, Qt.Key.Key_Space):
         press(key)
-    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    submit(screen)
     row = centre.connection.execute("SELECT final, shown, status FROM evaluations").fetchone()
     assert tuple(row) == ("165/2", "82.5", "submitted")
     assert navigator.toasts == ["Submitted: 82.5"]
@@ -81,6 +91,7 @@ def test_a_marker_goes_to_the_lit_message_and_takes_words(screen: EvaluateScreen
     press(Qt.Key.Key_M)
     QTest.keyClicks(QApplication.focusWidget(), "no date given")
     press(Qt.Key.Key_Return)
+    on_disk(screen)
     assert screen.presenter.evaluation_id is not None
     markers = load_evaluation(centre, screen.presenter.evaluation_id).markers
     places = [(marker.text, marker.utterance_position, marker.question_id) for marker in markers]
@@ -100,6 +111,7 @@ def test_a_call_shows_its_facts_and_a_marker_stands_at_the_playhead(
     screen.pane.call_pane.playback.seek(1.25)
     press(Qt.Key.Key_M)
     press(Qt.Key.Key_Escape)
+    on_disk(screen)
     assert screen.presenter.evaluation_id is not None
     assert [marker.at_s for marker in load_evaluation(centre, screen.presenter.evaluation_id).markers] == [1.25]
 
@@ -112,6 +124,7 @@ def test_a_recording_that_moved_is_said_and_the_form_still_works(screen: Evaluat
     assert screen.pane.call_pane.lost.locate_button.isVisible()
     assert not screen.pane.call_pane.waveform.isVisible()
     press(Qt.Key.Key_1)
+    on_disk(screen)
     assert screen.form.foot.saved_text == "saved ✓"
 
 
@@ -184,6 +197,7 @@ def test_what_is_being_written_is_kept_when_one_leaves(screen: EvaluateScreen, q
     press(Qt.Key.Key_C)
     QTest.keyClicks(QApplication.focusWidget(), "half a sen")
     screen.hide()
+    on_disk(screen)
     assert screen.presenter.evaluation_id is not None
     assert load_evaluation(centre, screen.presenter.evaluation_id).answers["greeting"].comment == "half a sen"
 
@@ -200,7 +214,7 @@ def test_undo_brings_the_form_back(screen: EvaluateScreen, qtbot: QtBot) -> None
 def test_submitting_too_early_jumps_to_what_is_missing(screen: EvaluateScreen, qtbot: QtBot) -> None:
     open_one(screen, qtbot, "chat")
     press(Qt.Key.Key_1)
-    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    submit(screen)
     assert screen.form.current_question == "verified"
     assert not screen.banner.isVisible()
     assert screen.form.foot.left_link.text() == "2 left: go to next"
@@ -210,7 +224,7 @@ def test_a_revision_asks_why(screen: EvaluateScreen, qtbot: QtBot, centre: Works
     open_one(screen, qtbot, "chat")
     for key in (Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_4):
         press(key)
-    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    submit(screen)
     assert not screen.submitted_bar.reason.isVisible()
     QTest.mouseClick(screen.submitted_bar.revise_button, Qt.MouseButton.LeftButton)
     assert not screen.submitted_bar.revise_now.isEnabled()
@@ -226,10 +240,11 @@ def test_a_revision_and_what_it_revises_are_told_apart_in_the_queue(
     open_one(screen, qtbot, "chat")
     for key in (Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_4):
         press(key)
-    screen.presenter.submit()
+    submit(screen)
     original = screen.presenter.evaluation_id
     screen.presenter.revise("disputed")
     screen.presenter.submit()
+    on_disk(screen)
     rows = {item.evaluation_id: state_of(item) for item in screen.queue.items if item.is_submitted}
     assert rows == {original: "revised", screen.presenter.evaluation_id: "100.0"}
     screen.arrive(interaction_id="chat", evaluation_id=original)
@@ -281,6 +296,7 @@ def test_a_comment_in_the_making_stays_with_its_own_interaction(
     qtbot.waitUntil(lambda: screen.presenter.interaction_id == "call" and screen.form.current_question is not None)
     assert screen.form.answers == {}
     press(Qt.Key.Key_1)
+    on_disk(screen)
     assert seat.evaluator_id is not None
     comments = {
         interaction: load_evaluation(centre, latest_evaluation(centre, interaction, seat.evaluator_id) or "").answers["greeting"]
@@ -298,11 +314,13 @@ def test_each_key_is_on_the_disk_and_the_change_log_grows_by_the_pause(
 ) -> None:
     open_one(screen, qtbot, "chat")
     press(Qt.Key.Key_1)
+    on_disk(screen)
     before = entries(centre)
     press(Qt.Key.Key_C)
     box = QApplication.focusWidget()
     for key in "too":
         QTest.keyClicks(box, key)
+    on_disk(screen)
     assert [tuple(row) for row in centre.connection.execute("SELECT field, about, text FROM typed_words")] == [
         ("comment", "greeting", "too")
     ]
@@ -316,9 +334,11 @@ def test_words_come_before_the_answer_that_is_given_over_them(screen: EvaluateSc
     press(Qt.Key.Key_C)
     QTest.keyClicks(QApplication.focusWidget(), "late")
     screen.form._rows[0].give("No")
+    on_disk(screen)
     assert screen.presenter.evaluation_id is not None
     assert load_evaluation(centre, screen.presenter.evaluation_id).answers["greeting"] == Answer("greeting", "No", "late")
     screen.presenter.draft.undo()
+    on_disk(screen)
     assert load_evaluation(centre, screen.presenter.evaluation_id).answers["greeting"] == Answer("greeting", None, "late")
 
 
@@ -329,11 +349,14 @@ def test_the_summary_is_written_undone_and_found_again(screen: EvaluateScreen, q
     press(Qt.Key.Key_Escape)
     assert screen.form.current_question == "greeting"
     assert QApplication.focusWidget() is screen.form._rows[0]
+    on_disk(screen)
     assert screen.presenter.evaluation_id is not None
     assert load_evaluation(centre, screen.presenter.evaluation_id).summary == "A quick and kind reply."
     screen.presenter.draft.undo()
+    on_disk(screen)
     assert (screen.form.summary, load_evaluation(centre, screen.presenter.evaluation_id).summary) == ("", "")
     screen.presenter.draft.redo()
+    on_disk(screen)
     open_one(screen, qtbot, "call")
     assert screen.form.summary == ""
     open_one(screen, qtbot, "chat")
@@ -366,7 +389,7 @@ def test_a_queue_that_is_done_leads_to_the_import(
     open_one(screen, qtbot, "chat")
     for key in (Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_4):
         press(key)
-    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    submit(screen)
     again = EvaluateScreen(seat)
     qtbot.addWidget(again)
     again.show()
@@ -418,7 +441,7 @@ def test_an_early_submit_moves_nothing(screen: EvaluateScreen, qtbot: QtBot) -> 
     open_one(screen, qtbot, "chat")
     press(Qt.Key.Key_1)
     before = [part.mapTo(screen, QPoint(0, 0)) for part in (screen.queue, screen.pane, screen.form)]
-    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    submit(screen)
     qtbot.wait(1)
     assert [part.mapTo(screen, QPoint(0, 0)) for part in (screen.queue, screen.pane, screen.form)] == before
     press(Qt.Key.Key_1)
