@@ -85,6 +85,7 @@ def build_demo(path: Path, files: Path, context: JobContext) -> Demo:
 
 
 _MEDIA = ("recordings", "transcripts", "threads")
+_CARDS = frozenset({"voice_support", "chat_support", "email_ticket_support"})
 _PARTS = ("", "-wal", "-shm")
 """What an SQLite file consists of while it is open, and after a crash."""
 
@@ -107,10 +108,15 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + part).unlink(missing_ok=True)
 
 
+def _scorecards() -> list[Path]:
+    """The ready-made scorecards that the centre works with; the others would only be in its way."""
+    return [path for path in ready_made_scorecards() if path.stem in _CARDS]
+
+
 def _tell(workspace: Workspace, story: Story, files: Path, context: JobContext) -> str:
     """Everything that happened, in the order in which it happened; the id of the finished calibration."""
     set_settings(workspace, json.loads((files / "settings.json").read_text(encoding="utf-8")))
-    cards = {entry.key: entry.id for entry in (add_scorecard_file(workspace, path) for path in ready_made_scorecards())}
+    cards = {entry.key: entry.id for entry in (add_scorecard_file(workspace, path) for path in _scorecards())}
     run_import(workspace, "roster", [files / "roster.csv.gz"], source="canonical", context=context)
     evaluations = json.loads(gzip.decompress((files / "evaluations.json.gz").read_bytes()))
     evaluators = {

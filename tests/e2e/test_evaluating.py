@@ -17,9 +17,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from qa_desk.app.window import make_window
+from qa_desk.resource_files import shipped_scorecards
 from qa_desk.services.evaluations import latest_evaluation, load_evaluation
 from qa_desk.services.people import ensure_agents, ensure_evaluator
-from qa_desk.services.scorecards import add_scorecard_file, ready_made_scorecards
+from qa_desk.services.scorecards import add_scorecard_file
 from qa_desk.ui.desk import Desk
 from qa_desk.ui.evaluate.view import EvaluateScreen
 from qa_desk.workspace.workspace import open_workspace
@@ -50,8 +51,7 @@ def desk_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def centre(workspace: Workspace, desk_folder: Path) -> tuple[Path, str]:
     """A workspace with one call and its transcript, Eva sitting at it; the file, and Eva's id."""
-    for path in ready_made_scorecards():
-        add_scorecard_file(workspace, path)
+    add_scorecard_file(workspace, shipped_scorecards() / "voice_support.yaml")
     agent, evaluator = ensure_agents(workspace, ["Amira"])["Amira"], ensure_evaluator(workspace, "Eva")
     connection = workspace.connection
     connection.execute(
