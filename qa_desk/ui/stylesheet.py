@@ -95,6 +95,10 @@ QFrame[kind="tile"]:focus {{ border: 2px solid {c.accent}; }}
 QFrame[kind="question"] QToolButton {{ padding: 4px; }}
 QFrame[kind="question"] QPushButton[role="segment"][narrow="true"] {{ padding: 5px 8px; }}
 QFrame[kind="message"] {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
+QFrame[kind="message"][side="agent"] {{ border-left: 3px solid {c.agent}; }}
+QFrame[kind="message"][side="customer"] {{ border-left: 3px solid {c.customer}; }}
+QFrame[kind="message"][side="system"], QFrame[kind="message"][side="bot"] {{ background: transparent; }}
+QFrame[kind="message"][note="true"] {{ background: {c.watch_ground}; border: 1px dashed {c.watch}; }}
 QFrame[kind="message"][lit="true"] {{ background: {c.selected}; border-color: {c.accent}; }}
 QFrame[kind="question"] {{ background: transparent; border: 1px solid transparent; border-left: 3px solid transparent;
   border-radius: {RADIUS}px; }}

@@ -42,7 +42,7 @@ class InteractionPane(QWidget):
         column.setSpacing(Space.S)
         self.head = InteractionHead()
         self._rooms = QStackedWidget()
-        self.thread_view = ThreadView()
+        self.thread_view = ThreadView(context.theme)
         self._nothing = EmptyState(tr("There is nothing to hear or to read of this interaction."))
         for room in (self.thread_view, self._nothing):
             self._rooms.addWidget(room)

@@ -15,6 +15,7 @@ from qa_desk.domain.language import tr
 from qa_desk.ui.dates import day_text, time_text
 from qa_desk.ui.media.wave_image import clock_text
 from qa_desk.ui.tokens import RADIUS, Space, Type
+from qa_desk.ui.widgets.words import reads_from_right
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -183,6 +184,8 @@ def _laid_out(text: str, font: QFont, width: int) -> QTextLayout:
     layout = QTextLayout(text.replace("\n", "\u2028"), font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    if reads_from_right(text):
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
     layout.setTextOption(option)
     layout.beginLayout()
     height = 0.0

@@ -14,6 +14,7 @@ from qa_desk.services.evaluations import latest_evaluation, load_evaluation
 from qa_desk.services.people import ensure_evaluator
 from qa_desk.ui.evaluate.queue_list import due_of, state_of
 from qa_desk.ui.evaluate.view import EvaluateScreen
+from qa_desk.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,8 +82,8 @@ def test_the_gaps_of_a_thread_are_facts(screen: EvaluateScreen, qtbot: QtBot) ->
 
 def test_a_message_is_shown_as_it_was_written(screen: EvaluateScreen, qtbot: QtBot) -> None:
     open_one(screen, qtbot, "chat")
-    words = [label for label in screen.pane.thread_view.findChildren(QLabel) if label.text() == "<b>Where</b> is it?"]
-    assert [label.textFormat() for label in words] == [Qt.TextFormat.PlainText]
+    shown = [words.text for words in screen.pane.thread_view.findChildren(Words) if words.isVisible()]
+    assert shown[0] == "<b>Where</b> is it?"
 
 
 def test_a_marker_goes_to_the_lit_message_and_takes_words(screen: EvaluateScreen, qtbot: QtBot, centre: Workspace) -> None:

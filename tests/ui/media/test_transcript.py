@@ -82,3 +82,14 @@ def test_a_thread_without_times_does_not_follow(transcript: Transcript) -> None:
     transcript.show_lines(lines_of([Utterance("a"), Utterance("b")]))
     transcript.follow(5.0)
     assert transcript.current_line is None
+
+
+def test_a_line_from_right_to_left_stands_at_the_right(transcript: Transcript) -> None:
+    def inked(text: str) -> set[int]:
+        transcript.show_lines(lines_of([Utterance(text, start_s=0.0, end_s=1.0)]))
+        picture = transcript.viewport().grab(transcript.visualRect(transcript.model().index(0, 0))).toImage()
+        ground = picture.pixelColor(picture.width() - 2, 2)
+        return {x for x in range(80, picture.width()) for y in range(picture.height()) if picture.pixelColor(x, y) != ground}
+
+    middle = transcript.viewport().width() / 2 + 36
+    assert max(inked("hello")) < middle < min(inked("مرحبا"))
