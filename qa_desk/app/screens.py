@@ -27,6 +27,12 @@ def _evaluate(context: Context) -> Screen:
     return EvaluateScreen(context)
 
 
+def _assign(context: Context) -> Screen:
+    from qa_desk.ui.assign.view import AssignScreen
+
+    return AssignScreen(context)
+
+
 def _calibrate(context: Context) -> Screen:
     from qa_desk.ui.calibrate.view import CalibrateScreen
 
@@ -66,6 +72,7 @@ def _settings(context: Context) -> Screen:
 PLACES: Sequence[Place] = (
     Place("today", N_("Today"), "calendar-check", _today),
     Place("evaluate", N_("Evaluate"), "headphones", _evaluate, ("qa_desk.ui.evaluate.view",)),
+    Place("assign", N_("Assign"), "clipboard-check", _assign, ("qa_desk.ui.assign.view",)),
     Place("calibrate", N_("Calibrate"), "scale", _calibrate, ("qa_desk.ui.calibrate.view",)),
     Place("coach", N_("Coach"), "graduation-cap", _coach, ("qa_desk.ui.coach.view", "pyqtgraph")),
     Place("report", N_("Report"), "chart-line", _report, ("qa_desk.ui.report.view", "duckdb")),

@@ -47,6 +47,7 @@ SHOTS: tuple[Shot, ...] = (
         "interaction_id",
         "SELECT interaction_id FROM evaluations WHERE status = 'draft' AND purpose = 'routine' ORDER BY created_at DESC LIMIT 1",
     ),
+    Shot("assign", "assign"),
     Shot(
         "calibrate",
         "calibrate",
