@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -26,6 +25,8 @@ from qa_desk.workspace.workspace import open_workspace
 from tests.sampling_centre import FIRST, LAST, build_centre, evaluate
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from qa_desk.ui.shell.main_window import MainWindow
