@@ -91,6 +91,13 @@ def read_threads(
     return read(path, form=form, zone=zone, check=check)
 
 
+def check_form(name: str) -> None:
+    """Refused when no format goes by this name."""
+    from qa_desk.media.threads.registry import forms_named
+
+    forms_named(name)
+
+
 def transcript_suffixes() -> tuple[str, ...]:
     """What the files of the known formats end in."""
     from qa_desk.media.threads.registry import SUFFIXES

@@ -71,12 +71,25 @@ def import_transcripts(
     dry_run: bool,
     context: JobContext,
 ) -> ImportReport:
-    """A file or folder of transcripts, chats or mails."""
+    """A file or folder of transcripts, chats or mails.
+
+    A mapping may hold `"calls_without_recording": true`: transcripts of calls whose recordings are not at hand are taken to
+    be read.
+    """
     from qa_desk.services import transcripts
 
+    said = mapping if isinstance(mapping, dict) else {}
     with _all_or_nothing(workspace, paths):
         done = [
-            transcripts.import_transcripts(workspace, path, form=source, timezone=timezone, dry_run=dry_run, context=context)
+            transcripts.import_transcripts(
+                workspace,
+                path,
+                form=source,
+                timezone=timezone,
+                takes_lone_calls=said.get("calls_without_recording") is True,
+                dry_run=dry_run,
+                context=context,
+            )
             for path in paths
         ]
     return _report(workspace, done)

@@ -43,6 +43,8 @@ class ThreadFacts:
     """The position of the message that is the slowest reply."""
     is_unanswered: bool = False
     """The customer wrote last."""
+    messages_other: int = 0
+    """Of people who are neither known to be the agent nor the customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,12 @@ def thread_facts(lines: Sequence[Utterance]) -> ThreadFacts:
     said = [(number, line) for number, line in enumerate(lines) if line.speaker in ("agent", "customer") and not line.is_internal]
     agent = sum(line.speaker == "agent" for _, line in said)
     counts = (agent, len(said) - agent)
-    if not said and any(line.speaker == "unknown" for line in lines):
-        return ThreadFacts(*counts, None, None, None, tr("not available (who is the agent is not known)"))
+    others = sum(line.speaker == "unknown" and not line.is_internal for line in lines)
+    if not said and others:
+        reason = tr("not available (who is the agent is not known)")
+        return ThreadFacts(*counts, None, None, None, reason, messages_other=others)
     if not said or any(line.at is None for _, line in said):
-        return ThreadFacts(*counts, None, None, None, tr("not available (messages without times)"))
+        return ThreadFacts(*counts, None, None, None, tr("not available (messages without times)"), messages_other=others)
     timed = sorted(((cast("int", line.at), number, line.speaker) for number, line in said), key=lambda one: one[0])
     replies: list[tuple[int, int]] = []
     waiting_since: int | None = None
@@ -119,6 +123,6 @@ def thread_facts(lines: Sequence[Utterance]) -> ThreadFacts:
             waiting_since = None
     gap = max((float(later[0] - earlier[0]) for earlier, later in pairwise(timed)), default=None)
     if not replies:
-        return ThreadFacts(*counts, None, None, gap, None, is_unanswered=waiting_since is not None)
+        return ThreadFacts(*counts, None, None, gap, None, None, waiting_since is not None, others)
     slowest, place = max(replies, key=lambda one: one[0])
-    return ThreadFacts(*counts, float(replies[0][0]), float(slowest), gap, None, place, waiting_since is not None)
+    return ThreadFacts(*counts, float(replies[0][0]), float(slowest), gap, None, place, waiting_since is not None, others)

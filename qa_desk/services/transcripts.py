@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from qa_desk.domain.errors import EnvironmentFailure, QaDeskError, Refusal
 from qa_desk.domain.language import tr
 from qa_desk.domain.progress import Quiet
-from qa_desk.media.transcripts import Conversation, read_threads, transcript_suffixes
+from qa_desk.media.transcripts import Conversation, check_form, read_threads, transcript_suffixes
 from qa_desk.services.mail_threads import bare_subject, mail_ids, threads_of_mails
 from qa_desk.services.media_batches import MediaImport, RefusedFile, close_batch, keep_before, open_batch
 from qa_desk.services.thread_sides import Sides, agent_of, known_sides, with_sides
@@ -34,6 +34,7 @@ def import_transcripts(
     *,
     form: str = "auto",
     timezone: str | None = None,
+    takes_lone_calls: bool = False,
     dry_run: bool = False,
     context: JobContext | None = None,
 ) -> MediaImport:
@@ -41,18 +42,21 @@ def import_transcripts(
 
     A conversation is known by the id it carries, or by its file's name: the id of an interaction, or the name of one of
     its recordings; a mail by the mails it answers. A thread that is not known becomes an interaction; a call without its
-    recording is refused. Times without an offset are taken in `timezone` (default: the workspace's).
+    recording is refused, unless `takes_lone_calls`: it is then only read. Times without an offset are taken in `timezone`
+    (default: the workspace's). A single file that cannot be read is refused; of a folder the rest is taken.
     """
     context = context or Quiet()
     zone = timezone or str(get_setting(workspace, "timezone"))
     check_setting("timezone", zone)
+    check_form(form)
     done = MediaImport(form)
-    read = _read_all(_transcripts_below(folder), form, ZoneInfo(zone), done, context)
+    read = _read_all(_transcripts_below(folder), form, ZoneInfo(zone), done, context, is_single=folder.is_file())
     threads = threads_of_mails(read)
     done.rows_folded = len(read) - len(threads)
     with workspace.transaction():
         batch_id, batch = ("", 0) if dry_run else open_batch(workspace, "transcripts", done.source, folder, zone)
-        intake = _Intake(workspace, batch_id, done, known_sides(workspace), _interactions_by_recording(workspace))
+        sides, recordings = known_sides(workspace), _interactions_by_recording(workspace)
+        intake = _Intake(workspace, batch_id, done, sides, recordings, takes_lone_calls)
         for number, (name, conversation) in enumerate(threads, 1):
             context.raise_if_cancelled()
             intake.take(number, name, conversation)
@@ -62,7 +66,9 @@ def import_transcripts(
     return done
 
 
-def _read_all(files: Sequence[Path], form: str, zone: ZoneInfo, done: MediaImport, context: JobContext) -> list[Named]:
+def _read_all(
+    files: Sequence[Path], form: str, zone: ZoneInfo, done: MediaImport, context: JobContext, *, is_single: bool
+) -> list[Named]:
     """All conversations of all files; what could not be read is told in `done`, with what else there is to tell."""
     read: list[Named] = []
     forms: dict[str, None] = {}
@@ -72,8 +78,11 @@ def _read_all(files: Sequence[Path], form: str, zone: ZoneInfo, done: MediaImpor
         try:
             found = read_threads(path, form=form, zone=zone, check=context.raise_if_cancelled)
         except QaDeskError as error:
+            if is_single:
+                raise
             done.rows_read += 1
-            done.refusals.append(RefusedFile(number, path.name, error.message.removeprefix(f"{path.name}: ").rstrip(".")))
+            reason = error.message.removeprefix(f"{path.name}: ").removeprefix(f"{path.name}, ").rstrip(".")
+            done.refusals.append(RefusedFile(number, path.name, reason))
             continue
         read += found.conversations
         forms.update(dict.fromkeys(found.forms))
@@ -127,6 +136,7 @@ class _Intake:
     done: MediaImport
     sides: Sides
     recordings: dict[str, str]
+    takes_lone_calls: bool = False
     taken: set[str] = field(default_factory=set)
 
     def take(self, number: int, name: str, conversation: Conversation) -> None:
@@ -161,7 +171,7 @@ class _Intake:
         channel = _channel(conversation)
         if channel not in _CHANNELS:
             raise Refusal(tr("the channel {channel} is not known", channel=channel))
-        if channel == "call":
+        if channel == "call" and not self.takes_lone_calls:
             raise Refusal(tr("no interaction has this id and no recording this name: import the recordings first"))
         self.done.rows_new += 1
         if self.batch_id:
@@ -259,6 +269,7 @@ def _new_interaction(
     workspace: Workspace, batch_id: str, key: str, channel: str, conversation: Conversation, sides: Sides
 ) -> str:
     times = [line.at for line in conversation.utterances if line.at is not None]
+    ends = [line.end_s for line in conversation.utterances if line.end_s is not None]
     interaction_id = workspace.clock.new_id()
     workspace.connection.execute(
         "INSERT INTO interactions (id, external_id, channel, agent_id, started_at, duration_s, subject, language, batch_id, "
@@ -269,7 +280,7 @@ def _new_interaction(
             channel,
             agent_of(conversation, sides),
             min(times) if times else None,
-            max(times) - min(times) if times else None,
+            max(times) - min(times) if times else max(ends, default=None),
             conversation.subject,
             conversation.language,
             batch_id,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.measuring import Ratio
 
-BENCHMARKS = ("answers", "imports", "kpis", "media", "start")
+BENCHMARKS = ("answers", "imports", "kpis", "media", "start", "threads")
 
 
 def run(names: list[str]) -> Iterator[Ratio]:

@@ -101,6 +101,7 @@ def test_threads_without_times_say_so(lines: list[Utterance]) -> None:
 def test_a_thread_of_unknown_people_says_so() -> None:
     facts = thread_facts([a_line("unknown", 1), a_line("unknown", 5)])
     assert (facts.first_reply, facts.unavailable) == (None, "not available (who is the agent is not known)")
+    assert (facts.messages_agent, facts.messages_customer, facts.messages_other) == (0, 0, 2)
 
 
 def test_a_thread_nobody_answered_has_no_reply() -> None:

@@ -265,3 +265,19 @@ def test_real_mails_and_logs_are_taken_with_their_counts(workspace: Workspace, s
     refused = {one.value for one in done.refusals if "import the recordings first" not in one.reason}
     assert refused == {"abcd_agent_guidelines.json"}
     assert (done.rows_read, done.rows_new, done.rows_refused) == (519, 513, 6)
+
+
+def test_one_file_that_cannot_be_read_is_refused_and_leaves_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "bad.json").write_text('{"messages": [')
+    with pytest.raises(Refusal, match=r"bad\.json, line 1: is not JSON"):
+        import_transcripts(workspace, tmp_path / "bad.json")
+    with pytest.raises(Refusal, match="fax is no form of transcript or thread"):
+        import_transcripts(workspace, tmp_path, form="fax")
+    assert workspace.connection.execute("SELECT count(*) FROM import_batches").fetchone()[0] == 0
+
+
+def test_a_call_is_taken_to_be_read_where_that_is_said(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "other.vtt").write_text(VTT)
+    assert import_transcripts(workspace, tmp_path, takes_lone_calls=True).rows_new == 1
+    row = workspace.connection.execute("SELECT external_id, channel, duration_s FROM interactions").fetchone()
+    assert tuple(row) == ("other", "call", 0.9)

@@ -128,8 +128,13 @@ def _form_of(document: Document, forms: tuple[Form, ...]) -> Form:
     for form in forms:
         if form.recognises(document):
             return form
-    known = ", ".join(tr(form.label) for form in forms)
-    raise Refusal(tr("{file}: is no known form of transcript or thread ({known}).", file=document.name, known=known))
+    raise Refusal(
+        tr(
+            "{file}: is no known form of transcript or thread; what can be read: WebVTT, SRT, mails (EML, mbox), JSON of help "
+            "desks and recognisers, tables and JSON of messages.",
+            file=document.name,
+        )
+    )
 
 
 def _take(

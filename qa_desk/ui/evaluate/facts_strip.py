@@ -42,15 +42,18 @@ def speech_words(facts: SpeechFacts) -> list[str]:
 
 def thread_words(facts: ThreadFacts) -> list[str]:
     """The facts of a chat or mail in words."""
-    count = facts.messages_agent + facts.messages_customer
+    count = facts.messages_agent + facts.messages_customer + facts.messages_other
     words = [ntr("{count} message", "{count} messages", count)]
-    words.append(tr("agent {agent}, customer {customer}", agent=facts.messages_agent, customer=facts.messages_customer))
+    if facts.messages_agent or facts.messages_customer:
+        words.append(tr("agent {agent}, customer {customer}", agent=facts.messages_agent, customer=facts.messages_customer))
     if facts.unavailable is not None:
         words.append(tr("reply times: {reason}", reason=facts.unavailable))
     if facts.first_reply is not None:
         words.append(tr("first reply after {duration}", duration=duration_text(facts.first_reply)))
     if facts.slowest_reply is not None:
         words.append(tr("slowest reply {duration}", duration=duration_text(facts.slowest_reply)))
+    if facts.longest_gap is not None:
+        words.append(tr("longest gap {duration}", duration=duration_text(facts.longest_gap)))
     return words
 
 

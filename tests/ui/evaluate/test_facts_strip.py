@@ -42,3 +42,8 @@ def test_a_thread_without_times_says_so() -> None:
 )
 def test_a_length_of_time_is_told_in_its_two_largest_units(seconds: float, text: str) -> None:
     assert duration_text(seconds) == text
+
+
+def test_a_thread_of_unknown_people_counts_its_messages_and_says_why_no_more() -> None:
+    words = thread_words(thread_facts([Utterance("Hi", "unknown", at=1), Utterance("Hello", "unknown", at=9)]))
+    assert words == ["2 messages", "reply times: not available (who is the agent is not known)"]

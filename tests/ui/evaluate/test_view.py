@@ -77,7 +77,13 @@ def test_a_chat_is_scored_by_keyboard_and_its_score_is_exact(
 
 def test_the_gaps_of_a_thread_are_facts(screen: EvaluateScreen, qtbot: QtBot) -> None:
     open_one(screen, qtbot, "chat")
-    assert screen.pane.head.facts.words == ["3 messages", "agent 1, customer 2", "first reply after 6:40", "slowest reply 6:40"]
+    assert screen.pane.head.facts.words == [
+        "3 messages",
+        "agent 1, customer 2",
+        "first reply after 6:40",
+        "slowest reply 6:40",
+        "longest gap 6:40",
+    ]
 
 
 def test_a_message_is_shown_as_it_was_written(screen: EvaluateScreen, qtbot: QtBot) -> None:
