@@ -7,11 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.evaluation import Answer, Marker
+from qa_desk.domain.sampling import Design, Method, Population
 from qa_desk.services.coaching_sessions import NewAction, acknowledge, complete_action, write_coaching_session
 from qa_desk.services.demo_calibration import calibration_happenings
 from qa_desk.services.demo_centre import Centre, Happening, Values
 from qa_desk.services.evaluations import put_answer, put_marker, record_evaluation, set_summary, start_evaluation
 from qa_desk.services.recordings import import_recordings
+from qa_desk.services.sampling import DrawRequest, draw_sample
 from qa_desk.services.scorecards import get_version
 from qa_desk.services.transcripts import import_transcripts
 
@@ -32,6 +34,7 @@ DRAFT = (
     Answer("waiting", "Yes", "Says why and how long, thanks afterwards."),
 )
 """An evaluation that was begun and not finished yet."""
+SAMPLE_TITLE = "End of June"
 DRAFT_MARKERS = (
     (3, "listening", "Takes the four days seriously."),
     (7, "waiting", "Hold announced: why, how long, is that all right."),
@@ -54,6 +57,7 @@ def happenings(
         events += calibration_happenings(centre, session)
     assigned_at = datetime.fromisoformat("2026-06-30T09:15:00+01:00")
     events += [Happening(assigned_at, partial(_assign, centre, entry)) for entry in meetings["assignments"]]
+    events.append(Happening(assigned_at, partial(_draw_sample, centre)))  # after the others: what they have is not drawn
     events.append(Happening(DRAFT_AT, partial(_begin_draft, centre)))
     return sorted(events, key=lambda event: event.at)
 
@@ -135,6 +139,21 @@ def _assign(centre: Centre, entry: Values) -> None:
             entry["due_on"],
             workspace.clock.now(),
         ],
+    )
+
+
+def _draw_sample(centre: Centre) -> None:
+    """The rest of June's recordings and threads: five drawn at random, two of them scored by a second person, blind."""
+    draw_sample(
+        centre.workspace,
+        DrawRequest(
+            Population(first=date(2026, 6, 1), last=date(2026, 6, 30)),
+            Design(Method.RANDOM, size=5, quota=None, double_share=0.4),
+            seed=20260630,
+            title=SAMPLE_TITLE,
+            evaluator_ids=tuple(found for name, found in centre.evaluators.items() if name != DRAFT_BY),
+            due_on="2026-07-03",
+        ),
     )
 
 

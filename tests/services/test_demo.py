@@ -17,6 +17,7 @@ from qa_desk.services.calibration import calibration_report
 from qa_desk.services.care import check_workspace
 from qa_desk.services.demo import Demo, build_demo
 from qa_desk.services.kpis import figures
+from qa_desk.services.sampling_records import list_samples, repeat_draw
 from qa_desk.workspace.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -65,6 +66,13 @@ def test_the_centre_has_the_size_that_is_promised(centre: Workspace) -> None:
     assert count(centre, "surveys") > 4_000
     assert count(centre, "assignments") == 12
     assert count(centre, "media") == 8
+
+
+def test_the_rest_of_june_was_drawn_and_can_be_drawn_again(centre: Workspace) -> None:
+    (sample,) = list_samples(centre)
+    assert (sample.title, sample.drawn, sample.frame_size) == ("End of June", 5, 7)
+    assert (sample.progress.open, sample.progress.seconds) == (5, 2)
+    assert repeat_draw(centre, sample.id).is_same
 
 
 def test_no_row_of_the_shipped_files_is_refused(centre: Workspace) -> None:
