@@ -120,6 +120,12 @@ def find_sample(workspace: Workspace, name: str) -> Sample:
     return found[0]
 
 
+def sample_of_item(workspace: Workspace, item_id: str) -> str | None:
+    """The id of the sample that an item belongs to."""
+    row = workspace.connection.execute("SELECT sample_id FROM sample_items WHERE id = ?", [item_id]).fetchone()
+    return None if row is None else str(row["sample_id"])
+
+
 def _samples(workspace: Workspace, condition: str, values: list[str]) -> list[Sample]:
     connection = workspace.connection
     parameters = {"name": values[0]} if values else {}

@@ -45,6 +45,7 @@ class SamplesPage(QWidget):
         super().__init__()
         self._zone, self._start = zone, start
         self._sample: Sample | None = None
+        self.shown_items: tuple[Item, ...] = ()
         self.table = DataTable(theme, sample_columns(zone), tr("Samples"))
         self.table.selected.connect(self._chosen)
         self.detail = Card(tr("Sample"))
@@ -117,6 +118,12 @@ class SamplesPage(QWidget):
                 self.table.select(sample)
                 return
 
+    def select_item(self, item_id: str) -> None:
+        """Make an item current, ready to be replaced."""
+        item = next((item for item in self.shown_items if item.id == item_id), None)
+        if item is not None and self.items.select(item):
+            self.reason.setFocus()
+
     def show_sample(self, shown: SampleShown) -> None:
         """The record of a sample, and its items."""
         sample = shown.sample
@@ -137,6 +144,7 @@ class SamplesPage(QWidget):
         self.replaced.setText(tr("Replaced by {list}", list=join_phrases(by)) if by else "")
         self.replaced.setVisible(bool(by))
         self.outcome.hide()
+        self.shown_items = shown.items
         self.items.show_rows(shown.items)
         self._item_chosen(self.items.current)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from qa_desk.domain.language import ntr, tr
 from qa_desk.services.centre_time import zone_of
+from qa_desk.services.sampling_records import sample_of_item
 from qa_desk.ui.assign.plan_pane import PlanPane
 from qa_desk.ui.assign.population_pane import PopulationPane
 from qa_desk.ui.assign.presenter import AssignPresenter
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from qa_desk.services.sampling import Proposal
     from qa_desk.services.sampling_records import Repeat, Sample
     from qa_desk.ui.assign.presenter import Planned, Setup
+    from qa_desk.ui.assign.samples_presenter import SampleShown
     from qa_desk.ui.screen import Context
 
 NEW, SAMPLES, QUEUES = "new", "samples", "queues"
@@ -50,6 +52,7 @@ class AssignScreen(Screen):
         self.presenter = AssignPresenter(context, self)
         self.records = SamplesPresenter(context, self)
         self._newest: str | None = None
+        self._item: str | None = None
         self.header = Header(tr("Assign"))
         self.banner = Banner()
         self.population = PopulationPane(context.theme)
@@ -119,7 +122,7 @@ class AssignScreen(Screen):
         self.plan.aim_changed.connect(presenter.choose_aim)
         self.plan.undecided_asked.connect(self._focus_on_undecided)
         records.listed.connect(self._show_samples)
-        records.opened.connect(self.samples.show_sample)
+        records.opened.connect(self._show_sample)
         records.queued.connect(self.queues.show_queues)
         records.repeated.connect(self._show_repeat)
         records.told.connect(self._context.navigator.toast)
@@ -136,8 +139,11 @@ class AssignScreen(Screen):
     # -- the shell
 
     def arrive(self, **arguments: object) -> None:
-        """Come here, perhaps for one sample (`sample_id=…`) or a view (`view="queues"`)."""
-        sample_id, view = arguments.get("sample_id"), arguments.get("view")
+        """Come here, perhaps for one sample (`sample_id=…`), an item to replace (`item_id=…`) or a view (`view="queues"`)."""
+        sample_id, view, item_id = (arguments.get(name) for name in ("sample_id", "view", "item_id"))
+        if isinstance(item_id, str):
+            self._item = item_id
+            sample_id = sample_of_item(self._context.workspace, item_id)
         if isinstance(sample_id, str):
             self._newest = sample_id
             self._turn_to(SAMPLES)
@@ -266,6 +272,12 @@ class AssignScreen(Screen):
         if self._newest is not None:
             self.samples.select(self._newest)
             self._newest = None
+
+    def _show_sample(self, shown: SampleShown) -> None:
+        self.samples.show_sample(shown)
+        if self._item is not None and any(item.id == self._item for item in shown.items):
+            self.samples.select_item(self._item)
+            self._item = None
 
     def _open_sample(self, sample: Sample) -> None:
         self.records.open(sample.id)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
 from qa_desk.services.centre_time import today_of
+from qa_desk.services.sampling_replacement import item_of_assignment
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.dispute_desk import DisputeDesk
 from qa_desk.ui.evaluate.draft import CLOSING_MS
@@ -112,6 +113,7 @@ class EvaluateScreen(Screen):
             Verb(tr("Undo"), self.presenter.draft.undo, "Ctrl+Z"),
             Verb(tr("Redo"), self.presenter.draft.redo, "Ctrl+Shift+Z"),
             *self.disputes.verbs(),
+            Verb(tr("Replace this contact by the next of its sample"), self._replace_contact),
         )
 
     def open_next(self) -> None:
@@ -320,6 +322,16 @@ class EvaluateScreen(Screen):
 
     def _scorecard_chosen(self, position: int) -> None:
         self.presenter.choose_version(str(self._scorecards.itemData(position)))
+
+    def _replace_contact(self) -> None:
+        """It cannot be scored: the sample it was drawn in gives the next one, and keeps the reason."""
+        context, interaction = self._context, self.presenter.interaction_id
+        drawn = interaction and context.evaluator_id
+        item = item_of_assignment(context.workspace, interaction or "", context.evaluator_id or "") if drawn else None
+        if item is None:
+            self._refused(tr("Only what was drawn in a sample and assigned to you can be replaced."))
+        else:
+            context.navigator.go("assign", item_id=item)
 
     def _go_to_today(self) -> None:
         self._context.navigator.go("today")

@@ -16,6 +16,7 @@ from qa_desk.services.sampling_raters import Terms, list_terms
 from qa_desk.services.sampling_records import items_of, list_samples
 from qa_desk.ui.assign.view import AssignScreen
 from qa_desk.ui.changes import Kind
+from qa_desk.ui.evaluate.view import EvaluateScreen
 from tests.sampling_centre import FIRST as FIRST_DAY
 from tests.sampling_centre import JUST_MAY, a_request, add_call, add_contact, build_centre, evaluate
 
@@ -323,6 +324,31 @@ def test_an_item_is_replaced_with_its_reason(screen: AssignScreen, centre: Works
     assert sample.reasons == {Replacement.OTHER: 1}
     screen.samples.items.view.selectRow(0)
     assert screen.samples.bar.isHidden()  # it is replaced already
+
+
+@pytest.mark.qt_log_ignore("No audio device", "pa_context_connect", "pipewire")
+def test_whoever_cannot_score_a_contact_comes_here_to_its_item(
+    screen: AssignScreen, centre: Workspace, context: Context, navigator: RecordingNavigator, qtbot: QtBot
+) -> None:
+    sample_id = draw_sample(centre, a_request(evaluator_ids=("ek",)))
+    item = items_of(centre, sample_id)[4]
+    context.evaluator_id = "ek"
+    scoring = EvaluateScreen(context)
+    qtbot.addWidget(scoring)
+    assert context.jobs.wait_all()
+    verb = next(verb for verb in scoring.verbs() if verb.title.startswith("Replace this contact"))
+    verb.run()  # nothing is open: it says so
+    assert navigator.went == []
+    scoring.presenter.open(item.interaction_id)
+    assert context.jobs.wait_all()
+    verb.run()
+    assert navigator.went == [("assign", {"item_id": item.id})]
+    screen.arrive(item_id=item.id)
+    settle_down(screen)
+    assert screen.samples.items.current.id == item.id
+    assert not screen.samples.bar.isHidden()
+    scoring.close()
+    assert context.jobs.wait_all()
 
 
 def test_the_tables_of_samples_hold_together(screen: AssignScreen, centre: Workspace) -> None:
