@@ -69,7 +69,7 @@ def _collect(part: Message, letters: Letters, body: Body, depth: int) -> None:
 
 
 def _collect_best(part: Message, letters: Letters, body: Body, depth: int) -> None:
-    """Of several ways to say the same: the plain text, unless it says much less than the HTML."""
+    """Of several ways to say the same: the plain text, unless it says much less than the HTML, or something else altogether."""
     told: list[Body] = []
     for child in _children(part):
         one = Body()
@@ -81,10 +81,18 @@ def _collect_best(part: Message, letters: Letters, body: Body, depth: int) -> No
     plain = next(
         (one for one, child in zip(told, _children(part), strict=True) if child.get_content_type() == "text/plain"), None
     )
-    fullest = max(told, key=lambda one: len(one.text))
-    best = plain if plain is not None and len(plain.text) * 3 >= len(fullest.text) else fullest
+    others = [one for one in told if one is not plain and one.text]
+    best = max(others, key=lambda one: len(one.text)) if others else told[0]
+    if plain is not None and plain.text and (not others or _says_the_same(plain.text, best.text)):
+        best = plain
     body.texts += best.texts
     body.attachments += [attachment for one in told for attachment in one.attachments][:_MOST_ATTACHED]
+
+
+def _says_the_same(plain: str, fullest: str) -> bool:
+    """“Your program shows no HTML” is short, or has words that the page has not."""
+    words = set(plain.casefold().split())
+    return len(plain) * 3 >= len(fullest) and len(words & set(fullest.casefold().split())) * 2 >= len(words)
 
 
 def _children(part: Message) -> list[Message]:

@@ -167,9 +167,14 @@ def entries_of(utterances: Sequence[Utterance], zone: ZoneInfo) -> tuple[Entry, 
             entry.day = day_text(day)
         entry.is_slowest = entry.position == facts.slowest_reply_at
         if previous is not None and at - previous >= LONG_GAP_S:
-            entry.gap = tr("{duration} later", duration=duration_text(at - previous))
+            entry.gap = tr("{duration} later", duration=_gap_text(at - previous))
         previous = at
     return made
+
+
+def _gap_text(seconds: int) -> str:
+    """Between messages seconds say nothing, and “25:00” might be hours."""
+    return tr("{minutes} min", minutes=seconds // 60) if seconds < 3600 else duration_text(seconds)
 
 
 def text_of(entries: Sequence[Entry]) -> str:

@@ -87,8 +87,8 @@ def test_a_wrongly_declared_set_is_seen_through(read: Reader, declared: str, enc
 def test_nested_parts_give_one_text_and_attachments_are_named_and_measured_only(read: Reader) -> None:
     made = EmailMessage()
     made["From"], made["Subject"] = "ana@b.example", "Файлы"
-    made.set_content("The plain text\n")
-    made.add_alternative("<p>The <b>HTML</b></p>", subtype="html")
+    made.set_content("The same text, plain\n")
+    made.add_alternative("<p>The <b>same</b> text, set</p>", subtype="html")
     made.add_attachment(b"x" * 1000, maintype="application", subtype="pdf", filename="счёт.pdf")
     made.add_attachment("inner text", filename="log.txt")
     inner = EmailMessage()
@@ -96,7 +96,7 @@ def test_nested_parts_give_one_text_and_attachments_are_named_and_measured_only(
     inner.set_content("secret")
     made.add_attachment(inner)
     (said,) = mail(read, made.as_bytes()).utterances
-    assert said.text == "The plain text"
+    assert said.text == "The same text, plain"
     assert [one.name for one in said.attachments] == ["счёт.pdf", "log.txt", "mail “Complaint”"]
     assert said.attachments[0] == Attachment("счёт.pdf", 1000)
 
@@ -109,6 +109,14 @@ def test_the_html_is_read_where_the_plain_text_says_nothing(read: Reader) -> Non
     (said,) = mail(read, made.as_bytes()).utterances
     assert said.text.startswith("A long and careful answer.")
     assert "t.example" not in said.text
+
+
+def test_a_plain_text_that_says_something_else_is_no_mail(read: Reader) -> None:
+    made = EmailMessage()
+    made["From"] = "ana@b.example"
+    made.set_content("(no plain text)\n")
+    made.add_alternative("<p>Thank you, Rui!</p>", subtype="html")
+    assert mail(read, made.as_bytes()).utterances[0].text == "Thank you, Rui!"
 
 
 def test_html_declares_its_set_in_the_page(read: Reader) -> None:

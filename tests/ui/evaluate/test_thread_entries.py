@@ -26,7 +26,7 @@ def test_days_and_long_gaps_stand_between_messages() -> None:
     days = [day for day, _, _ in told(lines)]
     assert [bool(day) for day in days] == [True, False, False, False, True]
     assert days[0] != days[4]
-    assert [gap for _, gap, _ in told(lines)] == ["", "", "2:00 later", "2 h 14 min later", "22 h 42 min later"]
+    assert [gap for _, gap, _ in told(lines)] == ["", "", "2 min later", "2 h 14 min later", "22 h 42 min later"]
 
 
 def test_times_are_those_of_the_centres_zone() -> None:
