@@ -99,6 +99,7 @@ FIRST_WORDS = {
     "no": {"en": "No", "zh_CN": "否", "zh_TW": "否", "ms": "Tidak", "ru": "Нет"},
     "good": {"en": "Good", "zh_CN": "好", "zh_TW": "好", "ms": "Baik", "ru": "Хорошо"},
     "partly": {"en": "Partly", "zh_CN": "部分", "zh_TW": "部分", "ms": "Sebahagian", "ru": "Частично"},
+    "second": {"en": "s", "zh_CN": "秒", "zh_TW": "秒", "ms": "s", "ru": "с"},
     "poor": {"en": "Poor", "zh_CN": "差", "zh_TW": "差", "ms": "Lemah", "ru": "Плохо"},
 }
 """The answers of a new question in every language of the ready-made scorecards."""

@@ -74,7 +74,7 @@ def _ticks() -> Definition:
 
 def _number() -> Definition:
     bands = [{"id": "within", "below": 30, "credit": 1}, {"id": "over", "credit": 0}]
-    return {"weight": 1, "number": {"unit": "s", "min": 0}, "bands": bands, "fail": ["over"]}
+    return {"weight": 1, "number": {"unit": dict(FIRST_WORDS["second"]), "min": 0}, "bands": bands, "fail": ["over"]}
 
 
 def _adjustment(points: int) -> Definition:

@@ -25,7 +25,7 @@ class FormBody(QWidget):
     ) -> None:
         super().__init__()
         self.setProperty("kind", "page")
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(Space.S, Space.S, Space.M, Space.L)
         column.setSpacing(Space.XS)
         self.sections: list[SectionBox] = []
@@ -37,3 +37,15 @@ class FormBody(QWidget):
         if end is not None:
             column.addWidget(end)
         column.addStretch(1)
+
+    def put_section(self, at: int, box: SectionBox) -> None:
+        """Have a section at a place; one that is here already goes there."""
+        if box in self.sections:
+            self.sections.remove(box)
+        self.sections.insert(at, box)
+        self._column.insertWidget(at, box)
+
+    def take_section(self, box: SectionBox) -> None:
+        """Give a section away."""
+        self.sections.remove(box)
+        self._column.removeWidget(box)

@@ -86,6 +86,10 @@ class QuestionRow(QFrame):
         """What is said here now."""
         return self._answer
 
+    def renumber(self, number: int) -> None:
+        """Be another question in the order of the form."""
+        self._count.setText(str(number))
+
     def show_mode(self, *, is_read_only: bool) -> None:
         """Let answers be given, or only be read; as fresh as if made now."""
         self._is_read_only = is_read_only
@@ -175,7 +179,7 @@ class QuestionRow(QFrame):
     def _head(self, number: int, language: str) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(Space.S)
-        count = label(str(number), "small")
+        self._count = count = label(str(number), "small")
         count.setFixedWidth(_NUMBER_WIDTH)
         count.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         title = label(self.question.label(language), wraps=True)

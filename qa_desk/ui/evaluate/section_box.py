@@ -43,17 +43,36 @@ class SectionBox(QWidget):
         self._points = label("", "heading")
         self._note = label("", "small")
         head.addWidget(self._chevron)
-        head.addWidget(label(self._title, "heading"), 1)
+        self._heading = label(self._title, "heading")
+        head.addWidget(self._heading, 1)
         head.addWidget(self._note)
         head.addWidget(self._points)
         column.addLayout(head)
         self._body = QWidget()
-        body = QVBoxLayout(self._body)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2)
+        self._list = QVBoxLayout(self._body)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(2)
         for row in rows:
-            body.addWidget(row)
+            self._list.addWidget(row)
         column.addWidget(self._body)
+
+    def show_section(self, section: Section, language: str) -> None:
+        """Be another state of the section, with the rows as they are."""
+        self.section, self._title = section, section.label(language)
+        self._heading.setText(self._title)
+        self.fold(is_folded=self.is_folded)
+
+    def put_row(self, at: int, row: QuestionRow) -> None:
+        """Have a row at a place; one that is here already goes there."""
+        if row in self.rows:
+            self.rows.remove(row)
+        self.rows.insert(at, row)
+        self._list.insertWidget(at, row)
+
+    def take_row(self, row: QuestionRow) -> None:
+        """Give a row away."""
+        self.rows.remove(row)
+        self._list.removeWidget(row)
 
     @property
     def is_folded(self) -> bool:
