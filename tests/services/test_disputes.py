@@ -172,6 +172,17 @@ def test_nor_does_who_raised_it(workspace: Workspace, centre: Disputed) -> None:
         refuse_decider(workspace, dispute, "nobody")
 
 
+def test_nobody_decides_what_they_are_still_to_score_themselves(workspace: Workspace, centre: Disputed, dispute: Dispute) -> None:
+    workspace.connection.execute(
+        "INSERT INTO assignments (id, interaction_id, evaluator_id, scorecard_version_id, sample_method, is_second, created_at) "
+        "VALUES ('a', '4711', ?, ?, 'random', 1, 0)",
+        [centre.omar, centre.version],
+    )
+    assert (disputes_to_answer(workspace, centre.omar), len(disputes_to_answer(workspace, centre.lena))) == ([], 1)
+    with pytest.raises(Refusal, match="still has to score"):
+        decide_dispute(workspace, dispute.id, REJECTED, decider_id=centre.omar)
+
+
 def test_what_waits_for_whom(workspace: Workspace, centre: Disputed, dispute: Dispute) -> None:
     amira = ensure_evaluator(workspace, "Amira")
     waiting = {name: len(disputes_to_answer(workspace, who)) for name, who in (("Omar", centre.omar), ("Eva", centre.eva))}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from qa_desk.domain.language import tr
@@ -64,6 +65,7 @@ class CommentBox(QPlainTextEdit):
         self._told = text
         self.blockSignals(True)
         self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)  # whoever goes on writing goes on at the end
         self.blockSignals(False)
         self._fit()
         self.setVisible(self._stays or bool(text))

@@ -210,7 +210,6 @@ class DisputeDesk(QObject):
         self.rooms.show_panel(self._story_panel)
         chapters = self.presenter.story_of(evaluation.id)
         self._story_panel.show_story(chapters, evaluation.id, self._pane.head.title, zone_of(self._context.workspace))
-        self._story_panel.setFocus()
 
     def discard(self) -> None:
         """Throw the revision in hand away."""

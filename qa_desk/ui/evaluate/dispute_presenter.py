@@ -12,7 +12,7 @@ from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.evaluation import values_of
 from qa_desk.domain.language import ntr, tr
 from qa_desk.services.acknowledgements import acknowledge, acknowledgements_of
-from qa_desk.services.dispute_deciders import may_decide, refuse_decider
+from qa_desk.services.dispute_deciders import may_decide, refuse_decider, still_to_score
 from qa_desk.services.dispute_drafts import forget_draft, keep_draft, kept_draft
 from qa_desk.services.dispute_rows import open_dispute_of, speaks_to_agent
 from qa_desk.services.dispute_statistics import dispute_statistics
@@ -187,7 +187,8 @@ class DisputePresenter(QObject):
     def show_inbox(self) -> None:
         """Read all disputes, and in the background how often they were overturned."""
         workspace, evaluator = self._context.workspace, self._context.evaluator_id
-        disputes = tuple(list_disputes(workspace))
+        hidden = still_to_score(workspace, evaluator)
+        disputes = tuple(each for each in list_disputes(workspace) if each.interaction_id not in hidden)
         to_answer = frozenset(each.id for each in disputes if may_decide(workspace, each, evaluator))
         self.inbox_shown.emit(Inbox(disputes, to_answer, evaluator))
         self.stop()

@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
@@ -53,10 +52,6 @@ class SidePanel(QWidget):
         self.foot.addLayout(self._actions)
         self._primary: QPushButton | None = None
         self.new_body()
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._act)
 
     def _head(self, name: str) -> QWidget:
         head = QWidget()
@@ -76,18 +71,18 @@ class SidePanel(QWidget):
         return head
 
     def new_body(self) -> QVBoxLayout:
-        """Empty what scrolls; the column to fill."""
-        body = QWidget()
-        body.setProperty("kind", "page")
-        self.body = QVBoxLayout(body)
+        """Begin what scrolls anew; the column to fill."""
+        self._fresh = QWidget()
+        self._fresh.setProperty("kind", "page")
+        self.body = QVBoxLayout(self._fresh)
         self.body.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
         self.body.setSpacing(Space.M)
-        self.area.setWidget(body)
         return self.body
 
     def settle(self) -> None:
-        """The body is full: give every answer the width of its words."""
+        """The body is full: show it, with every answer as wide as its words. Only now can a part of it have the keys."""
         self.body.addStretch(1)
+        self.area.setWidget(self._fresh)
         self.area.fit_later()
 
     def add_action(
@@ -128,7 +123,8 @@ class SidePanel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _act(self) -> None:
+    def act(self) -> None:
+        """Do the one action, as Ctrl+Enter does (the place hands it on: two shortcuts of one key would do nothing)."""
         if self._primary is not None and self._primary.isVisible() and self._primary.isEnabled():
             self._primary.click()
 

@@ -51,7 +51,7 @@ class StoryPanel(SidePanel):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, tr("History of this evaluation"))
-        self.add_action(tr("Back to the form"), self.closed.emit, role="quiet")
+        self._back = self.add_action(tr("Back to the form"), self.closed.emit, role="quiet")
         self.end_actions()
 
     def show_story(self, chapters: Sequence[Chapter], shown_id: str, about: str, zone: ZoneInfo) -> None:
@@ -62,6 +62,7 @@ class StoryPanel(SidePanel):
         for chapter in chapters:
             column.addWidget(self._chapter(chapter, told(chapter), shown_id, zone))
         self.settle()
+        self._back.setFocus()
 
     def _chapter(self, chapter: Chapter, said: Told, shown_id: str, zone: ZoneInfo) -> QFrame:
         made = QFrame()

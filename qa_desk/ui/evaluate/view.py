@@ -14,6 +14,7 @@ from qa_desk.services.centre_time import today_of
 from qa_desk.services.sampling_replacement import item_of_assignment
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.dispute_desk import DisputeDesk
+from qa_desk.ui.evaluate.dispute_side import SidePanel
 from qa_desk.ui.evaluate.draft import CLOSING_MS
 from qa_desk.ui.evaluate.form import ScorecardForm
 from qa_desk.ui.evaluate.interaction_pane import InteractionPane
@@ -213,8 +214,8 @@ class EvaluateScreen(Screen):
         presenter.refused.connect(self._refused)
         presenter.no_scorecard.connect(self._no_scorecard)
         for keys, act in (
-            ("Ctrl+Return", form.ask_to_submit),
-            ("Ctrl+Enter", form.ask_to_submit),
+            ("Ctrl+Return", self._act),
+            ("Ctrl+Enter", self._act),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -312,6 +313,14 @@ class EvaluateScreen(Screen):
         self._context.navigator.toast(words)
         self._to_form.stop()
         self.submitted_bar.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _act(self) -> None:
+        """Ctrl+Enter: the action of the panel in the form's place, else submitting the form."""
+        rooms = self.disputes.rooms
+        if rooms.page is None and isinstance(rooms.panel, SidePanel):
+            rooms.panel.act()
+        elif rooms.page is None:
+            self.form.ask_to_submit()
 
     def _take_form(self) -> None:
         """Whoever opened an interaction finds the keys in its form, unless something else stands in the form's place."""

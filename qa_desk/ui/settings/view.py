@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qa_desk import __version__
 from qa_desk.domain.language import N_, tr
 from qa_desk.ui.changes import Kind
+from qa_desk.ui.evaluate.template_editor import TemplateEditor
 from qa_desk.ui.screen import Screen
 from qa_desk.ui.settings.fields import (
     CalendarEditor,
@@ -94,6 +95,10 @@ class SettingsScreen(Screen):
         page = Page(tr("Settings"), widest=_WIDTH)
         for title, keys in _groups():
             page.column.addWidget(self._make_group(title, keys, makers))
+        self.templates = TemplateEditor(context, languages)
+        card = Card(tr("Templates for comments"))
+        card.add(self.templates)
+        page.column.addWidget(card)
         page.column.addWidget(self._make_about())
         page.column.addStretch(1)
         column = QVBoxLayout(self)
@@ -108,6 +113,7 @@ class SettingsScreen(Screen):
         for key, value in self._presenter.values().items():
             self._editors[key].show_value(value)
             self._rows[key].show_fault("")
+        self.templates.refresh()
 
     def _make_group(self, title: str, keys: tuple[str, ...], makers: Mapping[str, Callable[[Setting], QWidget]]) -> Card:
         card = Card(tr(title))
