@@ -186,6 +186,8 @@ screen.form.focus_question("greeting")
 press(Qt.Key.Key_1)
 press(Qt.Key.Key_C)
 QTest.keyClicks(QApplication.focusWidget(), " and more")
+while screen.presenter.draft.has_unsaved or screen.form.foot.saved_text != "saved ✓":
+    QTest.qWait(5)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 )
@@ -243,6 +245,7 @@ def test_a_kill_between_answer_and_submit_of_the_revision_keeps_all(
     screen.form.take_focus()
     qtbot.waitUntil(lambda: screen.form.isAncestorOf(QApplication.focusWidget()))
     press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(screen.submitted_bar.next_button.isVisible)
     shut(window, qtbot)
     decided = get_dispute(workspace, whole.id)
     assert (decided.outcome, decided.shown, decided.revised) == (Outcome.ACCEPTED, "55.00", "65.00")

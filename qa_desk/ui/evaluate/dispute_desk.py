@@ -15,6 +15,7 @@ from qa_desk.ui.evaluate.best_practice_clip import ClipPlayer
 from qa_desk.ui.evaluate.best_practice_desk import BestPracticeDesk
 from qa_desk.ui.evaluate.dispute_presenter import DisputePresenter
 from qa_desk.ui.evaluate.dispute_rooms import Rooms
+from qa_desk.ui.evaluate.draft import CLOSING_MS
 from qa_desk.ui.screen import Verb
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class DisputeDesk(QObject):
         self._acknowledge_panel: AcknowledgePanel | None = None
         self._story_panel: StoryPanel | None = None
         self._inbox: DisputeInbox | None = None
+        self._wanted: Dispute | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -101,6 +103,9 @@ class DisputeDesk(QObject):
         self.rooms.back_to_form()
         self.rooms.back_to_work()
         self.show_bar()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and wanted.evaluation_id == self._evaluate.evaluation_id:
+            self.show_dispute(wanted.id)
 
     def show_bar(self) -> None:
         """Say what holds of the evaluation in hand."""
@@ -163,9 +168,8 @@ class DisputeDesk(QObject):
         sheet = self.presenter.decision_sheet(dispute_id)
         if sheet is None:
             return
+        self._wanted = sheet.dispute  # shown when its evaluation is: at once, or when what was said before is on the disk
         self._evaluate.open(sheet.dispute.interaction_id, evaluation_id=sheet.dispute.evaluation_id)
-        if self._evaluate.evaluation_id == sheet.dispute.evaluation_id:
-            self.show_dispute(dispute_id)
 
     def show_dispute(self, dispute_id: str) -> None:
         """Show a dispute beside the interaction that is open."""
@@ -216,7 +220,7 @@ class DisputeDesk(QObject):
         evaluation = self._evaluation
         if evaluation is not None and not evaluation.is_submitted and evaluation.revision_of is not None:
             self._form.flush()
-            self._evaluate.draft.write()
+            self._evaluate.draft.flush(CLOSING_MS)
             self.presenter.discard(evaluation)
 
     # -- pages
