@@ -14,14 +14,19 @@ from qa_desk.app.console import Console
 from qa_desk.app.main import main
 from qa_desk.domain.coaching_span import Span
 from qa_desk.domain.definition_nodes import tree_of
+from qa_desk.domain.disputes import WHOLE, Claim
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.evaluation import Marker
 from qa_desk.domain.progress import Quiet
 from qa_desk.domain.scorecard_definition import read_definition
 from qa_desk.kpis.figure import Request
 from qa_desk.services import calibration
+from qa_desk.services.acknowledgements import acknowledge
 from qa_desk.services.calibration_lookup import interactions_to_calibrate
 from qa_desk.services.coaching import coaching_pages, team_view
+from qa_desk.services.dispute_statistics import dispute_statistics
+from qa_desk.services.disputes import list_disputes, raise_dispute
+from qa_desk.services.evaluation_story import story_of
 from qa_desk.services.evaluations import (
     latest_evaluation,
     load_evaluation,
@@ -38,7 +43,7 @@ from qa_desk.services.people import ensure_evaluator
 from qa_desk.services.queue import free_interactions, queue_of, submitted_by
 from qa_desk.services.scorecards import add_scorecard, publish_scorecard
 from qa_desk.services.table_exports import export_evaluations
-from qa_desk.services.today import waiting_calibrations
+from qa_desk.services.today import waiting_calibrations, waiting_disputes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,6 +157,20 @@ def test_a_blind_sheet_is_not_handed_out_by_its_id(workspace: Workspace, session
             refused(workspace, session_id)  # type: ignore[operator]
 
 
+def test_a_sheet_is_neither_disputed_nor_acknowledged_and_its_story_is_not_told(
+    workspace: Workspace, session_id: str, people: list[str]
+) -> None:
+    for sheet_id in sheet_ids(workspace):
+        with pytest.raises(Refusal, match="blind"):
+            raise_dispute(workspace, sheet_id, [Claim(WHOLE, "unfair")], by="Aisyah")
+        with pytest.raises(Refusal, match="blind"):
+            acknowledge(workspace, sheet_id, "seen", name="Aisyah")
+        assert story_of(workspace, sheet_id) == ()
+    shown = [list_disputes(workspace), dispute_statistics(workspace), [waiting_disputes(workspace, who) for who in people]]
+    assert [leaks(one) for one in shown] == [[], [], []]
+    assert dispute_statistics(workspace).total.looked_at == 6
+
+
 def test_a_sheet_is_not_revised_after_the_reveal_either(workspace: Workspace, session_id: str) -> None:
     calibration.reveal_calibration(workspace, session_id, early=True)
     with pytest.raises(Refusal, match="meeting settles"):
@@ -172,6 +191,8 @@ def test_no_command_prints_or_writes_a_blind_sheet(workspace: Workspace, session
         (["kpi", "show", "qa_score", "--by", "agent", "--from", "2024-05-01", "--to", "2024-05-31", "--json"], 0),
         (["kpi", "rows", "qa_score", "--from", "2024-05-01", "--to", "2024-05-31", "--json"], 0),
         (["scorecard", "list"], 0),
+        (["dispute", "list"], 0),
+        (["dispute", "list", "--json"], 0),
         (["check"], 0),
     ]
     for words, expected in commands:

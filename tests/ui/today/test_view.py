@@ -84,7 +84,7 @@ def test_an_import_names_its_refused_rows_and_an_undone_one_is_gone(context: Con
 
 def test_a_dispute_says_what_it_is_about_and_until_when(context: Context, centre: object, qtbot: QtBot) -> None:
     (line,) = part(a_screen(context, qtbot, centre.mei), "Disputes").lines
-    assert (line.title, line.note) == ("470 · Aisyah Rahman · Voice v1", "Aisyah disputes 1 question; scored by Boris Orlov")
+    assert (line.title, line.note) == ("479 · Aisyah Rahman · Voice v1", "Aisyah disputes 1 question; scored by Boris Orlov")
     assert (line.end, line.meaning) == ("due tomorrow", None)
 
 
