@@ -30,7 +30,16 @@ def tell_plan(workspace: Workspace, args: argparse.Namespace, console: Console) 
         measured.pass_rate if args.pass_rate is None else args.pass_rate,
         measured.evaluations if args.sd is None and args.pass_rate is None else 0,
     )
-    question = Question(args.quota, max(1, agents), each, args.half_width, args.points, args.rare, is_finite=args.this_period)
+    question = Question(
+        args.quota,
+        max(1, agents),
+        each,
+        args.half_width,
+        args.points,
+        args.rare,
+        is_finite=args.this_period,
+        drawn=None if args.contacts is not None else sum(min(args.quota, agent.contacts) for agent in counted.agents),
+    )
     found = plan(question, assumptions)
     undecided = open_decisions(workspace, args.points) if args.top_up else []
     if args.json:

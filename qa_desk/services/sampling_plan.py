@@ -45,6 +45,8 @@ class Question:
     rare_rate: float = 0.02
     is_finite: bool = False
     """The statement is about this period's contacts only, not about how an agent works."""
+    drawn: int | None = None
+    """Evaluations of all agents together, where some have fewer contacts than the quota; None: the quota of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +106,15 @@ def plan(question: Question, assumptions: Assumptions) -> Plan:
     everybody = None if population is None else population * question.agents
     share = needed(proportion_sample_size(assumptions.pass_rate, question.share_half_width, population))
     mean = mean_sample_size(assumptions.sd, question.mean_half_width, population)
-    together = question.quota * question.agents
+    together = question.quota * question.agents if question.drawn is None else question.drawn
+    quota = question.quota if question.contacts is None else min(question.quota, question.contacts)
     return Plan(
         question=question,
         assumptions=assumptions,
         needed_for_share=share if population is None else min(share, population),
         needed_for_mean=mean,
         needed_to_see=needed_to_see(question.rare_rate, 0.95, population),
-        each=_yield(question.quota, question, assumptions, population),
+        each=_yield(quota, question, assumptions, population),
         together=_yield(together, question, assumptions, everybody),
         quotas=tuple(_yield(n, question, assumptions, population) for n in USUAL_QUOTAS),
     )

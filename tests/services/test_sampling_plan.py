@@ -26,6 +26,11 @@ def test_the_worked_examples_of_a_whole_plan() -> None:
     assert [each.n for each in found.quotas] == [2, 3, 4, 5, 8, 10, 15, 20, 30, 50]
 
 
+def test_nobody_is_told_more_than_the_contacts_there_are() -> None:
+    found = plan(Question(quota=8, agents=5, contacts=3, drawn=15), Assumptions())
+    assert (found.each.n, found.together.n) == (3, 15)
+
+
 def test_change_is_what_two_periods_can_tell() -> None:
     found = plan(Question(quota=4, agents=1), Assumptions(sd=10)).each
     assert found.detectable_change == pytest.approx(13.9, abs=0.05)

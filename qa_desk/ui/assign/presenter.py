@@ -186,8 +186,8 @@ class AssignPresenter(QObject):
         """Another way to draw."""
         if design != self._request.design:
             self._request = replace(self._request, design=design)
-            self._tell_plan()
             self._changed()
+            self._tell_plan()
 
     def choose_evaluators(self, evaluator_ids: tuple[str, ...]) -> None:
         """Who shares it."""
@@ -263,8 +263,15 @@ class AssignPresenter(QObject):
             mean_half_width=self._aim.points,
             rare_rate=self._aim.rare,
             is_finite=self._aim.is_finite,
+            drawn=self._drawn(max(1, quota)),
         )
         self.planned.emit(Planned(self._counted, plan(question, self._setup.assumptions)))
+
+    def _drawn(self, quota: int) -> int:
+        """How many are drawn: as previewed, else as the agents' contacts allow."""
+        if self._proposal is not None:
+            return len(self._proposal.draw.drawn)
+        return sum(min(quota, agent.contacts) for agent in self._counted.agents) if self._counted is not None else 0
 
     def _preview(self) -> None:
         request = self._request
@@ -279,6 +286,7 @@ class AssignPresenter(QObject):
 
     def _has_previewed(self, proposal: Proposal) -> None:
         self._proposal, self._job = proposal, None
+        self._tell_plan()
         self.previewed.emit(proposal)
 
     # -- drawing

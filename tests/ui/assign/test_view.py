@@ -181,6 +181,7 @@ def test_the_matrix_shows_who_scores_whom(screen: AssignScreen, centre: Workspac
 def test_what_is_to_be_known_is_said_beside_the_preview(screen: AssignScreen) -> None:
     screen.plan.quota.setValue(13)
     settle_down(screen)
+    assert screen.plan.tells.together.text().startswith("All together (60)")
     assert "5 agents have fewer contacts than the quota: Ann, Bo, Chi, Dee, Eli." in screen.preview.warnings.text()
     screen.plan.quota.setValue(4)
     settle_down(screen)
