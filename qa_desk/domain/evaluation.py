@@ -42,13 +42,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A comment at a time of the recording (seconds) or at a message (its position), perhaps about one question."""
+    """A comment at a time of the recording (seconds) or at a message (its position), perhaps about one question.
+
+    `media_id` is the recording whose time it is; None the interaction's first.
+    """
 
     id: str
     text: str
     at_s: float | None = None
     utterance_position: int | None = None
     question_id: str | None = None
+    media_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ def read_sheets(
     for evaluation_id, (who, item) in owners.items():
         markers: dict[str, list[Marker]] = {}
         for marker in connection.execute(
-            "SELECT id, text, at_s, utterance_position, question_id FROM markers WHERE evaluation_id = ? ORDER BY at_s, id",
+            "SELECT id, text, at_s, utterance_position, question_id, media_id FROM markers "
+            "WHERE evaluation_id = ? ORDER BY at_s, id",
             [evaluation_id],
         ):
             markers.setdefault(marker["question_id"] or "", []).append(Marker(**dict(marker)))

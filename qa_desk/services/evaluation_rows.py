@@ -86,7 +86,7 @@ def drop_not_asked(connection: sqlite3.Connection, evaluation_id: str, version: 
 def stored_marker(workspace: Workspace, evaluation_id: str, marker_id: str) -> Marker:
     """A marker of this evaluation; refused when it is gone."""
     row = workspace.connection.execute(
-        "SELECT id, text, at_s, utterance_position, question_id FROM markers WHERE id = ? AND evaluation_id = ?",
+        "SELECT id, text, at_s, utterance_position, question_id, media_id FROM markers WHERE id = ? AND evaluation_id = ?",
         [marker_id, evaluation_id],
     ).fetchone()
     if row is None:
@@ -97,7 +97,7 @@ def stored_marker(workspace: Workspace, evaluation_id: str, marker_id: str) -> M
 def stored_markers(connection: sqlite3.Connection, evaluation_id: str) -> tuple[Marker, ...]:
     """All markers, in the order of time."""
     rows = connection.execute(
-        "SELECT id, text, at_s, utterance_position, question_id FROM markers WHERE evaluation_id = ? "
+        "SELECT id, text, at_s, utterance_position, question_id, media_id FROM markers WHERE evaluation_id = ? "
         "ORDER BY at_s, utterance_position, id",
         [evaluation_id],
     )

@@ -6,7 +6,7 @@ earlier state back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -177,9 +177,10 @@ def add_marker(
     at_s: float | None = None,
     utterance_position: int | None = None,
     question_id: str | None = None,
+    media_id: str | None = None,
 ) -> Marker:
-    """Set a comment at a time of the recording or at a message."""
-    marker = Marker(workspace.clock.new_id(), text, at_s, utterance_position, question_id)
+    """Set a comment at a time of a recording (the interaction's first where none is named) or at a message."""
+    marker = Marker(workspace.clock.new_id(), text, at_s, utterance_position, question_id, media_id)
     put_marker(workspace, evaluation_id, marker)
     return marker
 
@@ -190,10 +191,11 @@ def put_marker(workspace: Workspace, evaluation_id: str, marker: Marker) -> None
     with workspace.transaction() as connection:
         draft_row(connection, evaluation_id)
         connection.execute(
-            "INSERT INTO markers (id, evaluation_id, question_id, at_s, utterance_position, text, created_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET question_id = excluded.question_id, "
-            "at_s = excluded.at_s, utterance_position = excluded.utterance_position, text = excluded.text",
-            [marker.id, evaluation_id, marker.question_id, marker.at_s, marker.utterance_position, marker.text, now],
+            "INSERT INTO markers (id, evaluation_id, question_id, at_s, utterance_position, text, created_at, media_id) "
+            "VALUES (:id, :evaluation, :question_id, :at_s, :utterance_position, :text, :now, :media_id) "
+            "ON CONFLICT (id) DO UPDATE SET question_id = excluded.question_id, at_s = excluded.at_s, "
+            "utterance_position = excluded.utterance_position, text = excluded.text, media_id = excluded.media_id",
+            {"evaluation": evaluation_id, "now": now, **asdict(marker)},
         )
         clear_words(connection, evaluation_id, "marker", marker.id)
 

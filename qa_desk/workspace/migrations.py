@@ -17,6 +17,7 @@ from qa_desk.workspace.schema import (
     evaluating,
     facts,
     house,
+    listening,
     meetings,
     people,
     quality,
@@ -49,7 +50,7 @@ def m0001_first_workspace(db: Database) -> None:
 @migrations()
 def m0002_the_evaluators_day(db: Database) -> None:
     """Answers set beforehand, recordings without a header, and all that a day of evaluating adds."""
-    subjects = (evaluating, samples, disputes, centre_facts, threads, scorecard_editing, drafts)
+    subjects = (evaluating, samples, disputes, centre_facts, threads, scorecard_editing, drafts, listening)
     for subject in subjects:
         _run(db, subject.TABLES)
         for table in subject.LOGGED:

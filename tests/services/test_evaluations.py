@@ -146,6 +146,16 @@ def test_a_root_cause_needs_a_lost_point_and_a_known_name(workspace: Workspace, 
         set_root_cause(workspace, draft.id, "Q1", "weather")
 
 
+def test_a_marker_knows_the_recording_that_its_time_belongs_to(workspace: Workspace, draft: Evaluation) -> None:
+    first = add_marker(workspace, draft.id, "here", at_s=1.0)
+    second = add_marker(workspace, draft.id, "there", at_s=2.0, media_id="leg-2")
+    edit_marker(workspace, draft.id, second.id, "over there")
+    kept = load_evaluation(workspace, draft.id).markers
+    assert [(marker.text, marker.media_id) for marker in kept] == [(first.text, None), ("over there", "leg-2")]
+    logged = workspace.connection.execute("SELECT after FROM change_log WHERE table_name = 'markers' ORDER BY seq DESC LIMIT 1")
+    assert '"media_id":"leg-2"' in logged.fetchone()[0].replace(" ", "")
+
+
 def test_markers_are_kept_changed_removed_and_put_back(workspace: Workspace, draft: Evaluation) -> None:
     late = add_marker(workspace, draft.id, "hold", at_s=131.5, question_id="Q2")
     early = add_marker(workspace, draft.id, "greeting", at_s=1.2)

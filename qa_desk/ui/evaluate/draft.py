@@ -171,9 +171,17 @@ class DraftInHand(QObject):
         """Write about the whole."""
         self._do(SummaryStep(self.summary, changed.text.strip()))
 
-    def place_marker(self, asked: MarkerAsked, *, at_s: float | None = None, utterance_position: int | None = None) -> None:
-        """Set a marker at a time or at a message; the form then takes its words."""
-        marker = Marker(self._context.workspace.clock.new_id(), "", at_s, utterance_position, asked.question_id)
+    def place_marker(
+        self,
+        asked: MarkerAsked,
+        *,
+        at_s: float | None = None,
+        utterance_position: int | None = None,
+        media_id: str | None = None,
+    ) -> None:
+        """Set a marker at a time of a recording or at a message; the form then takes its words."""
+        new_id = self._context.workspace.clock.new_id()
+        marker = Marker(new_id, "", at_s, utterance_position, asked.question_id, media_id)
         self._do(MarkerStep(None, marker))
         self.marker_placed.emit(marker)
 
