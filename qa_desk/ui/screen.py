@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from qa_desk.domain.shortcuts import Where
     from qa_desk.ui.changes import ChangeBus, Kind
     from qa_desk.ui.jobs import Jobs
     from qa_desk.ui.theme import Theme
@@ -60,6 +61,8 @@ class Screen(QWidget):
 
     shows: frozenset[Kind] = frozenset()
     """The kinds of change after which this screen is stale."""
+    holds: frozenset[Where] = frozenset()
+    """Which keys hold here, beside those that hold everywhere; `?` shows them."""
 
     def arrive(self, **arguments: object) -> None:
         """The person came here, with what was asked for (e.g. `agent_id=…`)."""

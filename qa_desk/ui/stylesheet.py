@@ -148,6 +148,7 @@ QPushButton[role="quiet"], QToolButton {{ background: transparent; border: 1px s
   border-radius: {RADIUS}px; padding: 6px 9px; }}
 QPushButton[role="quiet"]:hover, QToolButton:hover {{ background: {c.hover}; }}
 QPushButton[role="quiet"]:focus, QToolButton:focus {{ border: 2px solid {c.accent}; padding: 5px 8px; }}
+QPushButton[role="quiet"]:checked {{ background: {c.selected}; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {c.accent}; padding: 2px 4px;
   text-align: left; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
@@ -170,6 +171,16 @@ QPushButton[role="segment"]:hover {{ background: {c.hover}; }}
 QPushButton[role="segment"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
 QPushButton[role="segment"]:focus {{ border: 2px solid {c.accent}; padding: 4px 11px; }}
 QPushButton[role="segment"]:checked:focus {{ border: 2px solid {c.text}; }}
+QPushButton[role="fact"] {{ background: transparent; border: 1px solid transparent; color: {c.muted}; padding: 0 3px;
+  margin: 0 -4px; min-height: 16px; border-radius: 4px; font-size: {_px(Type.NOTE, scale)}; }}
+QPushButton[role="fact"]:hover {{ color: {c.accent}; background: {c.hover}; text-decoration: underline; }}
+QPushButton[role="fact"]:focus {{ border-color: {c.accent}; color: {c.accent}; }}
+QToolButton[size="small"] {{ padding: 2px; }}
+QToolButton[size="small"]:focus {{ padding: 1px; }}
+QPushButton[role="key"], QLabel[kind="key"] {{ background: {c.background}; color: {c.text}; border: 1px solid {c.edge};
+  border-bottom-width: 2px; border-radius: 4px; padding: 1px 7px; min-height: 16px; font-size: {_px(Type.NOTE, scale)}; }}
+QPushButton[role="key"]:hover {{ background: {c.hover}; }}
+QPushButton[role="key"]:focus {{ border: 2px solid {c.accent}; padding: 0 6px; }}
 QPushButton[role="chip"] {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 13px; padding: 3px 11px;
   min-height: 18px; font-size: {_px(Type.NOTE, scale)}; }}
 QPushButton[role="chip"]:hover {{ background: {c.hover}; }}

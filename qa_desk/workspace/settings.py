@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import N_, tr
+from qa_desk.domain.shortcuts import what_is_wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,11 @@ def _is_count(value: object) -> str | None:
     return None if good else N_("is no whole number from 0 to 365")
 
 
+def _is_some_time(value: object) -> str | None:
+    good = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    return None if good else N_("is no number above zero")
+
+
 def _is_text_or_none(value: object) -> str | None:
     return None if value is None or isinstance(value, str) else N_("is no text")
 
@@ -87,12 +93,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("short_abandon_s", 5, N_("Short abandon: up to (s)"), _is_duration),
     Setting("agent_channel", "left", N_("Channel of the agent in two-channel recordings"), _is_side),
     Setting("dead_air_s", 5, N_("Dead air: silence on both sides from (s)"), _is_duration),
+    Setting("player_step_s", 5, N_("Player: a step back or forward (s)"), _is_some_time),
+    Setting("preroll_s", 2, N_("Player: a line or a marker is played from before it (s)"), _is_duration),
+    Setting("skip_silence_s", 2, N_("Player: silence is skipped from (s)"), _is_some_time),
     Setting("dispute_answer_days", 5, N_("Disputes: answered within (working days)"), _is_count),
     Setting("dispute_repeats", 1, N_("Disputes: how often again after a decision"), _is_count),
     Setting("mail_domains", None, N_("Mail domains of the centre (whoever writes from one is an agent)"), _is_domains_or_none),
     Setting("goals", {}, N_("Goals by KPI"), _is_table),
     Setting("language", None, N_("Language"), _is_text_or_none),
     Setting("theme", "system", N_("Light or dark"), _is_text_or_none),
+    Setting("shortcuts", {}, N_("Keys"), what_is_wrong),
 )
 
 

@@ -314,7 +314,7 @@ class MeetingPage(QWidget):
             return
         pane.go_to(marker)
         if marker.at_s is not None and pane.call_pane is not None and not pane.call_pane.playback.state.is_playing:
-            pane.toggle_playing()
+            pane.do(Act.PLAY)
 
     def _listen_again(self) -> None:
         if self._pane is not None and not self._pane.isHidden():

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLa
 from qa_desk.domain.calibration import STATE_WORDS, State
 from qa_desk.domain.calibration_text import percent_words
 from qa_desk.domain.language import ntr, tr
+from qa_desk.domain.shortcuts import Where
 from qa_desk.ui.calibrate.blind_page import BlindPage
 from qa_desk.ui.calibrate.blind_presenter import BlindPresenter
 from qa_desk.ui.calibrate.hand_over_page import HandOverPage
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 class CalibrateScreen(Screen):
     """Keeps its state when one leaves it: a person in the chair finds the sheet as it was."""
 
+    holds = frozenset(Where)
     shows = frozenset({Kind.CALIBRATIONS, Kind.SCORECARDS, Kind.PEOPLE, Kind.INTERACTIONS})
 
     def __init__(self, context: Context) -> None:

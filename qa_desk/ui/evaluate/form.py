@@ -267,8 +267,8 @@ class ScorecardForm(QWidget):
 
     def _take_key(self, row: QuestionRow, event: QKeyEvent) -> bool:
         # root causes have their own keys; none of those that reach the question answers it
-        answer = None if row.chooses_root_cause else answer_of(event, row.question)
-        act = act_of(event)
+        answer = None if row.chooses_root_cause else answer_of(event, row.question, self.foot.keys)
+        act = act_of(event, self.foot.keys)
         if answer is None and act is None:
             return False
         if answer is not None:

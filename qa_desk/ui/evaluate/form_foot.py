@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
-from qa_desk.ui.evaluate.keys import answer_key_words
+from qa_desk.domain.shortcuts import DECLARED_KEYS
+from qa_desk.ui.evaluate.keys import Act, answer_key_words, hint
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.text import hairline, label, restyle
@@ -35,6 +36,8 @@ class FormFoot(QWidget):
         column.addWidget(self._keys)
         row = QHBoxLayout()
         keys = "⌘⏎" if sys.platform == "darwin" else "Ctrl+⏎"
+        self.keys = DECLARED_KEYS
+        """The keys in force."""
         self.has_player = False
         """Whether Space plays something here."""
         self.has_summary = False
@@ -88,19 +91,22 @@ class FormFoot(QWidget):
 
     def show_keys(self, row: QuestionRow, language: str) -> None:
         """The keys that hold on this question, or on its root causes."""
+        hinted = self.keys
         if row.chooses_root_cause:
             last = min(9, len(row.question.root_causes))
             parts = [("1 " if last == 1 else f"1–{last} ") + tr("root cause"), tr("⌫ none")]
             parts += [tr("Esc back to the question"), tr("↓ next question")]
         else:
-            parts = [*answer_key_words(row.question, language)]
+            parts = [*answer_key_words(row.question, language, hinted)]
             if row.asks_for_root_cause:
-                parts.append("R " + tr("root cause"))
-            parts += ["C " + tr("comment"), "M " + tr("marker"), "G " + tr("guidance")]
+                parts += hint(Act.ROOT_CAUSE, tr("root cause"), hinted)
+            for act, word in ((Act.COMMENT, tr("comment")), (Act.MARK, tr("marker")), (Act.GUIDANCE, tr("guidance"))):
+                parts += hint(act, word, hinted)
             if self.has_summary:
-                parts.append("S " + tr("summary"))
+                parts += hint(Act.SUMMARY, tr("summary"), hinted)
             if self.has_player:
-                parts.append(tr("Space play"))
+                parts += hint(Act.PLAY, tr("play"), hinted)
+            parts += hint(Act.KEYS, tr("keys"), hinted)
         # a key and its word stay on one line
         self._keys.setText("   ".join(part.replace(" ", "\u00a0") for part in parts))
         self._keys.setFixedHeight(2 * self._keys.fontMetrics().lineSpacing() + 2)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from qa_desk.services.interaction_detail import InteractionDetail
+    from qa_desk.ui.shortcuts import Shortcuts
 
 _TITLES = {
     "call": N_("Call {reference}"),
@@ -31,14 +32,14 @@ _TITLES = {
 class InteractionHead(QWidget):
     """Title, what it is about, and the strip of measured facts."""
 
-    def __init__(self) -> None:
+    def __init__(self, shortcuts: Shortcuts) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, Space.S)
         column.setSpacing(Space.XS)
         self._title = label("", "title", wraps=True)
         self._about = label("", "muted", wraps=True)
-        self.facts = FactsStrip()
+        self.facts = FactsStrip(shortcuts)
         for widget in (self._title, self._about, self.facts):
             column.addWidget(widget)
 
@@ -58,4 +59,4 @@ class InteractionHead(QWidget):
         about = [part for part in (detail.subject, detail.driver, detail.team, when) if part]
         self._about.setText(" · ".join(dict.fromkeys(about)))
         self._about.setVisible(bool(about))
-        self.facts.show_words([])
+        self.facts.show_facts(())

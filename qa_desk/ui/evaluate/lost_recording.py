@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
+from qa_desk.domain.shortcuts import Act
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.text import label
@@ -16,12 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from qa_desk.ui.shortcuts import Shortcuts
+
 
 class LostRecording(QWidget):
     """Says which file is missed and where it was."""
 
-    def __init__(self, locate: Callable[[], object]) -> None:
+    def __init__(self, locate: Callable[[], object], shortcuts: Shortcuts) -> None:
         super().__init__()
+        self._shortcuts = shortcuts
         column = QVBoxLayout(self)
         column.setContentsMargins(0, Space.L, 0, Space.L)
         column.setSpacing(Space.S)
@@ -33,6 +37,8 @@ class LostRecording(QWidget):
         self.locate_button = button(tr("Locate the recording …"), locate)
         column.addWidget(self.locate_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
+        shortcuts.changed.connect(self._show_keys)
+        self._show_keys()
         self.hide()
 
     @property
@@ -47,6 +53,11 @@ class LostRecording(QWidget):
         self._place.setText(str(path.parent).replace("/", "/\u200b").replace("\\", "\\\u200b"))
         self.say("")
         self.show()
+
+    def _show_keys(self) -> None:
+        self.locate_button.setToolTip(
+            self._shortcuts.tip(tr("Show where it is now; those that lay beside it are found, too"), Act.LOCATE)
+        )
 
     def say(self, refusal: str) -> None:
         """Why what was shown could not be taken; an empty text takes it back."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QApplication
 
-from qa_desk.ui.evaluate.keys import Act
+from qa_desk.ui.evaluate.keys import PLAYER_ACTS
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
     from qa_desk.domain.evaluation import Marker
@@ -34,21 +36,28 @@ class ScoringDesk(QObject):
         form.marker_changed.connect(draft.change_marker)
         form.marker_removed.connect(draft.remove_marker)
         form.marker_opened.connect(self._open_marker)
-        form.player_asked.connect(self._steer_player)
+        form.player_asked.connect(pane.do)
         form.undo_asked.connect(draft.undo)
         form.redo_asked.connect(draft.redo)
         draft.markers_shown.connect(self._show_markers)
         draft.marker_placed.connect(self._marker_placed)
-        for keys, act in (
-            ("Ctrl+Space", pane.toggle_playing),
-            ("Ctrl+Left", pane.step_back),
-            ("Ctrl+Right", pane.step_forward),
-            ("Ctrl+Up", pane.faster),
-            ("Ctrl+Down", pane.slower),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        pane.key_unused.connect(self._hand_on)
+        pane.left.connect(form.take_focus)
+        for act in sorted(PLAYER_ACTS):
+            pane.shortcuts.bind(page, act, partial(pane.do, act))
+        pane.shortcuts.changed.connect(self._take_keys)
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        self._form.foot.keys = self._pane.shortcuts.keys
+
+    def _hand_on(self, event: QKeyEvent) -> None:
+        """A key of the form, pressed while the player had the keys: the form has them from now on."""
+        if event.text().isprintable() and event.text():
+            self._form.take_focus()
+            owner = QApplication.focusWidget()
+            if owner is not None and self._form.isAncestorOf(owner):
+                QCoreApplication.sendEvent(owner, event)
 
     def _show_markers(self, markers: tuple[Marker, ...]) -> None:
         self._form.show_markers(markers)
@@ -56,18 +65,7 @@ class ScoringDesk(QObject):
 
     def _place_marker(self, asked: MarkerAsked) -> None:
         at_s, position = self._pane.place
-        self._draft.place_marker(asked, at_s=at_s, utterance_position=position)
-
-    def _steer_player(self, act: Act) -> None:
-        pane = self._pane
-        steer = {
-            Act.PLAY: pane.toggle_playing,
-            Act.STEP_BACK: pane.step_back,
-            Act.STEP_FORWARD: pane.step_forward,
-            Act.ZOOM_IN: pane.zoom_in,
-            Act.ZOOM_OUT: pane.zoom_out,
-        }
-        steer[act]()
+        self._draft.place_marker(asked, at_s=at_s, utterance_position=position, media_id=self._pane.medium_id)
 
     def _marker_placed(self, marker: Marker) -> None:
         self._form.edit_marker(marker.id)

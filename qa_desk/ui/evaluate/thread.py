@@ -37,6 +37,8 @@ class ThreadView(QWidget):
     """Arrows walk through the messages; M in the form marks the one that is lit. Ctrl+F searches, Ctrl+C copies as text."""
 
     message_chosen = Signal(int)
+    left = Signal()
+    """The person goes back to the question in hand."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -94,6 +96,12 @@ class ThreadView(QWidget):
                 self._marked[marker.utterance_position] = self._marked.get(marker.utterance_position, 0) + 1
         for row in self.column.rows_in_sight:
             self._card(row).show_markers(self._marked.get(row, 0))
+
+    def take_focus(self) -> None:
+        """Take the keys, at the lit message or the first."""
+        if self._entries:
+            self.choose(self._current or 0)
+            self.column.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choose(self, position: int, *, grows: bool = False) -> None:
         """Light a message and bring it into sight; with `grows` all from the first one lit to it are picked for copying."""
@@ -214,6 +222,8 @@ class ThreadView(QWidget):
             here = self._current if self._current is not None else -step if step > 0 else len(self._entries)
             grows = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.choose(min(max(0, here + step), len(self._entries) - 1), grows=grows)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
+from qa_desk.domain.shortcuts import Where
 from qa_desk.services.centre_time import today_of
 from qa_desk.services.sampling_replacement import item_of_assignment
 from qa_desk.ui.changes import Kind
@@ -51,6 +52,7 @@ _QUEUE_KEY, _FORM_KEY = "evaluate/queue_width", "evaluate/form_width"
 class EvaluateScreen(Screen):
     """Keeps the open interaction, the place in it and the question in hand while one is elsewhere."""
 
+    holds = frozenset(Where)
     shows = frozenset({Kind.EVALUATIONS, Kind.INTERACTIONS, Kind.SCORECARDS, Kind.PEOPLE, Kind.EVALUATOR, Kind.SETTINGS})
 
     def __init__(self, context: Context) -> None:

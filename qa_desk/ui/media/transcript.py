@@ -29,6 +29,7 @@ LONG_GAP_S = 60
 _COLOURS = {"agent": "agent", "customer": "customer", "bot": "muted", "system": "muted", "unknown": "muted"}
 _LINE_ROLE = Qt.ItemDataRole.UserRole
 _MARGIN = 72
+_WALKS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,11 @@ class TranscriptLine:
 
 @dataclass(frozen=True, slots=True)
 class LineChosen:
-    """The person pressed a line; `start_s` is where it is in the recording, None in a thread."""
+    """The person pressed a line; `start_s` is where it is in the recording, None in a thread. Twice, where `plays`."""
 
     position: int
     start_s: float | None
+    plays: bool = False
 
 
 def lines_of(utterances: Sequence[Utterance], zone: tzinfo | None = None) -> tuple[TranscriptLine, ...]:
@@ -198,10 +200,12 @@ def _laid_out(text: str, font: QFont, width: int) -> QTextLayout:
 
 
 class Transcript(QListView):
-    """The lines of an interaction. Enter or a click on a line of a call goes there."""
+    """The lines of an interaction. Enter or a click on a line of a call goes there; with Shift, or twice, it plays."""
 
     line_chosen = Signal(object)
     """A `LineChosen`."""
+    left = Signal()
+    """The person goes back to the question in hand."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -218,7 +222,9 @@ class Transcript(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(False)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click does not take the keys from the question in hand
         self.clicked.connect(self._choose)
+        self.doubleClicked.connect(self._play)
         theme.changed.connect(self._recolour)
 
     @property
@@ -251,12 +257,24 @@ class Transcript(QListView):
         """Someone who is scrolling is not to be pulled away."""
         return self.verticalScrollBar().isSliderDown()
 
+    def take_focus(self) -> None:
+        """Take the keys, at the line that is being said."""
+        row = self.current_line or 0
+        if self._lines.lines:
+            self.setCurrentIndex(self._lines.index(row))
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the line."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._choose(self.currentIndex())
-        else:
+        """Arrows walk, Enter goes to the line, Esc back; every other key is for whoever plays the call."""
+        key, is_shifted = Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            (self._play if is_shifted else self._choose)(self.currentIndex())
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif key in _WALKS and not is_shifted:
             super().keyPressEvent(event)
+        else:
+            event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines are wrapped anew."""
@@ -266,6 +284,10 @@ class Transcript(QListView):
     def _choose(self, index: QModelIndex) -> None:
         line = self._lines.lines[index.row()]
         self.line_chosen.emit(LineChosen(line.position, line.start_s))
+
+    def _play(self, index: QModelIndex) -> None:
+        line = self._lines.lines[index.row()]
+        self.line_chosen.emit(LineChosen(line.position, line.start_s, plays=True))
 
     def _recolour(self, _colours: object) -> None:
         self.scheduleDelayedItemsLayout()

@@ -19,15 +19,21 @@ _MARK_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
 _MARK_EVERY_PX = 90
 
 
-def lane_image(pyramid: Pyramid, channel: int, start: float, end: float, width: int, height: int, rgb: int) -> QImage:
-    """A transparent picture with one column a pixel, from the lowest to the highest sample of its stretch of time."""
+def lane_image(
+    pyramid: Pyramid, channel: int, start: float, end: float, width: int, height: int, rgb: int, *, until_s: float | None = None
+) -> QImage:
+    """A transparent picture with one column a pixel, from the lowest to the highest sample of its stretch of time.
+
+    Nothing is drawn behind `until_s`, where it is given: so much of the recording is read.
+    """
+    ends_at = pyramid.duration_s if until_s is None else until_s
     low, high = columns(pyramid, channel, start, end, width)
     middle = height / 2
     reach = middle - 0.5
     top = np.floor(middle - np.power(np.maximum(high, 0) / FULL_SCALE, _LOUDER) * reach)
     bottom = np.ceil(middle + np.power(np.maximum(-low.astype(np.int32), 0) / FULL_SCALE, _LOUDER) * reach)
     time = start + (np.arange(width) + 0.5) * (end - start) / max(1, width)
-    bottom = np.where((time >= 0) & (time <= pyramid.duration_s), np.maximum(bottom, top + 1), top)
+    bottom = np.where((time >= 0) & (time <= ends_at), np.maximum(bottom, top + 1), top)
     rows = np.arange(height, dtype=np.int16)[:, None]
     # one byte a pixel, 0 or 1, into a table of two colours: numpy and Qt both touch a quarter of the memory
     inside = np.zeros((height, -(-width // 4) * 4), np.uint8)

@@ -49,6 +49,12 @@ class WaveView:
         """Moved along, not beyond either end."""
         return _held(self, self.start + seconds)
 
+    def lasting(self, duration: float) -> WaveView:
+        """The same stretch of a recording that turns out to be of another length; all of it where all was in sight."""
+        if self.length >= self.duration:
+            return WaveView(duration)
+        return _held(replace(self, duration=duration, length=min(self.length, max(duration, SHORTEST_S))), self.start)
+
     def moved_to(self, seconds: float) -> WaveView:
         """The page that begins shortly before a time."""
         return _held(self, seconds - self.length * 0.05)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desk import __version__
@@ -26,6 +27,8 @@ from qa_desk.ui.settings.fields import (
     timezones,
 )
 from qa_desk.ui.settings.presenter import SettingsPresenter
+from qa_desk.ui.settings.shortcuts import ShortcutsEditor
+from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.card import Card, Page
 from qa_desk.ui.widgets.form import FormRow
 from qa_desk.ui.widgets.header import Header
@@ -47,9 +50,11 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("sla_first_response_s", "sl_threshold_s", "short_abandon_s", "fcr_window_days", "backlog_overdue_hours"),
     ),
     (N_("Recordings"), ("agent_channel", "dead_air_s")),
+    (N_("Listening"), ("player_step_s", "preroll_s", "skip_silence_s")),
     (N_("Disputes"), ("dispute_answer_days", "dispute_repeats")),
     (N_("Mails"), ("mail_domains",)),
     (N_("Goals"), ("goals",)),
+    (N_("Keys"), ("shortcuts",)),
 )
 """Which settings stand together; one that is in no group comes last, under its own heading."""
 
@@ -59,6 +64,8 @@ HINTS = {
     "calendar": N_("Business-hours durations count only within these hours."),
     "as_of": N_("Everything is shown as of that day."),
     "sla_first_response_s": N_("Such as 45 min or 2 h; a number alone is seconds."),
+    "skip_silence_s": N_("Where “Skip silence” is on; a breath of it is left."),
+    "shortcuts": N_("Keys with Ctrl, Alt or Meta hold while one writes, too. Digits answer, wherever a question is asked."),
     "agent_channel": N_("Of recordings that do not say it themselves."),
     "dispute_answer_days": N_("Counted in the days of the business hours; holidays are left out."),
     "dispute_repeats": N_("A further dispute of the same evaluation needs a reason that was not given before."),
@@ -90,9 +97,13 @@ class SettingsScreen(Screen):
             "timezone": lambda _declared: ZoneEditor(timezones()),
             "as_of": lambda declared: DayEditor(tr(LABELS[declared.key])),
             "calendar": lambda _declared: CalendarEditor(),
+            "shortcuts": lambda _declared: ShortcutsEditor(),
             "agent_channel": lambda declared: ChoiceEditor([("left", tr("Left")), ("right", tr("Right"))], tr(declared.label)),
         }
-        page = Page(tr("Settings"), widest=_WIDTH)
+        page = self._page = Page(tr("Settings"), widest=_WIDTH)
+        self._wanted: FormRow | None = None
+        self._to_wanted = QTimer(self, singleShot=True, interval=0)  # at the first visit nothing has its place yet
+        self._to_wanted.timeout.connect(self._show_wanted)
         for title, keys in _groups():
             page.column.addWidget(self._make_group(title, keys, makers))
         self.templates = TemplateEditor(context, languages)
@@ -108,6 +119,20 @@ class SettingsScreen(Screen):
         column.addWidget(page, 1)
         self.refresh()
 
+    def arrive(self, **arguments: object) -> None:
+        """Bring a setting into sight, where one was asked for (`setting`)."""
+        row = self._rows.get(str(arguments.get("setting", "")))
+        if row is not None:
+            row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._wanted = row
+            self._to_wanted.start()
+
+    def _show_wanted(self) -> None:
+        body = self._page.widget()
+        if self._wanted is not None and body is not None:
+            place = self._wanted.mapTo(body, QPoint(0, 0)).y()
+            self._page.verticalScrollBar().setValue(place - Space.XXL)
+
     def refresh(self) -> None:
         """Show what is stored now."""
         for key, value in self._presenter.values().items():
@@ -121,7 +146,8 @@ class SettingsScreen(Screen):
             editor = makers.get(declared.key, _by_default)(declared)
             hint = HINTS.get(declared.key, "")
             name = tr(LABELS.get(declared.key, declared.label))
-            row = FormRow(name, editor, tr(hint) if hint else "", theme=self._context.theme)
+            is_wide = isinstance(editor, ShortcutsEditor)
+            row = FormRow(name, editor, tr(hint) if hint else "", theme=self._context.theme, is_wide=is_wide)
             editor.edited.connect(partial(self._presenter.store, declared.key))  # type: ignore[attr-defined]  # every editor has it
             self._rows[declared.key], self._editors[declared.key] = row, editor
             card.add(row)

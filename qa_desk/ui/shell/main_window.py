@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         for number in range(1, 10):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(self._go_by_key)
         QShortcut(QKeySequence("Ctrl+K"), self, self.show_palette)
+        QShortcut(QKeySequence("?"), self, self.show_keys)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self, self.choose_and_open)
         QShortcut(QKeySequence(QKeySequence.StandardKey.New), self, self.choose_and_make)
         self.jobs.failed.connect(self._job_failed)
@@ -172,6 +173,21 @@ class MainWindow(QMainWindow):
             Verb(tr("Quit"), self.close, "Ctrl+Q"),
         ]
         CommandPalette(self, verbs).show()
+
+    def show_keys(self) -> None:
+        """`?`: the keys that hold where one is."""
+        from qa_desk.domain.shortcuts import DECLARED_KEYS, keys_in_force
+        from qa_desk.ui.shell.keys_sheet import KeysSheet
+
+        keys = keys_in_force(get_setting(self._workspace, "shortcuts")) if self._workspace else DECLARED_KEYS
+        screen = self.workbench.screen_shown if self.workbench else None
+        sheet = KeysSheet(self, keys, screen.holds if screen else frozenset())
+        sheet.change_asked.connect(self._change_keys)
+        sheet.show()
+
+    def _change_keys(self) -> None:
+        if self.workbench is not None:
+            self.workbench.go("settings", setting="shortcuts")
 
     def close_workspace(self) -> None:
         """Back to the start page."""

@@ -17,9 +17,9 @@ _LABEL_WIDTH = 260
 
 
 class FormRow(QWidget):
-    """Label on the left, field on the right, under it the hint or the fault."""
+    """Label on the left, field on the right, under it the hint or the fault. A wide field has the hint above it, and no label."""
 
-    def __init__(self, text: str, field: QWidget, hint: str = "", *, theme: Theme | None = None) -> None:
+    def __init__(self, text: str, field: QWidget, hint: str = "", *, theme: Theme | None = None, is_wide: bool = False) -> None:
         super().__init__()
         self._hint = hint
         self._field = field
@@ -33,14 +33,17 @@ class FormRow(QWidget):
         field.setAccessibleDescription(hint)
         column = QVBoxLayout()
         column.setSpacing(Space.XS)
+        self._note = label(hint, "note", wraps=True)
+        if is_wide:
+            column.addWidget(self._note)
         line = QHBoxLayout()
         line.addWidget(field, 1)
         line.addStretch(0)  # a field with a greatest width stays on the left
         column.addLayout(line)
-        self._note = label(hint, "note", wraps=True)
-        column.addWidget(self._note)
-        name.setContentsMargins(0, 7, 0, 0)  # level with the text inside the field
-        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        if not is_wide:
+            column.addWidget(self._note)
+            name.setContentsMargins(0, 7, 0, 0)  # level with the text inside the field
+            row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
         self._note.setVisible(bool(hint))  # only now: without a parent it would be a window of its own for a moment
 

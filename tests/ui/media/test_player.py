@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import soundfile
+from PySide6.QtCore import Qt
 
+from qa_desk.ui.changes import Kind
 from qa_desk.ui.media.playback import Playback
 from qa_desk.ui.media.player import PlayerBar
 from qa_desk.ui.media.sounding import TimeRange
+from qa_desk.ui.shortcuts import Shortcuts
+from qa_desk.workspace.settings import set_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from qa_desk.ui.screen import Context
     from qa_desk.ui.theme import Theme
 
 pytestmark = pytest.mark.qt_log_ignore("No audio device", "pa_context_connect", "pipewire")
@@ -32,8 +37,8 @@ def playback(qtbot: QtBot, tmp_path: Path) -> Iterator[Playback]:
 
 
 @pytest.fixture
-def bar(theme: Theme, playback: Playback, qtbot: QtBot) -> PlayerBar:
-    made = PlayerBar(theme, playback)
+def bar(theme: Theme, playback: Playback, context: Context, qtbot: QtBot) -> PlayerBar:
+    made = PlayerBar(theme, playback, Shortcuts(context, playback))
     qtbot.addWidget(made)
     return made
 
@@ -64,6 +69,34 @@ def test_faster_and_slower_walk_along_the_speeds(bar: PlayerBar, playback: Playb
     assert bar._speed.currentText() == "0.75×"
     bar.faster(-9)
     assert playback.state.speed == 0.5
+
+
+def test_a_step_is_as_long_as_the_settings_have_it(bar: PlayerBar, playback: Playback) -> None:
+    bar.set_step(2.5)
+    playback.seek(50.0)
+    bar._forward.click()
+    assert playback.position == 52.5
+    assert bar._forward.accessibleName() == "Forward 2.5 seconds"
+
+
+def test_louder_and_quieter_go_by_tenths_and_end_a_mute(bar: PlayerBar, playback: Playback) -> None:
+    bar.toggle_mute()
+    bar.louder(-3)
+    assert (playback.state.is_muted, round(playback.state.volume, 2)) == (False, 0.7)
+    bar.louder(9)
+    assert playback.state.volume == 1.0
+
+
+def test_tooltips_say_the_keys_in_force(bar: PlayerBar, context: Context) -> None:
+    assert "Space, Ctrl+Space" in bar._play.toolTip()
+    set_settings(context.workspace, {"shortcuts": {"listen.play": ["Q"], "listen.loop": []}})
+    context.changes.announce(Kind.SETTINGS)
+    assert "(Q)" in bar._play.toolTip()
+    assert "(" not in bar._loop.toolTip()
+
+
+def test_a_press_does_not_take_the_keys_from_the_question(bar: PlayerBar) -> None:
+    assert {control.focusPolicy() for control in bar._controls} == {Qt.FocusPolicy.TabFocus}
 
 
 def test_buttons_step_by_five_seconds(bar: PlayerBar, playback: Playback) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from qa_desk.media.activity import Stretch
 from qa_desk.media.peaks import EnvelopeBuilder, pyramid_of
 from qa_desk.ui.media.sounding import TimeRange
-from qa_desk.ui.media.waveform import Lane, Pin, PinChosen, Wave, Waveform
+from qa_desk.ui.media.wave import Lane, Pin, Wave
+from qa_desk.ui.media.waveform import PinChosen, PositionChosen, Waveform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from qa_desk.ui.theme import Theme
 
-GUTTER = 76
+GUTTER = 0
 
 
 def a_wave(seconds: int = 100) -> Wave:
@@ -75,19 +77,46 @@ def test_the_wheel_zooms_around_the_pointer(waveform: Waveform) -> None:
     assert waveform.view.fraction(50) == pytest.approx(0.5)
 
 
-def test_keys_seek_zoom_and_move_the_view(waveform: Waveform, qtbot: QtBot) -> None:
+def test_the_view_zooms_around_the_playhead_moves_and_comes_back_whole(waveform: Waveform) -> None:
     waveform.show_position(50.0)
-    with qtbot.waitSignal(waveform.position_chosen) as chosen:
-        qtbot.keyClick(waveform, Qt.Key.Key_Right)
-    assert chosen.args[0].seconds == 55
-    qtbot.keyClick(waveform, Qt.Key.Key_Plus)
-    assert waveform.view.length == pytest.approx(80)
-    start = waveform.view.start
-    qtbot.keyClick(waveform, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    assert waveform.view.start > start
-    with qtbot.waitSignal(waveform.position_chosen) as chosen:
-        qtbot.keyClick(waveform, Qt.Key.Key_End)
-    assert chosen.args[0].seconds == 100
+    waveform.zoom(4)
+    assert (waveform.view.start, waveform.view.length) == pytest.approx((37.5, 25))
+    waveform.pan(1)
+    assert waveform.view.start == pytest.approx(42.5)
+    waveform.pan(-3)
+    assert waveform.view.start == pytest.approx(27.5)
+    waveform.bring(90)
+    assert waveform.view.holds(90)
+    waveform.zoom_whole()
+    assert (waveform.view.start, waveform.view.length) == (0, 100)
+
+
+def test_a_second_press_plays_from_there(waveform: Waveform, qtbot: QtBot) -> None:
+    chosen: list[PositionChosen] = []
+    waveform.position_chosen.connect(chosen.append)
+    qtbot.mouseDClick(waveform, Qt.MouseButton.LeftButton, pos=QPoint(250, 90))
+    assert [one.plays for one in chosen] == [True]
+    assert chosen[0].seconds == pytest.approx(25, abs=0.2)
+
+
+def test_while_it_is_read_more_and_more_is_seen_and_the_view_stays(waveform: Waveform) -> None:
+    whole = a_wave()
+    waveform.show_message("Reading …")
+    waveform.show_more(replace(whole, until_s=40.0, silences=(), talk_overs=()))
+    waveform.zoom(2, 30)
+    view = waveform.view
+    image = waveform.grab().toImage()
+    ratio, rows = image.devicePixelRatio(), range(20, 150)
+    drawn = [
+        any(image.pixelColor(round(x * ratio), round(y * ratio)).name() == waveform._theme.colours.agent.lower() for y in rows)
+        for x in (100, 900)
+    ]
+    assert view.time_at(0.1) < 40 < view.time_at(0.9)
+    assert drawn == [True, False]
+    waveform.show_more(whole)
+    assert waveform.view == view
+    waveform.show_more(replace(a_wave(90)))
+    assert (waveform.view.start, waveform.view.duration) == (view.start, 90)
 
 
 def test_shift_and_a_drag_draw_a_range(waveform: Waveform, qtbot: QtBot) -> None:
