@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.measuring import Ratio
 
-BENCHMARKS = ("answers", "imports", "kpis", "media", "start", "threads")
+BENCHMARKS = ("answers", "imports", "kpis", "media", "start", "threads", "waveform")
 
 
 def run(names: list[str]) -> Iterator[Ratio]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 
-from qa_desk.ui.media.wave_image import lane_image, ruler_marks
+from qa_desk.ui.media.wave_image import lane_image, ruler_marks, shade_image
 from qa_desk.ui.tokens import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from PySide6.QtGui import QColor
 
-    from qa_desk.media.activity import Stretch
     from qa_desk.ui.media.sounding import TimeRange
     from qa_desk.ui.media.wave import Pin, Wave
     from qa_desk.ui.media.wave_view import WaveView
@@ -82,30 +81,26 @@ def painted(scene: Scene, theme: Theme, ratio: float) -> QPixmap:
         area = QRectF(0, 0, scene.size.width(), scene.size.height()).adjusted(12, 0, -12, 0)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, scene.message)
     else:
-        _shades(painter, scene, theme, scene.wave)
+        _shades(painter, scene, theme, scene.wave, ratio)
         _lanes(painter, scene, theme, scene.wave, ratio)
         _ruler(painter, scene, theme)
         _range(painter, scene, theme)
-        _pins(painter, scene, theme)
+        _pins(painter, scene, theme, ratio)
     painter.end()
     return picture
 
 
-def _shades(painter: QPainter, scene: Scene, theme: Theme, wave: Wave) -> None:
+def _shades(painter: QPainter, scene: Scene, theme: Theme, wave: Wave, ratio: float) -> None:
     """Dead air is a hatched ground, talk-over a solid one: told apart without colour too."""
-    _shade(painter, scene, wave.silences, QBrush(theme.colour("muted", 0.30), Qt.BrushStyle.BDiagPattern))
-    _shade(painter, scene, wave.talk_overs, QBrush(theme.colour("watch", 0.30)))
+    size = round(scene.size.width() * ratio), round((scene.floor - PINS) * ratio)
+    colours = theme.colour("muted", 0.5).rgba(), theme.colour("watch", 0.30).rgba()
+    image = shade_image(wave.silences, wave.talk_overs, (scene.view.start, scene.view.end), size, colours)
+    image.setDevicePixelRatio(ratio)
+    painter.drawImage(QPointF(0, PINS), image)
     if wave.until_s is not None:  # what is not read yet
         left = max(0.0, scene.x(wave.until_s))
         rest = QRectF(left, PINS, scene.size.width() - left, scene.floor - PINS)
         painter.fillRect(rest, theme.colour("line", 0.45))
-
-
-def _shade(painter: QPainter, scene: Scene, stretches: Iterable[Stretch], brush: QBrush) -> None:
-    for stretch in stretches:
-        if stretch.end > scene.view.start and stretch.start < scene.view.end:
-            left, right = scene.x(stretch.start), scene.x(stretch.end)
-            painter.fillRect(QRectF(left, PINS, max(1.5, right - left), scene.floor - PINS), brush)
 
 
 def _lanes(painter: QPainter, scene: Scene, theme: Theme, wave: Wave, ratio: float) -> None:
@@ -145,13 +140,32 @@ def _range(painter: QPainter, scene: Scene, theme: Theme) -> None:
         painter.drawText(QRectF(x + side, 0, 12, PINS), Qt.AlignmentFlag.AlignCenter, letter)
 
 
-def _pins(painter: QPainter, scene: Scene, theme: Theme) -> None:
+def _pins(painter: QPainter, scene: Scene, theme: Theme, ratio: float) -> None:
+    """One picture of a pin, as often as there are markers."""
+    places = [scene.x(pin.seconds) for pin in scene.pins if scene.view.holds(pin.seconds)]
+    if not places:
+        return
     colour = theme.colour("text")
-    for pin in scene.pins:
-        if scene.view.holds(pin.seconds):
-            x = scene.x(pin.seconds)
-            painter.setPen(QPen(colour, 1))
-            painter.drawLine(QPointF(x, PINS - 3), QPointF(x, scene.floor))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawPolygon(QPolygonF([QPointF(x + dx, y) for dx, y in _PIN_SHAPE]))
+    pin = _pin_picture(colour, ratio)
+    half = pin.deviceIndependentSize().width() / 2
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(QPen(colour, 1))
+    painter.drawLines([QLineF(round(x), PINS - 3, round(x), scene.floor - 1) for x in places])
+    for x in places:
+        painter.drawPixmap(QPointF(round(x) - half + 0.5, 0), pin)
+    painter.restore()
+
+
+def _pin_picture(colour: QColor, ratio: float) -> QPixmap:
+    width = 2 * max(x for x, _y in _PIN_SHAPE) + 2
+    picture = QPixmap(QSize(width, PINS) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([QPointF(width / 2 + x, y) for x, y in _PIN_SHAPE]))
+    painter.end()
+    return picture

@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from qa_desk.media.activity import Stretch
 from qa_desk.media.peaks import EnvelopeBuilder, pyramid_of
-from qa_desk.ui.media.wave_image import clock_text, lane_image, ruler_marks
+from qa_desk.ui.media.wave_image import clock_text, lane_image, ruler_marks, shade_image
 
 
 def test_loud_columns_reach_the_edge_and_silent_ones_are_a_line() -> None:
@@ -16,6 +17,21 @@ def test_loud_columns_reach_the_edge_and_silent_ones_are_a_line() -> None:
     filled = [sum(image.pixelColor(x, y).alpha() > 0 for y in range(41)) for x in (10, 80, 115)]
     assert filled == [1, 41, 0]
     assert image.pixelColor(80, 20).name() == "#2f5fd0"
+
+
+def shaded(hatched: list[Stretch], solid: list[Stretch]) -> list[set[str]]:
+    """The colours in some columns of a picture of ten seconds."""
+    image = shade_image(hatched, solid, (0.0, 10.0), (100, 50), (0xFF112233, 0xFF445566))
+    return [{image.pixelColor(x, y).name() if image.pixelColor(x, y).alpha() else "" for y in range(50)} for x in (5, 25, 60)]
+
+
+def test_silence_is_hatched_and_talk_over_a_ground() -> None:
+    assert shaded([Stretch(0.0, 1.0)], [Stretch(2.0, 3.0)]) == [{"", "#112233"}, {"#445566"}, {""}]
+
+
+def test_what_is_narrower_than_a_pixel_is_seen_all_the_same_and_what_is_out_of_sight_is_not() -> None:
+    assert shaded([], [Stretch(2.5, 2.501), Stretch(-5, -1), Stretch(12, 14)]) == [{""}, {"#445566"}, {""}]
+    assert shaded([], []) == [{""}] * 3
 
 
 @pytest.mark.parametrize(
