@@ -73,6 +73,11 @@ class EditorPresenter(QObject):
         """Whether a change that was taken back can be done again."""
         return self._steps.can_redo
 
+    @property
+    def is_checking(self) -> bool:
+        """Whether the faults that are shown may not be those of the draft as it is now."""
+        return self._job is not None or self._inspect_later.isActive()
+
     # -- taking a draft up and putting it away
 
     def open(self, version_id: str) -> None:

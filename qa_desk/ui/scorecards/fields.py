@@ -71,11 +71,11 @@ class Field(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(2)
         self._head = label(caption, "small")
-        self._head.setVisible(bool(caption))
         self._fault = label("", "fault", wraps=True)
         self._fault.hide()
         self.column.addWidget(self._head)
         self.column.addWidget(self._fault)
+        self._head.setVisible(bool(caption))  # only now: without a parent it would be a window of its own for a moment
 
     @property
     def fault(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from qa_desk.domain.evaluation import values_of
 from qa_desk.domain.language import ntr, tr
 from qa_desk.domain.scorecard_wording import version_in
-from qa_desk.domain.scoring import Status, heavy_questions, show
+from qa_desk.domain.scoring import heavy_questions, show
 from qa_desk.ui.scorecards.condition_fields import channel_names
 from qa_desk.ui.scorecards.preview_form import PreviewForm, framed
 from qa_desk.ui.scorecards.weights_view import WeightsView
@@ -133,7 +133,7 @@ class Preview(QWidget):
         self.weights.show_weights(version, values, self._language)
         sentences = []
         score = self.form.score
-        if score is not None and score.autofail and score.status is Status.SCORED and score.before_autofail is not None:
+        if score is not None and score.autofail and score.before_autofail is not None:
             before, after = show(score.before_autofail, version.decimals), score.shown or "–"
             sentences.append(tr("Before the auto-fail {before}, after it {after}.", before=before, after=after))
         heavy = heavy_questions(version, values if values else None)
