@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import urlsplit
 
 from qa_desk.domain.language import tr
 from qa_desk.media.threads.form import Fault
+from qa_desk.media.threads.html_links import address_beside
 from qa_desk.media.threads.html_tokens import Tag, tokens_of
 from qa_desk.media.threads.plain import clean
 
@@ -36,7 +36,6 @@ _SIGNATURE = re.compile(
 )
 _MARK = re.compile(r"• |\d{1,6}\. ")
 _ITEM = re.compile(r"• |\d{1,6}\. | ")
-_LONGEST_LINK = 120
 _LONGEST_ROW = 400
 
 FrameKind = Literal["page", "quote", "table", "row", "cell", "list"]
@@ -297,7 +296,7 @@ class _Writer:
         if self._anchor is None:
             return
         (link, said), self._anchor = self._anchor, None
-        address = _address(link, " ".join("".join(said).split()))
+        address = address_beside(link, " ".join("".join(said).split()))
         if address:
             self._put(f" ({address})" if "".join(said).strip() else address)
 
@@ -367,35 +366,3 @@ def _row(cells: list[list[str]]) -> list[str]:
 
 def _is_hidden(tag: Tag) -> bool:
     return "hidden" in tag.attributes or bool(_HIDDEN.search(tag.attributes.get("style", "")))
-
-
-def _address(link: str, said: str) -> str:
-    """The address to show beside a link's words: none where these say it already, or where it leads nowhere outside."""
-    link = "".join(link.split())
-    scheme, _, rest = link.partition(":")
-    scheme = scheme.lower()
-    if scheme in ("mailto", "tel", "sms"):
-        address = rest.split("?")[0]
-        return "" if not address or address.casefold() in said.casefold() else address
-    if scheme not in ("http", "https", "ftp"):
-        return ""
-    if _bare(link) == _bare(said) or (
-        _bare(said) and " " not in said and "." in said and _bare(link).startswith(_bare(said) + "/")
-    ):
-        return ""
-    return _shortened(link)
-
-
-def _bare(address: str) -> str:
-    return address.casefold().removeprefix("http://").removeprefix("https://").removeprefix("www.").rstrip("/")
-
-
-def _shortened(link: str) -> str:
-    if len(link) <= _LONGEST_LINK:
-        return link
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return link[: _LONGEST_LINK - 1] + "…"
-    short = f"{parts.scheme}://{parts.netloc}{parts.path}?…"
-    return short if len(short) <= _LONGEST_LINK else short[: _LONGEST_LINK - 1] + "…"

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
+from qa_desk.ui.evaluate.thread_entries import duration_text
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.elided import ElidedLabel
@@ -73,9 +74,10 @@ class MessageCard(QWidget):
         said = entry.utterance
         self.position, self._side = entry.position, said.speaker
         _say(self._day, entry.day)
-        slowest = tr("slowest reply") if entry.is_slowest else ""
+        is_slowest = entry.slowest is not None
+        slowest = tr("slowest reply, {duration}", duration=duration_text(entry.slowest)) if entry.slowest is not None else ""
         _say(self._gap, " · ".join(part for part in (entry.gap, slowest) if part))
-        restyle(self._gap, meaning="watch" if entry.is_slowest else None)
+        restyle(self._gap, meaning="watch" if is_slowest else None)
         self._name.setText(entry.who)
         restyle(self._name, meaning=said.speaker if said.speaker in ("agent", "customer") else None)
         _say(self._role, entry.role if said.author else "")

@@ -66,7 +66,8 @@ class Entry:
         self.utterance = utterance
         self.day = ""
         self.gap = ""
-        self.is_slowest = False
+        self.slowest: float | None = None
+        """How long this reply took, where it is the slowest: from the customer's words, whatever stands between."""
         self.moment: datetime | None = None
 
     @cached_property
@@ -165,7 +166,7 @@ def entries_of(utterances: Sequence[Utterance], zone: ZoneInfo) -> tuple[Entry, 
         if entry.moment.date() != day:
             day = entry.moment.date()
             entry.day = day_text(day)
-        entry.is_slowest = entry.position == facts.slowest_reply_at
+        entry.slowest = facts.slowest_reply if entry.position == facts.slowest_reply_at else None
         if previous is not None and at - previous >= LONG_GAP_S:
             entry.gap = tr("{duration} later", duration=_gap_text(at - previous))
         previous = at

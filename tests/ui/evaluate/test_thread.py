@@ -72,7 +72,7 @@ def test_messages_are_shown_as_they_were_written_with_their_sides(view: ThreadVi
     assert labels(view, 0)[1:3] == ["Ana", "customer"]
     assert "internal note" in labels(view, 1)
     assert "internal note" not in labels(view, 2)
-    assert labels(view, 2)[0] == "6 min later · slowest reply"
+    assert labels(view, 2)[0] == "6 min later · slowest reply, 6:40"
 
 
 def test_no_label_of_a_thread_reads_markup(view: ThreadView) -> None:

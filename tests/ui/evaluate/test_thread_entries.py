@@ -44,7 +44,17 @@ def test_messages_without_times_and_lines_of_a_call_are_shown_as_they_are() -> N
 def test_the_slowest_reply_is_told() -> None:
     lines = [Utterance("?", "customer", at=AT), Utterance("!", "agent", at=AT + 60), Utterance("?", "customer", at=AT + 70),
              Utterance("!", "agent", at=AT + 700)]  # fmt: skip
-    assert [entry.is_slowest for entry in entries_of(lines, LONDON)] == [False, False, False, True]
+    assert [entry.slowest for entry in entries_of(lines, LONDON)] == [None, None, None, 630]
+
+
+def test_the_slowest_reply_counts_from_the_customer_whatever_stands_between() -> None:
+    lines = [
+        Utterance("?", "customer", at=AT),
+        Utterance("note", "agent", at=AT + 3600, is_internal=True),
+        Utterance("!", "agent", at=AT + 7300),
+    ]
+    reply = entries_of(lines, LONDON)[2]
+    assert (reply.gap, reply.slowest) == ("1 h 01 min later", 7300)
 
 
 def pieces(text: str, *opened: int) -> list[tuple[str, bool, str]]:
