@@ -1,13 +1,13 @@
 """When somebody speaks on a channel, by energy against a threshold that follows the channel's own noise and level.
 
-A measure, not a guess at words: hold music and loud noise are taken for speech. Method: the level of each 10 ms bucket
+A measure, not a guess at words: short music and loud noise are taken for speech. Method: the level of each 10 ms bucket
 in dB; the quiet and the loud end of the channel's levels give two thresholds (hysteresis); short gaps inside words are
 bridged and clicks dropped.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +32,9 @@ class ActivityRules:
     steady_speech_db: float = -40.0
     bridge_s: float = 0.3
     shortest_s: float = 0.1
+    breath_s: float = 0.1
+    unbroken_s: float = 12.0
+    swell_db: float = 3.0
 
 
 DEFAULT_RULES = ActivityRules()
@@ -61,6 +64,24 @@ def active_lanes(energy: NDArray[np.float32], rules: ActivityRules = DEFAULT_RUL
         is_leak = level < level[::-1] - rules.leak_db
         lanes = np.where(is_leak, np.float32(0.0), energy)
     return np.stack([active_buckets(lane, rules) for lane in lanes])
+
+
+def unbroken_lanes(
+    energy: NDArray[np.float32], rules: ActivityRules = DEFAULT_RULES
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Sound that goes on for long without the shortest pause, per channel and bucket: what swells like music, and what does not.
+
+    People breathe, music on hold does not. A level that never moves is a tone.
+    """
+    unbroken = active_lanes(energy, replace(rules, bridge_s=rules.breath_s))
+    swelling, steady = np.zeros_like(unbroken), np.zeros_like(unbroken)
+    for lane, flags in enumerate(unbroken):
+        level = levels_db(energy[lane])
+        for start, end in zip(*_edges(flags), strict=True):
+            if end - start > rules.unbroken_s * BUCKETS_PER_S:
+                quiet, loud = np.percentile(level[start:end], (10, 90))
+                (swelling if loud - quiet >= rules.swell_db else steady)[lane, start:end] = True
+    return swelling, steady
 
 
 def levels_db(energy: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import tempfile
+import threading
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
@@ -23,18 +24,69 @@ from qa_desk.media.decode import MediaInfo
 from qa_desk.media.peaks import Envelope
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qa_desk.media.raw import RawLayout
 
-_VERSION = 1
+_VERSION = 2
+_CHUNK = 1 << 20
 
 
-def content_hash(path: Path) -> str:
-    """SHA-256 of the file's bytes."""
+def content_hash(path: Path, is_stopped: Callable[[], bool] = lambda: False) -> str:
+    """SHA-256 of the file's bytes; of what was read so far, when it is stopped."""
+    digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            while (data := file.read(_CHUNK)) and not is_stopped():
+                digest.update(data)
     except OSError as error:
         raise EnvironmentFailure(tr("{file}: cannot be read ({reason}).", file=path, reason=error.strerror)) from error
+    return digest.hexdigest()
+
+
+class Lookup:
+    """Finds what is kept of a file, in a thread of its own: reading a large file for its hash need not hold up its decoding."""
+
+    def __init__(self, path: Path, folder: Path, layout: RawLayout | None) -> None:
+        self._path, self._folder, self._layout = path, folder, layout
+        self._stop, self._done = threading.Event(), threading.Event()
+        self._sha256: str | None = None
+        self._kept: tuple[MediaInfo, Envelope] | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="media-hash", daemon=True)
+
+    def __enter__(self) -> Lookup:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def kept(self, wait_s: float = 0.0) -> tuple[MediaInfo, Envelope] | None:
+        """What was kept, as soon as it is found; None before that, or when there is none."""
+        self._done.wait(wait_s)
+        return self._kept
+
+    def file(self) -> Path:
+        """Where its envelope belongs; waits for the hash."""
+        return cache_file(self._folder, self.sha256(), self._layout)
+
+    def sha256(self) -> str:
+        """The hash of the whole file; waits for it."""
+        self._done.wait()
+        if self._error is not None:
+            raise self._error
+        return self._sha256 or ""
+
+    def _run(self) -> None:
+        try:
+            self._sha256 = content_hash(self._path, self._stop.is_set)
+            if not self._stop.is_set():
+                self._kept = load(cache_file(self._folder, self._sha256, self._layout))
+        except BaseException as error:  # carried to the one who asks for the hash
+            self._error = error
+        self._done.set()
 
 
 def cache_file(folder: Path, sha256: str, layout: RawLayout | None = None) -> Path:

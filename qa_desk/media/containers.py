@@ -1,7 +1,8 @@
 """What a media file says of itself before any sound is decoded: its container, and the duration its header promises.
 
 Decoders read a truncated file to its end without a word; only the promise of the header tells that something is
-missing. Sources: RIFF/WAVE (Microsoft, 1994), ISO 14496-12 (MP4 boxes), RFC 4867 §5 (AMR storage), RFC 3533 (Ogg pages).
+missing. Sources: RIFF/WAVE (Microsoft, 1994), ISO 14496-12 (MP4 boxes), ISO 13818-7 (ADTS), RFC 4867 §5 (AMR storage),
+RFC 3533 (Ogg pages), RFC 9559 (Matroska), AIFF-C (Apple, 1991), ID3v2.
 """
 
 from __future__ import annotations
@@ -41,6 +42,23 @@ def sniff(head: bytes) -> str | None:
     return None
 
 
+def sniff_file(path: Path, head: bytes) -> str | None:
+    """As `sniff`; what begins with a tag of names and pictures (ID3) is judged by what follows it."""
+    kind = sniff(head)
+    if kind != "mp3" or not head.startswith(b"ID3"):
+        return kind
+    with path.open("rb") as file:
+        file.seek(_after_id3(head))
+        return "aac" if sniff(file.read(HEAD_BYTES)) == "aac" else "mp3"
+
+
+def _after_id3(head: bytes) -> int:
+    """Where the sound begins; sizes in the tag have seven bits a byte."""
+    if head[:3] != b"ID3" or len(head) < 10:
+        return 0
+    return 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
+
+
 def _is_mp3_frame(head: bytes) -> bool:
     """A frame header none of whose fields has a reserved value (µ-law silence is a row of 0xFF too)."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
@@ -56,6 +74,7 @@ _SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("mp4", lambda head: head[4:8] == b"ftyp"),
     ("amr", lambda head: head[:5] == b"#!AMR"),
     ("matroska", lambda head: head[:4] == b"\x1aE\xdf\xa3"),
+    ("asf", lambda head: head[:8] == b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
     ("au", lambda head: head[:4] == b".snd"),
     ("w64", lambda head: head[:4] == b"riff" and head[24:28] == b"wave"),
     ("caf", lambda head: head[:4] == b"caff"),
@@ -83,14 +102,19 @@ WAV_CODECS = {
     0x0006: "A-law",
     0x0007: "µ-law",
     0x0011: "IMA ADPCM",
+    0x0022: "TrueSpeech",
     0x0031: "GSM 06.10",
     0x0040: "G.721 ADPCM",
+    0x0042: "G.723.1",
+    0x0050: "MP2",
     0x0055: "MP3",
     0x0064: "G.726",
     0x0065: "G.722",
+    0x0083: "G.729",
+    0x0161: "WMA",
     0x028F: "G.722",
-    0xFFFE: "PCM",
 }
+_EXTENSIBLE = 0xFFFE
 
 
 def _wav(file: BinaryIO, size: int) -> Promise:
@@ -99,6 +123,9 @@ def _wav(file: BinaryIO, size: int) -> Promise:
         if name == b"fmt " and length >= 16:
             file.seek(start)
             tag, channels, rate, byte_rate = struct.unpack("<HHII", file.read(12))
+            if tag == _EXTENSIBLE and length >= 26:
+                file.seek(start + 24)
+                tag = struct.unpack("<H", file.read(2))[0]
         elif name == b"ds64" and length >= 16:  # RF64 (EBU Tech 3306): sizes beyond 32 bits
             file.seek(start + 8)
             long_size = struct.unpack("<Q", file.read(8))[0]
@@ -108,6 +135,8 @@ def _wav(file: BinaryIO, size: int) -> Promise:
             if long_size is None and length in _OPEN_END and present > 0:
                 return Promise(present / byte_rate, rate, channels, codec, is_unfinished=True, size_at=start - 4)
             length = length if long_size is None else long_size
+            if codec == "G.722":  # eight kilobytes a second by its definition; recorders write other figures into the header
+                byte_rate = 8000 * max(1, channels or 1)
             return Promise(length / byte_rate, rate, channels, codec, is_cut=present < length)
     return Promise(sample_rate=rate, channels=channels, codec=WAV_CODECS.get(tag or 0))
 
@@ -197,10 +226,15 @@ def _amr(file: BinaryIO, size: int) -> Promise:
 
 def _ogg(file: BinaryIO, size: int) -> Promise:
     """An Ogg stream ends with a page marked as the last; without it the end is missing."""
+    head = file.read(HEAD_BYTES)
+    codec = next((name for mark, name in _OGG_CODECS if mark in head), None)
     file.seek(max(0, size - 70_000))  # a page is at most 65,307 bytes
     tail = file.read()
     at = tail.rfind(b"OggS")
-    return Promise(is_cut=at < 0 or at + 5 >= len(tail) or not tail[at + 5] & 0x04)
+    return Promise(codec=codec, is_cut=at < 0 or at + 5 >= len(tail) or not tail[at + 5] & 0x04)
+
+
+_OGG_CODECS = ((b"OpusHead", "Opus"), (b"\x01vorbis", "Vorbis"), (b"Speex   ", "Speex"), (b"\x7fFLAC", "FLAC"))
 
 
 _MP3_RATES = ((11025, 12000, 8000), (0, 0, 0), (22050, 24000, 16000), (44100, 48000, 32000))
@@ -209,11 +243,7 @@ _MP3_RATES = ((11025, 12000, 8000), (0, 0, 0), (22050, 24000, 16000), (44100, 48
 
 def _mp3(file: BinaryIO, size: int) -> Promise:
     """Encoders write the number of frames into a first, silent frame (Xing, Info); without it an MP3 promises nothing."""
-    head = file.read(10)
-    skip = 0
-    if head[:3] == b"ID3" and len(head) == 10:
-        skip = 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
-    file.seek(skip)
+    file.seek(_after_id3(file.read(10)))
     frame = file.read(256)
     if not _is_mp3_frame(frame):
         return Promise(codec="MP3")
@@ -225,10 +255,83 @@ def _mp3(file: BinaryIO, size: int) -> Promise:
     return Promise(struct.unpack(">I", frame[mark + 8 : mark + 12])[0] * samples / rate, codec="MP3")
 
 
+_ADTS_RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350)
+
+
+def _adts(file: BinaryIO, size: int) -> Promise:
+    """Count the frames: such a file is nothing but frames, each of which says its length."""
+    data = file.read()
+    at, samples, rate = _after_id3(data[:10]), 0, 0
+    while at + 7 <= size and data[at] == 0xFF and data[at + 1] & 0xF6 == 0xF0:
+        place = data[at + 2] >> 2 & 0xF
+        length = (data[at + 3] & 3) << 11 | data[at + 4] << 3 | data[at + 5] >> 5
+        if place >= len(_ADTS_RATES) or length < 7:
+            break
+        rate = rate or _ADTS_RATES[place]
+        samples += 1024 * ((data[at + 6] & 3) + 1)
+        at += length
+    return Promise(samples / rate if rate else None, codec="AAC", is_cut=at > size)
+
+
+def _aiff(file: BinaryIO, size: int) -> Promise:
+    """The chunk of sound says how many bytes it has; the common chunk is read by the decoder."""
+    at = 12
+    while at + 8 <= size:
+        file.seek(at)
+        name, length = struct.unpack(">4sI", file.read(8))
+        if name == b"SSND":
+            return Promise(is_cut=at + 8 + length > size)
+        at += 8 + length + length % 2
+    return Promise()
+
+
+_EBML_SEGMENT, _EBML_INFO, _EBML_DURATION, _EBML_SCALE = 0x18538067, 0x1549A966, 0x4489, 0x2AD7B1
+
+
+def _matroska(file: BinaryIO, size: int) -> Promise:
+    """The length in the information at the head; live recorders leave it out."""
+    for segment, segment_end in _elements(file, 0, size, _EBML_SEGMENT):
+        for info, info_end in _elements(file, segment, min(segment_end, size), _EBML_INFO):
+            scale, length = 1_000_000, None
+            for start, end in _elements(file, info, info_end, _EBML_SCALE):
+                file.seek(start)
+                scale = int.from_bytes(file.read(end - start))
+            for start, end in _elements(file, info, info_end, _EBML_DURATION):
+                file.seek(start)
+                length = struct.unpack(">d" if end - start == 8 else ">f", file.read(end - start))[0]
+            seconds = length * scale / 1e9 if length else None
+            return Promise(seconds if seconds and 0 < seconds < 1e7 else None, is_cut=segment_end > size)
+    return Promise()
+
+
+def _elements(file: BinaryIO, start: int, end: int, wanted: int) -> Iterator[tuple[int, int]]:
+    """Start and end of the content of each EBML element of one name. Of unknown length: up to the end of its parent."""
+    at = start
+    while at < end:
+        file.seek(at)
+        head = file.read(12)
+        if not head or not head[0]:
+            return
+        id_length = 9 - head[0].bit_length()
+        if id_length >= len(head) or not head[id_length]:
+            return
+        size_length = 9 - head[id_length].bit_length()
+        field = int.from_bytes(head[id_length : id_length + size_length]) & ((1 << 7 * size_length) - 1)
+        content = at + id_length + size_length
+        is_open = field == (1 << 7 * size_length) - 1
+        content_end = end if is_open else content + field
+        if int.from_bytes(head[:id_length]) == wanted:
+            yield content, content_end
+        at = content_end
+
+
 _READERS: dict[str, Callable[[BinaryIO, int], Promise]] = {
     "wav": _wav,
     "mp4": _mp4,
     "amr": _amr,
     "ogg": _ogg,
     "mp3": _mp3,
+    "aac": _adts,
+    "aiff": _aiff,
+    "matroska": _matroska,
 }

@@ -1,37 +1,39 @@
-"""Any recording as blocks of float samples, or one clear reason why not.
+"""Any recording as blocks of samples, or one clear reason why not.
 
-libsndfile reads WAV (PCM 8–32, float, µ-law, A-law, GSM, ADPCM), MP3, Ogg, FLAC, AIFF and more, in bounded memory; Qt's
-decoder takes the rest. Which one is decided by the first bytes of the file, never by its name alone.
+libsndfile reads most (`sound_file`); FFmpeg's libraries take the rest (`ffmpeg`, or Qt's decoder where they cannot be called).
+Which one is decided by the first bytes of the file, never by its name alone.
 """
 
 from __future__ import annotations
 
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, BinaryIO
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from qa_desk.domain.errors import EnvironmentFailure, Refusal
 from qa_desk.domain.language import tr
-from qa_desk.media.containers import HEAD_BYTES, Promise, promise_of, sniff
-from qa_desk.media.qt_decoder import decoded_blocks
+from qa_desk.media import ffmpeg, qt_decoder
+from qa_desk.media.ahead import ahead
+from qa_desk.media.containers import HEAD_BYTES, Promise, promise_of, sniff_file
 from qa_desk.media.raw import ENCODINGS, RAW_SUFFIXES, RawLayout, frames_in, layout_of
+from qa_desk.media.sound_file import sound_blocks, sound_file
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
+    from qa_desk.media.ahead import Decoding
     from qa_desk.media.straight import StraightSoundFile
 
-BLOCK_FRAMES = 1 << 18
-FLAC_BLOCK_FRAMES = 1 << 13
-"""libsndfile gives nothing of a block in which a FLAC stream breaks off: small ones lose a second at most."""
 MIN_SAMPLE_RATE = 1000
 MAX_CHANNELS = 16
-_QT_KINDS = ("mp4", "amr", "aac", "matroska")
+_DEMUXERS = {"mp4": "mov", "amr": "amr", "aac": "aac", "matroska": "matroska", "asf": "asf", "wav": "wav", "ogg": "ogg"}
+"""Container as sniffed → FFmpeg's name of it."""
+_ONLY_BY_FFMPEG = ("mp4", "amr", "aac", "matroska", "asf")
+_WAV_BY_SOUND_FILE = ("PCM", "float", "MS ADPCM", "IMA ADPCM", "A-law", "µ-law", "GSM 06.10", "G.721 ADPCM", None)
 _NAMES = {
     "wav": "WAV",
     "aiff": "AIFF",
@@ -40,6 +42,7 @@ _NAMES = {
     "mp4": "MP4",
     "amr": "AMR",
     "matroska": "Matroska",
+    "asf": "WMA",
     "au": "AU",
     "w64": "W64",
     "caf": "CAF",
@@ -60,89 +63,115 @@ class MediaInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
-    """How a file is to be decoded: `layout` for headerless files, `by_qt` when libsndfile does not know the format."""
+class MediaFile:
+    """A file, and how it is to be decoded: `layout` for headerless ones, `demuxer` where libsndfile does not know the format."""
 
     path: Path
     kind: str | None
     layout: RawLayout | None
-    by_qt: bool
+    demuxer: str | None
     promise: Promise
+
+    @property
+    def is_opus(self) -> bool:
+        """Libsndfile's Opus is exact in seeking but four times as slow as FFmpeg's."""
+        return self.kind == "ogg" and self.promise.codec == "Opus"
 
 
 def probe(path: Path, layout: RawLayout | None = None) -> MediaInfo:
     """Duration, rate, channels and codec of a file, from its header where it has one; refused when it holds no sound."""
-    opened = _open(path, layout)
-    info = _probe_by_qt(opened) if opened.by_qt else _probe_by_soundfile(opened)
+    return probed(media_file(path, layout))
+
+
+def probed(file: MediaFile) -> MediaInfo:
+    """As `probe`, of a file that was looked at already."""
+    info = _probe_by_decoding(file) if file.demuxer else _probe_by_sound_file(file)
+    name = file.path.name
     if info.sample_rate < MIN_SAMPLE_RATE:
-        raise Refusal(
-            tr("{file}: its header says {rate} samples a second; that is no sound.", file=path.name, rate=info.sample_rate)
-        )
+        raise Refusal(tr("{file}: its header says {rate} samples a second; that is no sound.", file=name, rate=info.sample_rate))
     if not 1 <= info.channels <= MAX_CHANNELS:
-        raise Refusal(tr("{file}: its header says {count} channels; that is no call.", file=path.name, count=info.channels))
+        raise Refusal(tr("{file}: its header says {count} channels; that is no call.", file=name, count=info.channels))
     if info.duration_s <= 0:
-        raise Refusal(tr("{file}: holds a header but no sound.", file=path.name))
+        raise Refusal(tr("{file}: holds a header but no sound.", file=name))
     return info
 
 
 def blocks(path: Path, layout: RawLayout | None = None) -> Generator[NDArray[np.float32], None, None]:
     """The samples in order, as float32 blocks of shape (n, channels), full scale ±1; memory does not grow with the file."""
-    opened = _open(path, layout)
-    if opened.by_qt:
-        with closing(decoded_blocks(path)) as decoded:
-            for block in decoded:
-                yield block.samples
-    else:
-        yield from _blocks_by_soundfile(opened)
+    with closing(decoded(media_file(path, layout))) as all_blocks:
+        for block in all_blocks:
+            yield block.as_floats()
+
+
+def decoded_quickly(file: MediaFile) -> Decoding:
+    """The samples in order, as they come out quickest; the rate may be another than the probed one."""
+    return _decoded_by_ffmpeg(file) if file.is_opus and ffmpeg.is_there() else decoded(file)
+
+
+def decoded(file: MediaFile) -> Decoding:
+    """The samples in order, at the probed rate, decoded ahead in a thread."""
+    if file.demuxer:
+        return _decoded_by_ffmpeg(file)
+    size_at = file.promise.size_at
+    return ahead(lambda: sound_blocks(file.path, file.layout, size_at), file.path)
+
+
+def _decoded_by_ffmpeg(file: MediaFile) -> Decoding:
+    if not ffmpeg.is_there():
+        return qt_decoder.decoded_blocks(file.path)
+    demuxer = file.demuxer or _DEMUXERS[file.kind or ""]
+    return ahead(lambda: ffmpeg.decoded_blocks(file.path, demuxer, file.promise.duration_s), file.path)
 
 
 @contextmanager
 def seekable_sound(path: Path, layout: RawLayout | None = None) -> Iterator[StraightSoundFile | None]:
     """The file open at any place of it, exact to the sample; None where it can only be decoded from the start."""
-    opened = _open(path, layout)
-    if opened.by_qt:
+    file = media_file(path, layout)
+    if file.demuxer:
         yield None
         return
-    with _sound_file(opened) as sound:
+    with sound_file(path, file.layout, file.promise.size_at) as sound:
         yield sound if sound.can_seek else None
 
 
-def shortfall(path: Path, decoded_s: float, layout: RawLayout | None = None, probed_s: float | None = None) -> str | None:
+def shortfall(file: MediaFile, decoded_s: float, probed_s: float | None = None) -> str | None:
     """What to say when less came out of a file than its header promised; None when all is there.
 
     `probed_s` is what the decoder itself took from the header, where the header's own promise is not read here.
     """
-    promise = _open(path, layout).promise
+    promise, name = file.promise, file.path.name
     promised = promise.duration_s or probed_s
     if promise.is_unfinished:
-        return tr("{file}: the recorder did not finish the header; all that is there was read.", file=path.name)
+        return tr("{file}: the recorder did not finish the header; all that is there was read.", file=name)
     if promised is not None and decoded_s < promised - max(0.25, promised * 0.005):
         return tr(
             "{file}: cut off or damaged; {there} of {promised} s could be read.",
-            file=path.name,
+            file=name,
             there=f"{decoded_s:.1f}",
             promised=f"{promised:.1f}",
         )
-    return tr("{file}: the end of the file is missing.", file=path.name) if promise.is_cut else None
+    return tr("{file}: the end of the file is missing.", file=name) if promise.is_cut else None
 
 
-def _open(path: Path, declared: RawLayout | None) -> _Opened:
+def media_file(path: Path, declared: RawLayout | None = None) -> MediaFile:
+    """Look at the first bytes, and at what the header promises; refused when they are those of no sound that is known."""
     head = _head(path)
-    kind = sniff(head) if declared is None else None
+    kind = sniff_file(path, head) if declared is None else None
     if kind in ("mp3", "aac") and not head.startswith(b"ID3") and path.suffix.lower() in RAW_SUFFIXES:
         kind = None  # their mark is a few bits, which headerless sound may hold by chance
     if kind is not None:
         promise = promise_of(path, kind)
         if kind == "mp4" and promise.is_cut and promise.codec is None:
             raise Refusal(tr("{file}: was cut off; the index at its end, needed to read it, is missing.", file=path.name))
-        by_qt = kind in _QT_KINDS or (kind == "wav" and promise.codec == "G.722")
-        return _Opened(path, kind, None, by_qt, promise)
+        by_ffmpeg = kind in _ONLY_BY_FFMPEG or (kind == "wav" and promise.codec not in _WAV_BY_SOUND_FILE)
+        by_ffmpeg = by_ffmpeg or promise.codec == "Speex"
+        return MediaFile(path, kind, None, _DEMUXERS[kind] if by_ffmpeg else None, promise)
     layout = layout_of(path, head, declared)
     if layout is None:
         raise Refusal(tr("{file}: {what}.", file=path.name, what=_what_it_is(head)))
     seconds = frames_in(path.stat().st_size, layout) / layout.sample_rate
     promise = Promise(seconds, layout.sample_rate, layout.channels, layout.encoding)
-    return _Opened(path, None, layout, ENCODINGS[layout.encoding] is None, promise)
+    return MediaFile(path, None, layout, None if ENCODINGS[layout.encoding] else layout.encoding, promise)
 
 
 def _head(path: Path) -> bytes:
@@ -170,107 +199,33 @@ def _what_it_is(head: bytes) -> str:
     return tr("is in no sound format that is known here")
 
 
-def _probe_by_soundfile(opened: _Opened) -> MediaInfo:
-    with _sound_file(opened) as sound:
-        codec = opened.promise.codec or _CODECS.get(sound.subtype, str(sound.subtype))
-        return MediaInfo(sound.frames / max(1, sound.samplerate), sound.samplerate, sound.channels, _full_name(opened, codec))
+def _probe_by_sound_file(file: MediaFile) -> MediaInfo:
+    with sound_file(file.path, file.layout, file.promise.size_at) as sound:
+        codec = file.promise.codec or _CODECS.get(sound.subtype, str(sound.subtype))
+        return MediaInfo(sound.frames / max(1, sound.samplerate), sound.samplerate, sound.channels, _full_name(file, codec))
 
 
 _CODECS = {"MPEG_LAYER_III": "MP3", "OPUS": "Opus", "VORBIS": "Vorbis", "PCM_16": "PCM", "PCM_24": "PCM", "PCM_S8": "PCM"}
 
 
-def _full_name(opened: _Opened, codec: str) -> str:
+def _full_name(file: MediaFile, codec: str) -> str:
     """Container and codec, once where they are the same; a headerless file says so."""
-    container = tr("no header") if opened.kind is None else _NAMES[opened.kind]
+    container = tr("no header") if file.kind is None else _NAMES[file.kind]
     return codec if codec == container else f"{container}, {codec}"
 
 
-def _probe_by_qt(opened: _Opened) -> MediaInfo:
+def _probe_by_decoding(file: MediaFile) -> MediaInfo:
     """The header's word, completed by the first decoded block (an MP4 may name a rate that its codec does not keep)."""
-    promise, path = opened.promise, opened.path
-    with closing(decoded_blocks(path)) as decoded:
-        first = next(decoded, None)
+    with closing(_decoded_by_ffmpeg(file)) as all_blocks:
+        first = next(all_blocks, None)
         if first is None:
-            raise Refusal(tr("{file}: holds a header but no sound.", file=path.name))
-        seconds = promise.duration_s
+            raise Refusal(tr("{file}: holds a header but no sound.", file=file.path.name))
+        seconds = file.promise.duration_s
         if not seconds:
-            frames = len(first.samples) + sum(len(block.samples) for block in decoded)
+            frames = len(first.samples) + sum(len(block.samples) for block in all_blocks)
             seconds = frames / first.sample_rate
-    codec = promise.codec or _NAMES[opened.kind or "aac"]
-    return MediaInfo(seconds, first.sample_rate, first.samples.shape[1], _full_name(opened, codec))
-
-
-def _blocks_by_soundfile(opened: _Opened) -> Iterator[NDArray[np.float32]]:
-    import soundfile
-
-    with _sound_file(opened) as sound:
-        holds_floats = sound.subtype in ("FLOAT", "DOUBLE")
-        size = FLAC_BLOCK_FRAMES if opened.kind == "flac" else BLOCK_FRAMES
-        while True:
-            try:
-                block: NDArray[np.float32] = sound.read(size, dtype="float32", always_2d=True)
-            except soundfile.LibsndfileError as error:
-                raise Refusal(
-                    tr("{file}: cannot be decoded ({reason}).", file=opened.path.name, reason=error.error_string.rstrip("."))
-                ) from error
-            if not len(block):
-                return
-            # float files may hold anything: infinities would spoil every figure
-            yield np.nan_to_num(block, nan=0.0, posinf=1.0, neginf=-1.0) if holds_floats else block
-
-
-@contextmanager
-def _sound_file(opened: _Opened) -> Iterator[StraightSoundFile]:
-    import soundfile
-
-    from qa_desk.media.straight import StraightSoundFile
-
-    options: dict[str, object] = {}
-    if opened.layout is not None:
-        layout = opened.layout
-        options = {"format": "RAW", "subtype": ENCODINGS[layout.encoding], "endian": "LITTLE"}
-        options |= {"samplerate": layout.sample_rate, "channels": layout.channels}
-    with opened.path.open("rb") as file:
-        try:
-            sound = StraightSoundFile(_View(file, opened.promise.size_at), **options)
-        except soundfile.LibsndfileError as error:
-            reason = error.error_string.rstrip(".")
-            raise Refusal(tr("{file}: cannot be decoded ({reason}).", file=opened.path.name, reason=reason)) from error
-        with sound:
-            yield sound
-
-
-class _View:
-    """A file without its name, and with the size that a killed recorder did not write.
-
-    Without the name, libsndfile judges by the content: it takes a name ending in .raw for headerless sound.
-    """
-
-    def __init__(self, file: BinaryIO, size_at: int | None) -> None:
-        self._file = file
-        self._patch_at = size_at
-        self._patch = b""
-        if size_at is not None:
-            present = file.seek(0, 2) - size_at - 4
-            self._patch = min(present, 0x7FFFFFFF).to_bytes(4, "little")
-            file.seek(0)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def read(self, size: int = -1) -> bytes:
-        at = self._file.tell()
-        data = self._file.read(size)
-        if self._patch_at is None or at >= self._patch_at + 4 or at + len(data) <= self._patch_at:
-            return data
-        patched = bytearray(data)
-        for index, byte in enumerate(self._patch, self._patch_at - at):
-            if 0 <= index < len(patched):
-                patched[index] = byte
-        return bytes(patched)
+    codec = file.promise.codec or _NAMES[file.kind or "aac"]
+    return MediaInfo(seconds, first.sample_rate, first.samples.shape[1], _full_name(file, codec))
 
 
 def with_duration(info: MediaInfo, duration_s: float, *warnings: str | None) -> MediaInfo:

@@ -6,18 +6,23 @@ decoding again. An hour of stereo takes about 4 MB with all levels.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+T = TypeVar("T", np.int16, np.float32)
+
 BUCKETS_PER_S = 100
 FACTOR = 4
 _SMALLEST_LEVEL = 512
 FULL_SCALE = 32767
+_PIECE = 1 << 15
+_FORESEEN = 4 * 3600 * BUCKETS_PER_S
+"""A header may promise any length: so much room is made beforehand at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,68 +68,134 @@ class Pyramid:
         return int(self.levels[0].low.shape[0])
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """What is known of a recording while it is still read: its waveform up to `until_s`, on the time axis of the whole."""
+
+    pyramid: Pyramid
+    until_s: float
+    channels: int
+
+
 class EnvelopeBuilder:
-    """Takes blocks of samples in order and keeps their envelope; buckets fall on exact multiples of 10 ms at any rate."""
+    """Takes blocks of samples in order and keeps their envelope; buckets fall on exact multiples of 10 ms at any rate.
 
-    sample_rate: int
-    frames: int = 0
-    _carry: NDArray[np.float32] | None = None
-    _buckets: int = 0
-    _lows: list[NDArray[np.int16]] = field(default_factory=list)
-    _highs: list[NDArray[np.int16]] = field(default_factory=list)
-    _energies: list[NDArray[np.float32]] = field(default_factory=list)
-    _difference: float = 0.0
-    _sum: float = 0.0
+    A block is int16, or float32 with full scale ±1. `expected_s` is how long the whole will be, as far as that is known.
+    """
 
-    def add(self, block: NDArray[np.float32]) -> None:
+    def __init__(self, sample_rate: int, expected_s: float = 0.0) -> None:
+        self.sample_rate = sample_rate
+        self.frames = 0
+        self._expected_s = expected_s
+        self._carry: NDArray[np.float32] | None = None
+        self._buckets = 0
+        self._low = self._high = np.zeros((0, 0), np.int16)
+        self._energy = np.zeros((0, 0), np.float32)
+        self._squares = self._differences = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """How much was added."""
+        return self.frames / self.sample_rate
+
+    def add(self, block: NDArray[np.float32] | NDArray[np.int16]) -> None:
         """Take the next block, shape (n, channels)."""
-        if block.shape[1] == 2:
-            self._difference += _energy_of(block[:, 0] - block[:, 1])
-            self._sum += _energy_of(block[:, 0] + block[:, 1])
-        self.frames += len(block)
-        whole = block if self._carry is None else np.concatenate([self._carry, block])
-        start = self._edge(self._buckets)
-        complete = self.frames * BUCKETS_PER_S // self.sample_rate
-        end = self._edge(complete) - start
-        if complete > self._buckets and 0 < end <= len(whole):
-            self._reduce(whole[:end], complete, start)
-            self._carry = whole[end:].copy()
-            self._buckets = complete
-        else:
-            self._carry = whole.copy()
+        scale = np.float32(1 / 32768) if block.dtype == np.int16 else None
+        for start in range(0, len(block), _PIECE):  # pieces stay in the processor's cache
+            piece = block[start : start + _PIECE]
+            kept = 0 if self._carry is None else self._carry.shape[1]
+            lanes = np.empty((block.shape[1], kept + len(piece)), np.float32)
+            if self._carry is not None:
+                lanes[:, :kept] = self._carry
+            lanes[:, kept:] = piece.T
+            if scale is not None:
+                lanes[:, kept:] *= scale
+            self.frames += len(piece)
+            self._take(lanes)
+
+    def so_far(self) -> Partial:
+        """What can be drawn already; it does not change when more is added."""
+        channels = max(1, self._low.shape[0])
+        until_s = self._buckets / BUCKETS_PER_S
+        whole = self._envelope(max(self._expected_s, until_s))
+        return Partial(pyramid_of(whole), until_s, channels)
 
     def finish(self) -> Envelope:
         """The envelope of all that was added; a last bucket that is not full counts."""
-        if self._carry is not None and len(self._carry):
+        if self._carry is not None and self._carry.shape[1]:
             self._reduce(self._carry, self._buckets + 1, self._edge(self._buckets))
             self._carry = None
-        channels = self._lows[0].shape[0] if self._lows else 1
-        nothing = np.zeros((channels, 0), np.int16)
-        return Envelope(
-            np.concatenate(self._lows, axis=1) if self._lows else nothing,
-            np.concatenate(self._highs, axis=1) if self._highs else nothing,
-            np.concatenate(self._energies, axis=1) if self._energies else nothing.astype(np.float32),
-            self.frames / self.sample_rate,
-            self._difference / (self._sum + self._difference) if self._sum + self._difference > 0 else None,
-        )
+        return self._envelope(self.seconds)
+
+    def _envelope(self, duration_s: float) -> Envelope:
+        shape = (max(1, self._low.shape[0]), self._buckets)
+        low, high = (kept[:, : self._buckets].reshape(shape) for kept in (self._low, self._high))
+        energy = self._energy[:, : self._buckets].reshape(shape)
+        difference = None
+        if self._low.shape[0] == 2 and self._squares > 0:
+            difference = self._differences / (2 * self._squares)  # |l − r|² + |l + r|² = 2 (l² + r²)
+        return Envelope(low, high, energy, duration_s, difference)
 
     def _edge(self, bucket: int) -> int:
         return -(-bucket * self.sample_rate // BUCKETS_PER_S)
 
-    def _reduce(self, samples: NDArray[np.float32], until: int, start: int) -> None:
-        edges = np.array([self._edge(bucket) - start for bucket in range(self._buckets, until)], np.intp)
-        lanes = np.ascontiguousarray(samples.T)
-        counts = np.diff(np.append(edges, lanes.shape[1])).astype(np.float32)
-        self._lows.append(_as_int16(np.minimum.reduceat(lanes, edges, axis=1)))
-        self._highs.append(_as_int16(np.maximum.reduceat(lanes, edges, axis=1)))
-        mean = np.add.reduceat(lanes, edges, axis=1) / counts
-        square = np.add.reduceat(np.square(lanes), edges, axis=1) / counts
-        self._energies.append(np.maximum(square - np.square(mean), 0.0).astype(np.float32))
+    def _take(self, lanes: NDArray[np.float32]) -> None:
+        start = self._edge(self._buckets)
+        complete = self.frames * BUCKETS_PER_S // self.sample_rate
+        end = self._edge(complete) - start
+        if complete > self._buckets and 0 < end <= lanes.shape[1]:
+            self._reduce(lanes[:, :end], complete, start)
+            self._carry = lanes[:, end:].copy()
+        else:
+            self._carry = lanes
+
+    def _reduce(self, lanes: NDArray[np.float32], until: int, start: int) -> None:
+        edges = -(-np.arange(self._buckets, until) * self.sample_rate // BUCKETS_PER_S) - start
+        low, high = np.minimum.reduceat(lanes, edges, axis=1), np.maximum.reduceat(lanes, edges, axis=1)
+        if not (np.isfinite(low).all() and np.isfinite(high).all()):  # float files may hold anything
+            self._reduce(tamed(lanes), until, start)
+            return
+        squares, sums, counts = _energies(lanes, edges)
+        if len(lanes) == 2:
+            self._squares += float(squares.sum(dtype=np.float64))
+            apart = lanes[0] - lanes[1]
+            self._differences += float(np.einsum("i,i->", apart, apart))
+        self._make_room(len(lanes), until)
+        place = slice(self._buckets, until)
+        self._low[:, place], self._high[:, place] = _as_int16(low), _as_int16(high)
+        self._energy[:, place] = np.maximum(squares / counts - np.square(sums / counts), 0.0)
+        self._buckets = until
+
+    def _make_room(self, channels: int, buckets: int) -> None:
+        if buckets <= self._low.shape[1]:
+            return
+        wanted = min(round(self._expected_s * BUCKETS_PER_S) + 1, _FORESEEN) if not self._buckets else 0
+        room = max(buckets, 2 * self._buckets, wanted)
+        self._low, self._high = (_widened(kept, channels, room) for kept in (self._low, self._high))
+        self._energy = _widened(self._energy, channels, room)
 
 
-def _energy_of(samples: NDArray[np.float32]) -> float:
-    return float(np.dot(samples, samples))
+def _energies(
+    lanes: NDArray[np.float32], edges: NDArray[np.intp]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Sum of squares, sum and number of the samples of each bucket."""
+    counts = np.diff(np.append(edges, lanes.shape[1])).astype(np.float32)
+    size = int(counts[0])
+    if size * len(edges) == lanes.shape[1] and (counts == size).all():  # as at every usual rate: half the time
+        whole = lanes.reshape(len(lanes), len(edges), size)
+        return np.vecdot(whole, whole), whole @ np.ones(size, np.float32), counts
+    return np.add.reduceat(np.square(lanes), edges, axis=1), np.add.reduceat(lanes, edges, axis=1), counts
+
+
+def _widened(kept: NDArray[T], channels: int, room: int) -> NDArray[T]:
+    larger = np.zeros((channels, room), kept.dtype)
+    larger[: len(kept), : kept.shape[1]] = kept
+    return larger
+
+
+def tamed(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Without what is no number: a float file may hold anything."""
+    return np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
 
 
 def _as_int16(values: NDArray[np.float32]) -> NDArray[np.int16]:

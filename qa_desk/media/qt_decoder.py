@@ -1,4 +1,4 @@
-"""Decodes what libsndfile cannot (M4A, AAC, AMR, MP4, G.722 in WAV) by Qt's decoder, in a thread of its own with a watchdog.
+"""Decodes by Qt's decoder, in a thread of its own with a watchdog: where Qt's FFmpeg is not the one that can be called directly.
 
 Qt's decoder wants an event loop, tells errors before the loop runs, and has been seen to stop answering: here it is a
 plain iterator of blocks that ends, or raises, in bounded time. No widget, no window, no sound device is needed.
@@ -16,6 +16,7 @@ import numpy as np
 
 from qa_desk.domain.errors import EnvironmentFailure, Refusal
 from qa_desk.domain.language import tr
+from qa_desk.media.ahead import SILENT_FOR_S, Decoded
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -23,18 +24,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_SILENT_FOR_S = 15.0
 _BLOCKS_AHEAD = 64
 _BLOCK_SAMPLES = 65536
 _ONLY_FATAL = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """One buffer as Qt hands it out."""
-
-    samples: NDArray[np.float32]
-    sample_rate: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class _End:
     bug: BaseException | None = None
 
 
-def decoded_blocks(path: Path, *, silent_for_s: float = _SILENT_FOR_S) -> Generator[Decoded, None, None]:
+def decoded_blocks(path: Path, *, silent_for_s: float = SILENT_FOR_S) -> Generator[Decoded, None, None]:
     """Blocks of float32 samples, shape (n, channels), in order.
 
     Refused when Qt cannot read the file; EnvironmentFailure when Qt's media plugin is missing or does not answer.

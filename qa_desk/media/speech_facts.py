@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 ONE_CHANNEL = N_("not available (one channel)")
 SAME_SOUND = N_("not available (both channels carry the same sound)")
-LONG_WITHOUT_PAUSE = N_("more than 12 s without a pause: probably hold music, counted as speech")
+HOLD_MUSIC = N_("more than 12 s without a pause: probably hold music, counted neither as talk nor as silence")
+STEADY_TONE = N_("more than 12 s of a sound that does not change: a tone, counted as talk")
 
 Side = Literal["left", "right"]
 
@@ -77,6 +78,8 @@ class SpeechFacts:
     segments: tuple[Segment, ...]
     unavailable: str | None
     notes: tuple[str, ...] = ()
+    unclear: tuple[Stretch, ...] = ()
+    """Where it cannot be told whether somebody speaks: in none of the figures."""
 
 
 def speech_facts(
@@ -88,20 +91,25 @@ def speech_facts(
     is_same_sound: bool = False,
     rules: FactRules = DEFAULT_FACT_RULES,
     notes: tuple[str, ...] = (),
+    unclear: NDArray[np.bool_] | None = None,
 ) -> SpeechFacts:
     """The facts out of speech activity, shape (channels, 10 ms buckets).
 
-    With one channel, or two that carry the same sound, only silence can be measured.
+    With one channel, or two that carry the same sound, only silence can be measured. Where `unclear` (of the same shape)
+    is true, there is sound but not told whose: neither talk nor silence.
     """
     channels = activity.shape[0] if channels is None else channels
     anybody = np.asarray(activity.any(axis=0))
+    music = () if unclear is None else stretches(np.asarray(unclear.any(axis=0)), duration_s)
+    if unclear is not None:
+        activity = activity & ~unclear
     silent = _at_least(stretches(~anybody, duration_s), rules.dead_air_s)
     dead_air = DeadAir(len(silent), max((s.length for s in silent), default=0.0), _total(silent), silent)
     if activity.shape[0] < 2 or is_same_sound:
-        spoken = stretches(anybody, duration_s)
+        spoken = stretches(np.asarray(activity.any(axis=0)), duration_s)
         reason = SAME_SOUND if is_same_sound else ONE_CHANNEL
         segments = tuple(Segment("unknown", s.start, s.end) for s in spoken)
-        return SpeechFacts(duration_s, channels, None, None, None, dead_air, None, None, segments, reason, notes)
+        return SpeechFacts(duration_s, channels, None, None, None, dead_air, None, None, segments, reason, notes, music)
     agent_index = 0 if agent_channel == "left" else 1
     agent = stretches(activity[agent_index], duration_s)
     customer = stretches(activity[1 - agent_index], duration_s)
@@ -121,6 +129,7 @@ def speech_facts(
         tuple(sorted(segments, key=lambda segment: (segment.start, segment.speaker))),
         None,
         notes,
+        music,
     )
 
 

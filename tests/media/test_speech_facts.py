@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qa_desk.media.analysis import analyse
-from qa_desk.media.speech_facts import SAME_SOUND, FactRules, speech_facts
+from qa_desk.media.speech_facts import HOLD_MUSIC, SAME_SOUND, STEADY_TONE, FactRules, speech_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,7 +97,22 @@ def test_a_recording_of_no_length_has_no_facts_but_no_fault() -> None:
     assert (facts.talk_ratio, facts.dead_air.count, facts.dead_air.longest, facts.segments) == (None, 0, 0.0, ())
 
 
-def test_music_on_hold_is_pointed_out(a_voice: Callable[..., Sound], a_recording: Callable[..., Path]) -> None:
+def test_music_on_hold_is_neither_talk_nor_silence(a_voice: Callable[..., Sound], a_recording: Callable[..., Path]) -> None:
+    time = np.arange(30 * 8000) / 8000
+    music = np.where((time >= 5) & (time < 25), (0.2 + 0.15 * np.sin(2 * np.pi * time)) * np.sin(2 * np.pi * 500 * time), 0)
+    customer = music.astype(np.float32) + a_voice([(1, 3)], 30)
+    facts = analyse(a_recording(a_voice([(3, 4), (10, 11), (26, 28)], 30), customer)).facts
+    assert facts.notes == (HOLD_MUSIC,)
+    assert [(round(one.start, 1), round(one.end, 1)) for one in facts.unclear] == [(5, 25)]
+    assert facts.talk_agent == pytest.approx(4.0, abs=0.05)
+    assert facts.talk_customer == pytest.approx(2.0, abs=0.05)
+    assert facts.talk_over is not None
+    assert facts.talk_over.count == 0
+    assert facts.dead_air.count == 0
+
+
+def test_a_tone_that_never_changes_is_pointed_out(a_voice: Callable[..., Sound], a_recording: Callable[..., Path]) -> None:
     facts = analyse(a_recording(a_voice([(1, 20)], 30), a_voice([(22, 24)], 30))).facts
-    assert len(facts.notes) == 1
-    assert "hold music" in facts.notes[0]
+    assert facts.notes == (STEADY_TONE,)
+    assert facts.talk_agent == pytest.approx(19.0)
+    assert facts.unclear == ()

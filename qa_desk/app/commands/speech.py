@@ -53,6 +53,7 @@ def _document(analysis: Analysis) -> dict[str, Any]:
         "talk_ratio": facts.talk_ratio,
         "dead_air": {"count": dead.count, "longest": dead.longest, "total": dead.total},
         "talk_over": None if over is None else {"count": over.count, "total": over.total},
+        "unclear": {"count": len(facts.unclear), "total": sum(one.length for one in facts.unclear)},
         "first_agent_speech": facts.first_agent_speech,
         "segments": [{"speaker": one.speaker, "start": one.start, "end": one.end} for one in facts.segments],
         "note": None if facts.unavailable is None else tr(facts.unavailable),
