@@ -195,8 +195,8 @@ class EditorPresenter(QObject):
             self.not_saved.emit(failure.message)
             self._try_again.start()
         except Refusal as refusal:
-            self.refused.emit(refusal.message)
             self._read_again()
+            self.refused.emit(refusal.message)
         else:
             self._is_unsaved = False
             self.saved.emit()
