@@ -180,6 +180,8 @@ class EditorPresenter(QObject):
         if language != self.language:
             self.language = language
             self.changed.emit()
+            if self.inspection.version is not None and not self.is_checking:
+                self.inspected.emit(self.inspection)  # the form speaks the other language too
 
     # -- the disk
 

@@ -248,7 +248,9 @@ def test_an_auto_fail_begins_with_the_errors_and_can_go(editor: Editor) -> None:
 def test_texts_are_written_in_the_language_in_hand(editor: Editor, qtbot: QtBot) -> None:
     editor.presenter.select(Q1)
     editor.presenter.put((*Q1, "title"), {"en": "Greeting"})
+    settle(editor, qtbot)
     editor.language_bar.tabs["zh_CN"].click()
+    assert editor.preview.form.is_rebuilding or editor.preview._language == "zh_CN"
     title = editor.question_panel.title.line
     assert (title.text(), title.placeholderText()) == ("", "Greeting")
     title.textEdited.emit("问候")  # such letters come from an input method, not from keys
