@@ -62,6 +62,7 @@ class Samples(Protocol):
 
 def open_samples(path: Path, layout: RawLayout | None = None) -> Samples:
     """Open a recording; Refusal for what is no sound, EnvironmentFailure for what cannot be read."""
+    probe(path, layout)  # a header that promises no sound is refused here
     stack = ExitStack()
     sound = stack.enter_context(seekable_sound(path, layout))
     if sound is None:

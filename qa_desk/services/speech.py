@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, cast
 from qa_desk.domain.language import tr
 from qa_desk.domain.progress import Quiet
 from qa_desk.media.analysis import Analysis, analyse
+from qa_desk.media.raw import parse_layout
 from qa_desk.media.speech_facts import DEFAULT_FACT_RULES, FactRules
 from qa_desk.workspace.settings import get_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qa_desk.domain.progress import JobContext
+    from qa_desk.media.peaks import Partial
     from qa_desk.media.raw import RawLayout
     from qa_desk.media.speech_facts import Side
     from qa_desk.media.transcripts import Utterance
@@ -56,6 +58,8 @@ class Medium:
     duration_s: float | None
     channels: int | None
     agent_channel: Side
+    layout: RawLayout | None = None
+    """How a file without a header is read, as it was declared."""
 
 
 def peaks_folder(workspace: Workspace) -> Path:
@@ -70,8 +74,12 @@ def analyse_file(
     agent_channel: Side | None = None,
     layout: RawLayout | None = None,
     context: JobContext | None = None,
+    publish: Callable[[Partial], object] | None = None,
 ) -> Analysis:
-    """One pass over a file (or its cached waveform). Settings of the workspace hold where there is one."""
+    """One pass over a file (or its cached waveform). Settings of the workspace hold where there is one.
+
+    `publish` is given what is read so far, on the thread that reads.
+    """
     context = context or Quiet()
     side, rules, cache = agent_channel or "left", DEFAULT_FACT_RULES, None
     if workspace is not None:
@@ -86,6 +94,7 @@ def analyse_file(
         cache_folder=cache,
         layout=layout,
         fact_rules=rules,
+        publish=publish,
     )
 
 
@@ -93,11 +102,19 @@ def media_of(workspace: Workspace, interaction_id: str) -> tuple[Medium, ...]:
     """The recordings of an interaction in order; the agent's channel is the recording's own, else the setting."""
     usual = cast("Side", get_setting(workspace, "agent_channel"))
     rows = workspace.connection.execute(
-        "SELECT id, path, duration_s, channels, agent_channel FROM media WHERE interaction_id = ? ORDER BY position",
+        "SELECT id, path, duration_s, channels, agent_channel, layout FROM media WHERE interaction_id = ? ORDER BY position",
         [interaction_id],
     )
     return tuple(
-        Medium(row["id"], Path(row["path"]), row["duration_s"], row["channels"], row["agent_channel"] or usual) for row in rows
+        Medium(
+            row["id"],
+            Path(row["path"]),
+            row["duration_s"],
+            row["channels"],
+            row["agent_channel"] or usual,
+            parse_layout(row["layout"]) if row["layout"] else None,
+        )
+        for row in rows
     )
 
 

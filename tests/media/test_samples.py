@@ -103,5 +103,9 @@ def test_what_is_no_sound_or_not_there_is_refused_with_the_reason(tmp_path: Path
     text.write_text("hello, this is a text and no sound at all, whatever its name says")
     with pytest.raises(Refusal, match=r"a\.wav: holds text, not sound"):
         open_samples(text)
+    header = tmp_path / "header.wav"
+    soundfile.write(header, np.zeros((0, 1)), RATE)
+    with pytest.raises(Refusal, match="holds a header but no sound"):
+        open_samples(header)
     with pytest.raises(EnvironmentFailure, match="is not there"):
         open_samples(tmp_path / "gone.wav")

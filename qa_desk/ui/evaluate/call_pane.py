@@ -24,7 +24,7 @@ from qa_desk.ui.media.lane_heads import LaneHeads
 from qa_desk.ui.media.playback import Playback, Playhead
 from qa_desk.ui.media.player import PlayerBar
 from qa_desk.ui.media.transcript import Transcript, lines_of
-from qa_desk.ui.media.wave import Pin, wave_of
+from qa_desk.ui.media.wave import Pin, Wave, lanes_of, wave_of
 from qa_desk.ui.media.waveform import Waveform
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.states import EmptyState
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from qa_desk.domain.evaluation import Marker
     from qa_desk.domain.progress import JobContext
     from qa_desk.media.analysis import Analysis
+    from qa_desk.media.peaks import Partial
     from qa_desk.media.speech_facts import SpeechFacts
     from qa_desk.services.interaction_detail import InteractionDetail
     from qa_desk.services.speech import Medium
@@ -183,6 +184,7 @@ class CallPane(QWidget):
     def _connect(self) -> None:
         self.playback.moved.connect(self._moved)
         self.playback.changed.connect(self._played)
+        self.reader.grown.connect(self._grown)
         self.reader.read.connect(self._read)
         self.reader.failed.connect(self.waveform.show_message)
         self.tabs.chosen.connect(self._open)
@@ -244,20 +246,28 @@ class CallPane(QWidget):
             self.lost.show_missing(medium.path)
             self.analysed.emit(None)
             return
-        self.playback.open(medium.path, medium.duration_s)
+        self.playback.open(medium.path, medium.duration_s, medium.layout)
         self.waveform.show_message(tr("Reading the waveform …"))
         self.show_markers(self._markers)
         self.reader.start(medium)
         self.analysed.emit(None)
 
-    def _read(self, analysis: Analysis) -> None:
-        self._analysis = analysis
-        wave = wave_of(analysis, self._media[self.part].agent_channel)
+    def _grown(self, partial: Partial) -> None:
+        lanes = lanes_of(partial.channels, self._media[self.part].agent_channel)
+        self._show_wave(Wave(partial.pyramid, lanes, until_s=partial.until_s))
+
+    def _show_wave(self, wave: Wave) -> None:
+        is_first = self.waveform.wave is None
         self.waveform.show_more(wave)
         self.heads.show_lanes(wave.lanes)
         self.heads.show()
+        if is_first:
+            self.show_markers(self._markers)
+
+    def _read(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._show_wave(wave_of(analysis, self._media[self.part].agent_channel))
         self.playback.set_silences(pauses(analysis, self._habits.skip_from_s))
-        self.show_markers(self._markers)
         self.analysed.emit(analysis.facts)
 
     def _located(self, count: int) -> None:

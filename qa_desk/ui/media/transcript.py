@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -116,6 +116,8 @@ class _Drawing(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: Transcript) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._fonts: dict[tuple[int, bool], QFont] = {}
+        self._metrics: QFontMetrics | None = None
         self.current = -1
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -160,21 +162,34 @@ class _Drawing(QStyledItemDelegate):
         line = index.data(_LINE_ROLE)
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
-        small = QFontMetrics(self._font(Type.SMALL, is_bold=True))
-        text = _laid_out(line.text, self._font(Type.BODY), self._text_width(width - 2 * Space.XS))
-        height = round(text.boundingRect().height()) + 2 * Space.XS + 3
-        if line.who:
-            height += small.height() + 1
-        if line.gap:
-            height += small.height() + Space.XS
+        height = round(self._text_height(line.text, self._text_width(width - 2 * Space.XS))) + 2 * Space.XS + 3
+        if line.who or line.gap:
+            small = QFontMetrics(self._font(Type.SMALL, is_bold=True)).height()
+            height += (small + 1) * bool(line.who) + (small + Space.XS) * bool(line.gap)
         return QSize(width, height)
 
+    def _text_height(self, text: str, width: int) -> float:
+        """Of an hour's call all the lines are asked at once: what surely fits into one line is not laid out."""
+        font = self._font(Type.BODY)
+        if text.isascii() and "\n" not in text:
+            self._metrics = self._metrics or QFontMetrics(font)
+            if self._metrics.horizontalAdvance(text) < width:
+                return self._metrics.height()
+        return _laid_out(text, font, width).boundingRect().height()
+
     def _font(self, pixels: int, *, is_bold: bool = False) -> QFont:
-        view = self.parent()
-        font = QFont(view.font()) if isinstance(view, QWidget) else QFont()
-        font.setPixelSize(self._theme.size(pixels))
-        font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
-        return font
+        known = self._fonts.get((pixels, is_bold))
+        if known is None:
+            view = self.parent()
+            known = self._fonts[pixels, is_bold] = QFont(view.font()) if isinstance(view, QWidget) else QFont()
+            known.setPixelSize(self._theme.size(pixels))
+            known.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
+        return known
+
+    def forget_fonts(self) -> None:
+        """The letters are others from now on."""
+        self._fonts.clear()
+        self._metrics = None
 
     @staticmethod
     def _text_width(width: int) -> int:
@@ -289,6 +304,14 @@ class Transcript(QListView):
         line = self._lines.lines[index.row()]
         self.line_chosen.emit(LineChosen(line.position, line.start_s, plays=True))
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Other letters are as wide as they are."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._drawing.forget_fonts()
+            self.scheduleDelayedItemsLayout()
+
     def _recolour(self, _colours: object) -> None:
+        self._drawing.forget_fonts()
         self.scheduleDelayedItemsLayout()
         self.viewport().update()

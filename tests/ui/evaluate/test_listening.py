@@ -400,6 +400,19 @@ def test_a_recording_that_moved_is_located_by_a_key_with_its_siblings_and_the_pa
     assert [row[0] for row in centre.connection.execute("SELECT path FROM media ORDER BY position")] == list(map(str, paths))
 
 
+def test_a_recording_without_a_header_is_heard_as_it_was_declared(
+    screen: EvaluateScreen, centre: Workspace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "call.ul"
+    soundfile.write(path, 0.2 * np.sin(np.arange(RATE * 20) / 5), RATE, format="RAW", subtype="ULAW")
+    centre.connection.execute("UPDATE media SET path = ?, layout = 'ulaw:8000:1'", [str(path)])
+    pane = opened(screen, qtbot)
+    assert pane.waveform.view.duration == pytest.approx(20.0)
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: pane.seconds > 0.3, timeout=5000)
+    assert pane.playback.state.fault is None
+
+
 def test_a_chat_is_gone_through_by_keys(screen: EvaluateScreen, qtbot: QtBot) -> None:
     screen.arrive(interaction_id="chat")
     qtbot.waitUntil(lambda: screen.form.current_question is not None)
