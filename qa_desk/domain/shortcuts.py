@@ -31,6 +31,9 @@ class Act(StrEnum):
     ROOT_CAUSE = "score.root_cause"
     GUIDANCE = "score.guidance"
     SUMMARY = "score.summary"
+    TAKE = "score.take"
+    EVIDENCE = "score.evidence"
+    WHY = "score.why"
     SUBMIT = "score.submit"
     UNDO = "score.undo"
     REDO = "score.redo"
@@ -119,6 +122,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(Act.ROOT_CAUSE, Where.SCORING, N_("Choose the root cause"), ("R",)),
     Action(Act.GUIDANCE, Where.SCORING, N_("Unfold the guidance"), ("G",)),
     Action(Act.SUMMARY, Where.SCORING, N_("Write the summary"), ("S",)),
+    Action(Act.TAKE, Where.SCORING, N_("Take the answer that the evidence suggests"), ("E",)),
+    Action(Act.EVIDENCE, Where.SCORING, N_("Go to where the evidence is"), ("H",)),
+    Action(Act.WHY, Where.SCORING, N_("Why this score"), ("Y",)),
     Action(Act.SUBMIT, Where.SCORING, N_("Submit"), ("Ctrl+Return",), is_fixed=True),
     Action(Act.UNDO, Where.SCORING, N_("Undo"), ("Ctrl+Z",), is_fixed=True),
     Action(Act.REDO, Where.SCORING, N_("Redo"), ("Ctrl+Shift+Z",), is_fixed=True),

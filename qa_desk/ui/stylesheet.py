@@ -102,9 +102,9 @@ QFrame[kind="message"][note="true"] {{ background: {c.watch_ground}; border: 1px
 QFrame[kind="message"][lit="true"] {{ background: {c.selected}; border-color: {c.accent}; }}
 QFrame[kind="question"] {{ background: transparent; border: 1px solid transparent; border-left: 3px solid transparent;
   border-radius: {RADIUS}px; }}
-QFrame[kind="question"][missing="true"] {{ border-left-color: {c.watch}; }}
-QFrame[kind="question"][lit="kept"] {{ border-left-color: {c.edge}; }}
-QFrame[kind="question"][lit="true"] {{ background: {c.selected}; border-left-color: {c.accent}; }}
+QFrame[kind="suggestion"] {{ background: {c.background}; border: 1px dashed {c.edge}; border-radius: {RADIUS}px; }}
+QFrame[kind="suggestion"][state="open"] {{ border: 1px dashed {c.accent}; }}
+QFrame[kind="suggestion"][state="overruled"] {{ border: 1px dashed {c.watch}; }}
 QFrame[kind="answer"] {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: {RADIUS}px; }}
 QFrame[kind="answer"][ringed="true"] {{ border: 3px solid {c.accent}; }}
 QFrame[kind="line"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
@@ -171,6 +171,8 @@ QPushButton[role="segment"]:hover {{ background: {c.hover}; }}
 QPushButton[role="segment"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
 QPushButton[role="segment"]:focus {{ border: 2px solid {c.accent}; padding: 4px 11px; }}
 QPushButton[role="segment"]:checked:focus {{ border: 2px solid {c.text}; }}
+QPushButton[role="segment"][preset="true"]:checked, QPushButton[role="chip"][preset="true"]:checked {{ background: {c.background};
+  color: {c.muted}; border: 1px dashed {c.edge}; }}
 QPushButton[role="fact"] {{ background: transparent; border: 1px solid transparent; color: {c.muted}; padding: 0 3px;
   margin: 0 -4px; min-height: 16px; border-radius: 4px; font-size: {_px(Type.NOTE, scale)}; }}
 QPushButton[role="fact"]:hover {{ color: {c.accent}; background: {c.hover}; text-decoration: underline; }}

@@ -18,25 +18,40 @@ if TYPE_CHECKING:
 
 
 class FormBody(QWidget):
-    """Made anew for another scorecard; `rows` are the questions in the order of the form."""
+    """Made anew for another scorecard; `rows` are the questions in the order of the form. Sections are made when asked for."""
 
     def __init__(
         self, theme: Theme, version: ScorecardVersion, rows: Sequence[QuestionRow], language: str, end: QWidget | None
     ) -> None:
         super().__init__()
         self.setProperty("kind", "page")
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(Space.S, Space.S, Space.M, Space.L)
-        column.setSpacing(Space.XS)
-        self.sections: list[SectionBox] = []
+        self._theme, self._version, self._language = theme, version, language
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(Space.S, Space.S, Space.M, Space.L)
+        self._column.setSpacing(Space.XS)
+        self.rows_of: list[list[QuestionRow]] = []
+        """The rows of each section, in its order."""
         waiting = list(rows)
         for section in version.sections:
             own, waiting = waiting[: len(section.questions)], waiting[len(section.questions) :]
-            self.sections.append(SectionBox(theme, section, own, language))
-            column.addWidget(self.sections[-1])
+            self.rows_of.append(own)
+        for row in rows:
+            row.setParent(self)  # hidden, until its section stands
+        self.sections: list[SectionBox] = []
+        """Those that are made, in their order."""
+        self._made: dict[int, SectionBox] = {}
         if end is not None:
-            column.addWidget(end)
-        column.addStretch(1)
+            self._column.addWidget(end)
+        self._column.addStretch(1)
+
+    def make_section(self, number: int) -> SectionBox:
+        """Put the number-th section of the scorecard in its place, where it does not stand there yet."""
+        if number not in self._made:
+            place = sum(other < number for other in self._made)
+            section = SectionBox(self._theme, self._version.sections[number], self.rows_of[number], self._language)
+            self._made[number] = section
+            self.put_section(place, section)
+        return self._made[number]
 
     def put_section(self, at: int, box: SectionBox) -> None:
         """Have a section at a place; one that is here already goes there."""

@@ -67,6 +67,14 @@ class MarkerOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceAsked:
+    """The person wants to hear or see the place that an evidence rests on: seconds, or the position of a line."""
+
+    at_s: float | None = None
+    utterance_position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryChanged:
     """The person wrote about the whole interaction."""
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
 from qa_desk.domain.shortcuts import DECLARED_KEYS
-from qa_desk.ui.evaluate.keys import Act, answer_key_words, hint
+from qa_desk.ui.evaluate.keys import Act, hint
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.text import hairline, label, restyle
@@ -89,15 +89,19 @@ class FormFoot(QWidget):
         self.left_link.setAccessibleName(words)
         self.left_link.setVisible(count > 0 and not self._is_read_only)
 
-    def show_keys(self, row: QuestionRow, language: str) -> None:
+    def show_keys(self, row: QuestionRow) -> None:
         """The keys that hold on this question, or on its root causes."""
         hinted = self.keys
         if row.chooses_root_cause:
-            last = min(9, len(row.question.root_causes))
+            last = min(9, len(row.question.causes_for(row.answer.value)))
             parts = [("1 " if last == 1 else f"1–{last} ") + tr("root cause"), tr("⌫ none")]
             parts += [tr("Esc back to the question"), tr("↓ next question")]
         else:
-            parts = [*answer_key_words(row.question, language, hinted)]
+            parts = row.editor.key_words(hinted)
+            if row.suggestion is not None:
+                parts += hint(Act.TAKE, tr("take the suggestion"), hinted)
+                if row.suggestion.at_s is not None or row.suggestion.position is not None:
+                    parts += hint(Act.EVIDENCE, tr("go to it"), hinted)
             if row.asks_for_root_cause:
                 parts += hint(Act.ROOT_CAUSE, tr("root cause"), hinted)
             for act, word in ((Act.COMMENT, tr("comment")), (Act.MARK, tr("marker")), (Act.GUIDANCE, tr("guidance"))):

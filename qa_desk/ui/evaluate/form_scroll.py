@@ -1,11 +1,16 @@
-"""The part of a form that scrolls: never narrower than its answers, never sideways."""
+"""The part of a form that scrolls: never narrower than its answers, never sideways, and never jumping by itself."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from qa_desk.ui.tokens import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class FormScroll(QScrollArea):
@@ -30,13 +35,29 @@ class FormScroll(QScrollArea):
 
     def bring(self, widget: QWidget) -> None:
         """Scroll to a part, as far as needed."""
-        self.ensureWidgetVisible(widget, 0, Space.XL)
+        if widget.isVisible():
+            self.ensureWidgetVisible(widget, 0, Space.XL)
+
+    def hold(self, widget: QWidget | None, work: Callable[[], None]) -> None:
+        """Do what adds or takes away parts, and keep this one where it is in the view."""
+        if widget is None or not widget.isVisible():
+            work()
+            self.lay_out_now()  # before it is painted: parts without room would be squeezed for a moment
+            return
+        before = widget.mapTo(self.viewport(), QPoint(0, 0)).y()
+        work()
+        self.lay_out_now()
+        bar = self.verticalScrollBar()
+        if widget.isVisible():
+            bar.setValue(bar.value() + widget.mapTo(self.viewport(), QPoint(0, 0)).y() - before)
 
     def lay_out_now(self) -> None:
         """Give everything its place, so that it can be scrolled to."""
         body = self.widget()
         layout = body.layout() if body is not None else None
         if layout is not None:
+            # what was shown, hidden or grown asks the parts around it for room one after another
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             layout.activate()
 
     def _fit_answers(self) -> None:
@@ -44,7 +65,7 @@ class FormScroll(QScrollArea):
         body = self.widget()
         if body is not None:
             for part in body.findChildren(QPushButton):
-                if part.property("role") != "segment":
+                if part.property("role") != "segment" or part.minimumWidth() >= part.sizeHint().width():
                     continue
                 part.ensurePolished()
                 part.setMinimumWidth(part.sizeHint().width())

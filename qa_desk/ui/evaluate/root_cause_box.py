@@ -1,4 +1,4 @@
-"""The reasons for lost points, as chips under a question."""
+"""The reasons for an answer, mostly for lost points, as chips under a question."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from qa_desk.ui.widgets.text import label, restyle
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from qa_desk.domain.scorecard import Question
+    from qa_desk.domain.scorecard import Question, RootCause
 
 _DIGITS = "0123456789"
 _ENTER = (Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value)
@@ -33,32 +33,44 @@ class RootCauseBox(QWidget):
     left = Signal()
     """The person goes back to the question."""
 
-    def __init__(self, question: Question, language: str) -> None:
+    def __init__(self, language: str) -> None:
         super().__init__()
+        self._language = language
+        self._causes: tuple[RootCause, ...] = ()
+        self._is_required = False
+        self._words: list[str] = []
+        self._buttons: list[QPushButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        self._is_required = question.root_cause_required
-        self._wanted = label(tr("Why were points lost? – required (R)") if self._is_required else tr("Root cause – optional (R)"))
-        self._wanted.setProperty("kind", "note" if self._is_required else "small")
+        self._wanted = label("", "small", wraps=True)
         column.addWidget(self._wanted)
-        self._words = [cause.label(language) for cause in question.root_causes]
-        causes = [Choice(cause.id, text) for cause, text in zip(question.root_causes, self._words, strict=True)]
-        self._chips = Chips(tr("Root cause"), causes, is_exclusive=True)
+        self._chips = Chips(tr("Root cause"), (), is_exclusive=True)
         self._chips.changed.connect(self._changed)
         column.addWidget(self._chips)
-        self._buttons = self._chips.findChildren(QPushButton)
-        for chip in self._buttons:
-            chip.installEventFilter(self)
-        self._mark_requirement()
 
     @property
     def has_focus(self) -> bool:
         """Whether keys go to a reason now."""
         return any(chip.hasFocus() for chip in self._buttons)
 
-    def show_cause(self, cause: str | None) -> None:
-        """Light a reason, or none, without telling anybody."""
+    @property
+    def count(self) -> int:
+        """How many reasons there are to choose from."""
+        return len(self._causes)
+
+    def show_causes(self, question: Question, value: str | None, cause: str | None) -> None:
+        """Offer the reasons that this answer may have, and light the one that was given, without telling anybody."""
+        causes = question.causes_for(value)
+        if causes != self._causes:
+            self._offer(causes)
+        self._is_required = question.needs_cause(value)
+        if question.loses_points(value):
+            words = tr("Why were points lost? – required (R)") if self._is_required else tr("Root cause – optional (R)")
+        else:
+            words = tr("Why? – required (R)") if self._is_required else tr("Why? – optional (R)")
+        self._wanted.setText(words)
+        restyle(self._wanted, kind="note" if self._is_required else "small")
         self._chips.show_values([cause])
         self._mark_requirement()
 
@@ -79,6 +91,16 @@ class RootCauseBox(QWidget):
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._take_key(watched, event)
         return False
+
+    def _offer(self, causes: tuple[RootCause, ...]) -> None:
+        self._causes = causes
+        self._words = [cause.label(self._language) for cause in causes]
+        self._chips.offer([Choice(cause.id, text) for cause, text in zip(causes, self._words, strict=True)])
+        self._buttons = self._chips.buttons
+        for chip in self._buttons:
+            chip.installEventFilter(self)
+        if self.isVisible():
+            self._number_chips()
 
     def _take_key(self, chip: QObject, event: QKeyEvent) -> bool:
         """Whether the key is done with here. What would answer the question is, also where it chooses nothing."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from qa_desk.domain.asking import not_asked
 from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.domain.scorecard import CriticalClass, Scope
 from qa_desk.domain.scoring import Status, show
 from qa_desk.ui.tokens import Space
+from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.text import label, restyle
 
 if TYPE_CHECKING:
@@ -28,7 +30,9 @@ _FAILED = {
 
 
 class ScoreHead(QWidget):
-    """The score stands at the right in large tabular figures; words beside it say what it means."""
+    """The score stands at the right in large tabular figures; words beside it say what it means, a press says why."""
+
+    why_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -53,6 +57,9 @@ class ScoreHead(QWidget):
         for widget in (self._figure, self._verdict):
             widget.setAlignment(Qt.AlignmentFlag.AlignRight)
             figures.addWidget(widget)
+        self._why = button(tr("why? (Y)"), self.why_asked.emit, role="link", name=tr("Why this score"))
+        self._why.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        figures.addWidget(self._why, 0, Qt.AlignmentFlag.AlignRight)
         row.addLayout(figures)
 
     @property
@@ -88,11 +95,12 @@ class ScoreHead(QWidget):
         self, version: ScorecardVersion, score: Score | None, values: Mapping[str, str], missing: int, language: str
     ) -> None:
         """The score so far; None hides it (blind scoring has no figure to aim at). `missing` keeps it from being submitted."""
-        asked = [question for question in version.questions() if not question.is_adjustment]
+        out = not_asked(version, values)
+        asked = [question for question in version.questions() if not question.is_adjustment and question.id not in out]
         answered = sum(question.id in values for question in asked)
-        is_complete = answered == len(asked)
-        self._progress.setText(_progress(answered, len(asked), missing))
-        for widget in (self._figure, self._verdict):
+        is_complete = all(question.id in values or not question.is_required for question in asked)
+        self._progress.setText(_progress(answered, len(asked), missing, is_complete=is_complete))
+        for widget in (self._figure, self._verdict, self._why):
             widget.setVisible(score is not None)
         if score is None:
             self._critical.hide()
@@ -111,10 +119,11 @@ class ScoreHead(QWidget):
         self._critical.setVisible(bool(failed))
 
 
-def _progress(answered: int, total: int, missing: int) -> str:
-    if answered < total:
+def _progress(answered: int, total: int, missing: int, *, is_complete: bool) -> str:
+    if not is_complete:
         return tr("{answered} of {total} answered", answered=answered, total=total)
-    return ntr("{count} root cause is missing", "{count} root causes are missing", missing) if missing else tr("complete")
+    words = ntr("{count} root cause or comment is missing", "{count} root causes or comments are missing", missing)
+    return words if missing else tr("complete")
 
 
 def _verdict(version: ScorecardVersion, score: Score, *, is_complete: bool) -> tuple[str, str | None]:

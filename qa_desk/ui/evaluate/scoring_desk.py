@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication
 
+from qa_desk.domain.evaluation import Marker
 from qa_desk.ui.evaluate.keys import PLAYER_ACTS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
-    from qa_desk.domain.evaluation import Marker
     from qa_desk.ui.evaluate.draft import DraftInHand
     from qa_desk.ui.evaluate.form import ScorecardForm
-    from qa_desk.ui.evaluate.form_events import MarkerAsked, MarkerOpened
+    from qa_desk.ui.evaluate.form_events import MarkerAsked, MarkerOpened, PlaceAsked
     from qa_desk.ui.evaluate.interaction_pane import InteractionPane
 
 
@@ -36,6 +36,7 @@ class ScoringDesk(QObject):
         form.marker_changed.connect(draft.change_marker)
         form.marker_removed.connect(draft.remove_marker)
         form.marker_opened.connect(self._open_marker)
+        form.place_asked.connect(self._go_to_place)
         form.player_asked.connect(pane.do)
         form.undo_asked.connect(draft.undo)
         form.redo_asked.connect(draft.redo)
@@ -69,6 +70,10 @@ class ScoringDesk(QObject):
 
     def _marker_placed(self, marker: Marker) -> None:
         self._form.edit_marker(marker.id)
+
+    def _go_to_place(self, asked: PlaceAsked) -> None:
+        is_heard = asked.at_s is not None  # the time of a line says more than its number where there is something to hear
+        self._pane.go_to(Marker("", "", asked.at_s, None if is_heard else asked.utterance_position))
 
     def _open_marker(self, opened: MarkerOpened) -> None:
         marker = next((marker for marker in self._draft.markers if marker.id == opened.marker_id), None)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
 from qa_desk.domain.scorecard import Scope
+from qa_desk.ui.evaluate.fixed_label import FixedLabel
 from qa_desk.ui.evaluate.question_row import points_text
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import IconButton
@@ -30,6 +31,7 @@ class SectionBox(QWidget):
     def __init__(self, theme: Theme, section: Section, rows: list[QuestionRow], language: str) -> None:
         super().__init__()
         self.section = section
+        self._shown: tuple[Fraction, Fraction, int, str] | None = None
         self.rows = rows
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, Space.S)
@@ -40,8 +42,11 @@ class SectionBox(QWidget):
         self._title = section.label(language)
         self._chevron = IconButton(theme, "chevron-down", tr("Fold {section}", section=self._title), self.toggle)
         self._chevron.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._points = label("", "heading")
-        self._note = label("", "small")
+        self._points = FixedLabel("heading", ("100.0 / 100.0",))
+        notes = (tr("{count} open", count=99), tr("not applicable"), tr("⚑ section failed"))
+        self._note = FixedLabel("small", notes)
+        for figure in (self._points, self._note):
+            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._chevron)
         self._heading = label(self._title, "heading")
         head.addWidget(self._heading, 1)
@@ -106,6 +111,9 @@ class SectionBox(QWidget):
 
     def show_points(self, earned: Fraction, possible: Fraction, open_questions: int, note: str = "", meaning: str = "") -> None:
         """Write the points so far; `note` says what took them (an auto-fail)."""
+        if (shown := (earned, possible, open_questions, note)) == self._shown:
+            return
+        self._shown = shown
         is_scored = any(not row.question.is_adjustment for row in self.rows)
         self._points.setText(f"{points_text(earned)} / {points_text(possible)}" if is_scored and possible else "")
         if not note and open_questions:

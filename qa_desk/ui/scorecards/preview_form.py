@@ -115,8 +115,7 @@ class PreviewForm(ScorecardForm):
                 self._bring(row, box, place)
                 yield
         yield from self._drop(body, kept_rows, kept_boxes)
-        self._rows = [row for box in body.sections for row in box.rows]
-        self._sections = body.sections
+        self._questions.adopt([row for box in body.sections for row in box.rows], body)
         self._version = version
         self._rebuilding = None
         self._scroll.fit_later()
@@ -130,7 +129,9 @@ class PreviewForm(ScorecardForm):
             self._scroll.setUpdatesEnabled(True)
 
     def _new_row(self, question: Question, number: int, answers: Mapping[str, Answer]) -> QuestionRow:
-        row = self._row(QuestionRow(self._theme, question, number, self._language))
+        row = QuestionRow(self._theme, question, number, self._language)
+        row.build()
+        self._connect_row(row)
         answer = answers.get(question.id)
         if answer is not None and answer.value is not None and _is_answer(question, answer.value):
             row.show_answer(Answer(question.id, answer.value, answer.comment))

@@ -152,6 +152,11 @@ class Chips(QWidget):
         """The values that are on, in their order."""
         return tuple(choice.value for choice, made in self._buttons if made.isChecked())
 
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The chips themselves, in their order."""
+        return [made for _choice, made in self._buttons]
+
     def offer(self, choices: Sequence[Choice]) -> None:
         """Show other choices, none of them on."""
         for _choice, old in self._buttons:

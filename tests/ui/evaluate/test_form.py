@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -240,10 +241,10 @@ def test_a_marker_can_be_opened_and_removed(form: ScorecardForm, heard: list[obj
 
 
 def test_what_is_missing_is_marked_and_jumped_to_in_a_folded_section(form: ScorecardForm) -> None:
-    form._sections[1].fold(is_folded=True)
+    form._questions.sections[1].fold(is_folded=True)
     form.show_missing([Missing("diagnosis", Lack.ANSWER)])
     assert form.current_question == "diagnosis"
-    assert not form._sections[1].is_folded
+    assert not form._questions.sections[1].is_folded
     assert form._rows[2].property("missing") == "true"
     press(Qt.Key.Key_4)
     assert form._rows[2].property("missing") == "false"
@@ -395,7 +396,7 @@ def test_what_is_left_is_counted_at_each_key_and_the_link_goes_to_the_next(form:
     press(Qt.Key.Key_1)
     lose_points(form)
     assert link.text() == "1 left: go to next"
-    assert form.head.progress_text == "1 root cause is missing"
+    assert form.head.progress_text == "1 root cause or comment is missing"
     form.focus_question("greeting")
     link.click()
     assert form.current_question == "diagnosis"
@@ -435,11 +436,11 @@ def test_a_failed_critical_question_is_named_first(qtbot: QtBot, theme: Theme) -
     assert made.head.critical_text == "⚑ failed: Verified (compliance-critical)"
 
 
-def test_the_hints_name_the_answers_in_the_language_in_force(form: ScorecardForm) -> None:
+def test_the_hints_name_the_answers_in_the_language_in_force(form: ScorecardForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa_desk.ui.evaluate.form.catalogue", lambda: SimpleNamespace(info=lambda: {"language": "zh_CN"}))
     options = "[{id: a, title: {en: Yes, zh_CN: 是}, credit: 1}, {id: b, title: {en: No, zh_CN: 否}, credit: 0}]"
     version = read_scorecard_text(CARD.replace("credits: {Yes: 1, No: 0}, guidance", f"options: {options}, guidance")).version
     assert version is not None
     form.show_version(version, {})
-    form._language = "zh_CN"
     form.focus_first_open()
     assert "1\u00a0是   2\u00a0否" in form.foot._keys.text()
