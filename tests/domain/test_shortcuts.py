@@ -115,7 +115,7 @@ def test_only_what_differs_is_stored() -> None:
     [
         ({}, True),
         ({"listen.play": ["Q"]}, True),
-        ({"listen.play": ["P"], "listen.next_marker": ["Y"]}, True),
+        ({"listen.play": ["P"], "listen.next_marker": ["I"]}, True),
         ({"listen.play": ["P"]}, False),
         ({"listen.play": ["Q"], "listen.loop": ["Q"]}, False),
         ({"listen.play": ["4"]}, False),

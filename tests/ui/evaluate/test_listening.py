@@ -304,7 +304,7 @@ def test_a_second_click_on_a_line_plays_it_from_before(call: CallPane, qtbot: Qt
 
 
 def test_keys_that_were_changed_hold_at_once(call: CallPane, context: Context, screen: EvaluateScreen) -> None:
-    set_settings(context.workspace, {"shortcuts": {"listen.play": ["Q"], "score.mark": ["Y"]}})
+    set_settings(context.workspace, {"shortcuts": {"listen.play": ["Q"], "score.mark": ["I"]}})
     context.changes.announce(Kind.SETTINGS)
     press(Qt.Key.Key_Space)
     assert not call.playback.state.is_playing
@@ -313,7 +313,7 @@ def test_keys_that_were_changed_hold_at_once(call: CallPane, context: Context, s
     press(Qt.Key.Key_Q)
     press(Qt.Key.Key_M)
     assert call.pins == ()
-    press(Qt.Key.Key_Y)
+    press(Qt.Key.Key_I)
     assert len(call.pins) == 1
 
 
