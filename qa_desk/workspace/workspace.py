@@ -124,7 +124,10 @@ def open_workspace(path: Path, *, clock: Clock | None = None, author: Author | N
     clock, author = clock or Clock(), author or this_author()
     version = workspace_version(path)
     with file_failures(path):
-        connection = _connect(path, author, clock)
+        try:
+            connection = _connect(path, author, clock)
+        except UnicodeDecodeError as error:  # what SQLite says of a damaged schema quotes its bytes
+            raise Refusal(tr("{file}: this is not a QA Desk workspace (or it is damaged).", file=path)) from error
         try:
             workspace = Workspace(path, connection, clock, author)
             if not _can_only_be_read(path):

@@ -117,15 +117,14 @@ def score_blind(screen: CalibrateScreen, qtbot: QtBot, name: str, *, last_item: 
     press(Qt.Key.Key_Return)
     assert screen.pages.currentWidget() is screen.sheet
     for second in (Qt.Key.Key_1, last_item):
-        qtbot.waitUntil(lambda: screen.sheet.form.current_question == "Q1")
-        assert screen.sheet.form.answers == {}
+        qtbot.waitUntil(lambda: screen.sheet.form.current_question == "Q1" and screen.sheet.form.answers == {})
         shown = words(screen)
         assert all(other not in shown for other in {"Ana", "Ben", "Chi"} - {name})
         assert "Aisyah" not in shown
         for key in (Qt.Key.Key_1, Qt.Key.Key_Down, second, Qt.Key.Key_Down, Qt.Key.Key_1):
             press(key)
         press(Qt.Key.Key_Return, CTRL)
-    assert screen.pages.currentWidget() is screen.chair
+    qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.chair)
 
 
 def test_a_group_calibrates_by_keyboard_from_the_setting_up_to_the_minutes(
@@ -260,6 +259,7 @@ QTest.keyClicks(QApplication.focusWidget(), "never said who")
 press(Qt.Key.Key_Escape)
 for key in (Qt.Key.Key_Down, Qt.Key.Key_1):
     press(key)
+wait_for(lambda: not screen.blind.draft.has_unsaved)
 print("scored", flush=True)
 application.exec()
 """

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from shiboken6 import isValid
 
 from qa_desk.domain.disputes import WHOLE, Claim, Outcome, Role, State, Verdict
 from qa_desk.services import calibration
@@ -60,7 +61,7 @@ def place(context: Context, qtbot: QtBot) -> Iterator[Callable[[str | None], Eva
 
     yield make
     qtbot.waitUntil(lambda: not context.jobs.running)
-    for screen in made:
+    for screen in filter(isValid, made):
         screen.close()
 
 
