@@ -34,6 +34,8 @@ class Act(StrEnum):
     TAKE = "score.take"
     EVIDENCE = "score.evidence"
     WHY = "score.why"
+    TEMPLATE = "score.template"
+    BEST_PRACTICE = "score.best_practice"
     SUBMIT = "score.submit"
     UNDO = "score.undo"
     REDO = "score.redo"
@@ -67,6 +69,9 @@ class Act(StrEnum):
     PREVIOUS_OVERLAP = "listen.previous_overlap"
     FIRST_WORD = "listen.first_word"
     TO_TRANSCRIPT = "listen.to_transcript"
+    FIND = "read.find"
+    FIND_NEXT = "read.find_next"
+    FIND_PREVIOUS = "read.find_previous"
     LINE_NEXT = "read.next"
     LINE_PREVIOUS = "read.previous"
     LINE_GO = "read.go"
@@ -125,6 +130,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(Act.TAKE, Where.SCORING, N_("Take the answer that the evidence suggests"), ("E",)),
     Action(Act.EVIDENCE, Where.SCORING, N_("Go to where the evidence is"), ("H",)),
     Action(Act.WHY, Where.SCORING, N_("Why this score"), ("Y",)),
+    Action(Act.TEMPLATE, Where.SCORING, N_("Find a template"), ("Ctrl+T",), is_fixed=True),
+    Action(
+        Act.BEST_PRACTICE, Where.SCORING, N_("Take this moment into the library of best practices"), ("Ctrl+B",), is_fixed=True
+    ),
     Action(Act.SUBMIT, Where.SCORING, N_("Submit"), ("Ctrl+Return",), is_fixed=True),
     Action(Act.UNDO, Where.SCORING, N_("Undo"), ("Ctrl+Z",), is_fixed=True),
     Action(Act.REDO, Where.SCORING, N_("Redo"), ("Ctrl+Shift+Z",), is_fixed=True),
@@ -158,6 +167,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(Act.PREVIOUS_OVERLAP, Where.GOING, N_("Previous talk-over, or quicker reply"), ("Shift+T",)),
     Action(Act.FIRST_WORD, Where.GOING, N_("The agent's first word, or first reply"), ("F",)),
     Action(Act.TO_TRANSCRIPT, Where.GOING, N_("Go to the transcript or the thread"), ("O",)),
+    Action(Act.FIND, Where.GOING, N_("Find in this thread"), ("Ctrl+F",), is_fixed=True),
+    Action(Act.FIND_NEXT, Where.GOING, N_("Next place"), ("F3",), is_fixed=True),
+    Action(Act.FIND_PREVIOUS, Where.GOING, N_("Previous place"), ("Shift+F3",), is_fixed=True),
     Action(Act.LINE_NEXT, Where.READING, N_("Next line"), ("Down",), is_fixed=True),
     Action(Act.LINE_PREVIOUS, Where.READING, N_("Previous line"), ("Up",), is_fixed=True),
     Action(Act.LINE_GO, Where.READING, N_("Go to where the line is said"), ("Return",), is_fixed=True),
@@ -203,7 +215,9 @@ def action_of(act: str) -> Action | None:
 
 def holds_while_writing(key: str) -> bool:
     """Whether a key is heard while somebody writes: those that write nothing themselves."""
-    return any(f"{modifier}+" in key for modifier in ("Ctrl", "Alt", "Meta")) or (key[0] == "F" and key[1:].isdigit())
+    name = key.rpartition("+")[2]
+    is_function = len(name) > 1 and name[0] == "F" and name[1:].isdigit()
+    return is_function or any(f"{modifier}+" in key for modifier in ("Ctrl", "Alt", "Meta"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,17 @@ def test_a_key_is_written_in_one_way(typed: str, written: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "holds"), [("M", False), ("Shift+P", False), ("Ctrl+M", True), ("Alt+Left", True), ("F", False), ("F5", True)]
+    ("key", "holds"),
+    [
+        ("M", False),
+        ("Shift+P", False),
+        ("Ctrl+M", True),
+        ("Alt+Left", True),
+        ("F", False),
+        ("F5", True),
+        ("Shift+F3", True),
+        ("+", False),
+    ],
 )
 def test_keys_that_write_nothing_hold_while_one_writes(key: str, holds: bool) -> None:
     assert holds_while_writing(key) is holds

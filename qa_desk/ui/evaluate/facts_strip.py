@@ -96,7 +96,7 @@ class FactsStrip(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._line = QWidget()
-        self._flow = FlowLayout(self._line, Space.M)
+        self._flow = FlowLayout(self._line, Space.M, Space.XS)
         column.addWidget(self._line)
         shortcuts.changed.connect(self._make)
 

@@ -233,7 +233,8 @@ class Playback(QObject):
         if loop is not None and loop.end - loop.start < _SHORTEST_LOOP_S:
             loop = None
         self._set(loop=loop)
-        if loop is not None and not loop.start <= self._shown < loop.end:
+        # where it plays beyond B already, the sound itself goes to A without a gap
+        if loop is not None and (self._shown < loop.start or (self._shown >= loop.end and not self._state.is_playing)):
             self.seek(loop.start)
 
     def set_silences(self, silences: Sequence[Stretch]) -> None:

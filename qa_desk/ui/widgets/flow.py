@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 
 
 class FlowLayout(QLayout):
-    """Items in reading order at their own size, with one gap between all of them; hidden ones take no room."""
+    """Items in reading order at their own size, with one gap between all of them; hidden ones take no room.
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    `line_gap` is another gap between the lines.
+    """
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 8, line_gap: int | None = None) -> None:
         super().__init__(parent)
+        self._line_gap = gap if line_gap is None else line_gap
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
         self.setSpacing(gap)
@@ -79,7 +83,7 @@ class FlowLayout(QLayout):
                 continue
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
+                x, y, line = rect.x(), y + line + self._line_gap, 0
             if not is_trial:
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self.spacing()

@@ -245,3 +245,35 @@ def test_what_the_places_need_is_loaded_ahead_and_holds_nobody_up(
     assert stalls.longest_ms < 250
     for number in range(3):
         sys.modules.pop(f"ahead_{number}")
+
+
+def test_a_question_mark_shows_the_keys_in_force_and_is_written_where_one_writes(
+    window: MainWindow, file: Path, qtbot: QtBot
+) -> None:
+    from PySide6.QtWidgets import QLineEdit
+
+    from qa_desk.domain.shortcuts import Where
+    from qa_desk.ui.shell.keys_sheet import KeysSheet
+
+    window.open(file)
+    assert window.workbench is not None
+    screen = window.workbench.screen_shown
+    assert screen is not None
+    set_settings(window.workbench.context.workspace, {"shortcuts": {"listen.play": ["Q"]}})
+    screen.holds = frozenset(Where)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    screen.setFocus()
+    qtbot.keyClick(screen, Qt.Key.Key_Question)
+    sheet = window.findChild(KeysSheet)
+    assert sheet is not None
+    assert "Play or pause: Q" in sheet.shown
+    with qtbot.waitSignal(sheet.destroyed):
+        sheet.close()
+    field = QLineEdit(screen)
+    field.show()
+    field.setFocus()
+    qtbot.keyClicks(field, "why?")
+    assert field.text() == "why?"
+    assert window.findChild(KeysSheet) is None
