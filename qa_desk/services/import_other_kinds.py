@@ -40,10 +40,16 @@ def import_recordings(
     dry_run: bool,
     context: JobContext,
 ) -> ImportReport:
-    """A folder of recordings; the source is a file-name preset or `auto`; a mapping may hold a pattern of its own."""
+    """A folder of recordings; the source is a file-name preset or `auto`.
+
+    A mapping may hold a pattern of its own, the agent's channel ("left" or "right"), and the layout of files without a
+    header ("ulaw:8000:1").
+    """
+    from qa_desk.media.raw import parse_layout
     from qa_desk.services import recordings
 
     said = mapping if isinstance(mapping, dict) else {}
+    layout = parse_layout(str(said["layout"])) if said.get("layout") else None
     with _all_or_nothing(workspace, paths):
         done = [
             recordings.import_recordings(
@@ -52,6 +58,7 @@ def import_recordings(
                 said.get("pattern", source),
                 timezone=timezone,
                 agent_channel=said.get("agent_channel"),
+                layout=layout,
                 dry_run=dry_run,
                 context=context,
             )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from qa_desk.domain.progress import JobContext
     from qa_desk.media.decode import MediaInfo
+    from qa_desk.media.raw import RawLayout
     from qa_desk.workspace.workspace import Workspace
 
 RECORDING_SUFFIXES = frozenset(
@@ -44,6 +45,8 @@ class Recording:
     info: MediaInfo
     sha256: str
     size: int
+    layout: RawLayout | None = None
+    """How it is read where it has no header, as it was declared."""
 
 
 def import_recordings(
@@ -53,14 +56,17 @@ def import_recordings(
     *,
     timezone: str | None = None,
     agent_channel: str | None = None,
+    layout: RawLayout | None = None,
     dry_run: bool = False,
     context: JobContext | None = None,
 ) -> MediaImport:
     """Make an interaction of each recording of a folder (or of one file), in one batch and one transaction.
 
     `pattern` is a preset's name, a pattern with fields, or "auto". Times in names are of `timezone` (default: the
-    workspace's) unless the recorder is known to write UTC. A file that is no recording is refused with its reason; the
-    rest is taken. A recording that is known by its id and content changes nothing, and a moved one is found again.
+    workspace's) unless the recorder is known to write UTC. `layout` is how files without a header are read. The agent's
+    channel is what is said here, else what the settings say of this source, else what the recorder is known for. A file
+    that is no recording is refused with its reason; the rest is taken. A recording that is known by its id and content
+    changes nothing, and a moved one is found again.
     """
     context = context or Quiet()
     files, ignored = recordings_below(folder)
@@ -71,12 +77,13 @@ def import_recordings(
     done = MediaImport(chosen.name, rows_read=len(files))
     if ignored:
         done.warnings.append(ntr("{count} file is no recording by its name", "{count} files are no recordings by name", ignored))
-    taken = _look_at(files, names, chosen, ZoneInfo(zone_name), done, context)
+    taken = _look_at(files, names, chosen, ZoneInfo(zone_name), layout, done, context)
     if taken and all(one.named.started_at is None for one in taken):
         done.warnings.append(tr("The names tell no time: the interactions have no start."))
     with workspace.transaction():
         batch_id, number = ("", 0) if dry_run else open_batch(workspace, "recordings", chosen.name, folder, zone_name)
-        _keep_all(workspace, taken, batch_id, agent_channel or chosen.agent_channel, done, dry_run=dry_run)
+        usual = get_setting(workspace, "agent_channel_by_source").get(chosen.name) or chosen.agent_channel
+        _keep_all(workspace, taken, batch_id, agent_channel or usual, done, dry_run=dry_run)
         if not dry_run:
             close_batch(workspace, batch_id, done)
             done.batch = number
@@ -104,6 +111,7 @@ def _look_at(
     names: Sequence[PurePosixPath],
     pattern: NamePattern,
     zone: ZoneInfo,
+    layout: RawLayout | None,
     done: MediaImport,
     context: JobContext,
 ) -> list[Recording]:
@@ -119,16 +127,19 @@ def _look_at(
                 raise Refusal(named)
             if pattern.name == "any" and times_used[name.stem] > 1:
                 named = replace(named, id=str(name))  # a bare name that several files have identifies none of them
-            taken.append(Recording(path.resolve(), named, probe(path), content_hash(path), path.stat().st_size))
+            declared = layout if needs_layout(path) else None
+            taken.append(
+                Recording(path.resolve(), named, probe(path, declared), content_hash(path), path.stat().st_size, declared)
+            )
         except QaDeskError as error:
-            done.refusals.append(RefusedFile(number, str(name), reason_of(path, error)))
+            done.refusals.append(RefusedFile(number, str(name), reason_of(path, error, layout)))
     return taken
 
 
-def reason_of(path: Path, error: QaDeskError) -> str:
-    """Why a file is not taken, without its name; a layout cannot be declared here, so that is not offered."""
-    if needs_layout(path):
-        return tr("has no header that says how fast it plays, and such files cannot be imported yet: convert it to WAV")
+def reason_of(path: Path, error: QaDeskError, layout: RawLayout | None = None) -> str:
+    """Why a file is not taken, without its name."""
+    if needs_layout(path) and layout is None:
+        return tr("has no header that says how fast it plays: declare its layout, such as ulaw:8000:1, or convert it to WAV")
     return error.message.removeprefix(f"{path.name}: ").removeprefix(f"{path}: ").rstrip(".")
 
 
@@ -226,7 +237,7 @@ def _attach(workspace: Workspace, one: Recording, batch_id: str, agent_channel: 
 def _insert_media(workspace: Workspace, interaction_id: str, one: Recording, agent_channel: str | None) -> str:
     media_id = workspace.clock.new_id()
     workspace.connection.execute(
-        "INSERT INTO media (id, interaction_id, position, path, sha256, size, duration_s, channels, agent_channel, note) "
+        "INSERT INTO media (id, interaction_id, position, path, sha256, size, duration_s, channels, agent_channel, layout) "
         "SELECT ?, ?, coalesce(max(position) + 1, 0), ?, ?, ?, ?, ?, ?, ? FROM media WHERE interaction_id = ?",
         [
             media_id,
@@ -237,7 +248,7 @@ def _insert_media(workspace: Workspace, interaction_id: str, one: Recording, age
             one.info.duration_s,
             one.info.channels,
             agent_channel,
-            None,
+            None if one.layout is None else str(one.layout),
             interaction_id,
         ],
     )

@@ -84,7 +84,9 @@ def analyse_file(
     side, rules, cache = agent_channel or "left", DEFAULT_FACT_RULES, None
     if workspace is not None:
         side = agent_channel or cast("Side", get_setting(workspace, "agent_channel"))
-        rules = FactRules(dead_air_s=float(get_setting(workspace, "dead_air_s")))
+        rules = FactRules(
+            dead_air_s=float(get_setting(workspace, "dead_air_s")), talk_over_s=float(get_setting(workspace, "talk_over_s"))
+        )
         cache = peaks_folder(workspace)
     return analyse(
         path,

@@ -77,6 +77,12 @@ def _is_side(value: object) -> str | None:
 
 _MOST_COUNTED = 365
 
+
+def _is_sides(value: object) -> str | None:
+    good = isinstance(value, dict) and all(isinstance(name, str) and side in ("left", "right") for name, side in value.items())
+    return None if good else N_("is no table of sources with left or right")
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("timezone", "UTC", N_("Time zone"), _is_timezone),
     Setting("as_of", None, N_("Figures as of (empty: now)"), _is_text_or_none),
@@ -92,6 +98,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("sl_threshold_s", 20, N_("Service level: answered within (s)"), _is_duration),
     Setting("short_abandon_s", 5, N_("Short abandon: up to (s)"), _is_duration),
     Setting("agent_channel", "left", N_("Channel of the agent in two-channel recordings"), _is_side),
+    Setting(
+        "agent_channel_by_source",
+        {},
+        N_("Channel of the agent by source (a preset of file names)"),
+        _is_sides,
+    ),
+    Setting("talk_over_s", 0.2, N_("Talk-over: both at once from (s)"), _is_duration),
     Setting("dead_air_s", 5, N_("Dead air: silence on both sides from (s)"), _is_duration),
     Setting("player_step_s", 5, N_("Player: a step back or forward (s)"), _is_some_time),
     Setting("preroll_s", 2, N_("Player: a line or a marker is played from before it (s)"), _is_duration),

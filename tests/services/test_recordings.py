@@ -7,10 +7,13 @@ import pytest
 import soundfile
 
 from qa_desk.domain.errors import Cancelled, Refusal
+from qa_desk.media.raw import parse_layout
 from qa_desk.services.best_practices import flag_best_practice
 from qa_desk.services.media_batches import undo_media_batch
 from qa_desk.services.people import ensure_agents
 from qa_desk.services.recordings import import_recordings
+from qa_desk.services.speech import analyse_file, media_of
+from qa_desk.workspace.settings import set_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +104,7 @@ def test_refused_files_are_named_with_their_reason_and_the_rest_is_taken(
     done = import_recordings(workspace, folder)
     assert [(one.value, one.reason) for one in done.refusals] == [
         ("bad.wav", "holds text, not sound"),
-        ("raw.ul", "has no header that says how fast it plays, and such files cannot be imported yet: convert it to WAV"),
+        ("raw.ul", "has no header that says how fast it plays: declare its layout, such as ulaw:8000:1, or convert it to WAV"),
     ]
     assert done.warnings[0] == "1 file is no recording by its name"
     assert rows(workspace, "SELECT row, value FROM import_refusals") == [(1, "bad.wav"), (3, "raw.ul")]
@@ -183,3 +186,20 @@ def test_the_folder_of_real_recordings_is_taken_but_for_its_broken_files(
     done = import_recordings(workspace, shared_data / "D_recordings")
     assert (done.rows_new, done.rows_refused) == (38, 3)
     assert done.source == "any"
+
+
+def test_a_recording_without_a_header_is_taken_as_it_was_declared(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "call.ul").write_bytes(bytes([0xFF, 0x20] * 8000))
+    done = import_recordings(workspace, tmp_path, layout=parse_layout("ulaw:8000:1"))
+    assert (done.rows_new, done.refusals) == (1, [])
+    row = workspace.connection.execute("SELECT layout, duration_s, channels FROM media").fetchone()
+    assert tuple(row) == ("ulaw:8000:1", 2.0, 1)
+    (medium,) = media_of(workspace, workspace.connection.execute("SELECT id FROM interactions").fetchone()[0])
+    assert analyse_file(workspace, medium.path, layout=medium.layout).info.duration_s == 2.0
+
+
+def test_the_agents_channel_is_set_by_source(workspace: Workspace, tmp_path: Path) -> None:
+    set_settings(workspace, {"agent_channel_by_source": {"any": "right"}})
+    (tmp_path / "call.ul").write_bytes(bytes([0xFF, 0x20] * 8000))
+    import_recordings(workspace, tmp_path, "any", layout=parse_layout("ulaw:8000:2"))
+    assert workspace.connection.execute("SELECT agent_channel FROM media").fetchone()[0] == "right"

@@ -263,12 +263,12 @@ class TableEditor(QPlainTextEdit):
 
     edited = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, example: str = "csat = 0.85") -> None:
         super().__init__()
         self.setFixedHeight(110)
         self.setMaximumWidth(460)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText("csat = 0.85")
+        self.setPlaceholderText(example)
         self._shown = ""
 
     def show_value(self, value: Mapping[str, Any]) -> None:

@@ -213,7 +213,7 @@ def test_a_folder_is_taken_for_recordings_and_its_names_are_read(screen: DataScr
     model = screen.wizard.names.table.model
     assert "VICIdial" in screen.wizard.names.found.text()
     assert [model.text(0, column) for column in (3, 5, 6, 7)] == ["5551234", "2024-01-02 03:04:05", "1:05", ""]
-    assert "cannot be imported yet: convert it to WAV" in model.text(1, 7)
+    assert "declare its layout" in model.text(1, 7)
     assert screen.wizard.go.isEnabled()
     screen.presenter.run(dry=True)
     context.jobs.wait_all()
