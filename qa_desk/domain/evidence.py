@@ -79,13 +79,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An answer that the evidence speaks for. `position` is the line that says so, where one does."""
+    """An answer that the evidence speaks for. `position` is the line that says so, `fact` what was measured.
+
+    `at_s` is where it can be heard, in the recording `media_id`.
+    """
 
     question_id: str
     answer: str
     reason: str
     position: int | None = None
     at_s: float | None = None
+    fact: str | None = None
+    media_id: str | None = None
 
 
 def suggest(question: Question, facts: Mapping[str, float | None], lines: Sequence[Line]) -> Suggestion | None:
@@ -106,7 +111,7 @@ def _by_fact(question_id: str, rule: FactRule, facts: Mapping[str, float | None]
     if answer is None:
         return None
     reason = tr("{fact}: {value}, asked for {bounds}", fact=tr(FACTS[rule.fact]), value=f"{value:.4g}", bounds=_bounds(rule))
-    return Suggestion(question_id, answer, reason)
+    return Suggestion(question_id, answer, reason, fact=rule.fact)
 
 
 def _bounds(rule: FactRule) -> str:

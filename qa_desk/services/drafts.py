@@ -106,6 +106,7 @@ class Place:
     """Sections that are folded away."""
     at_s: float | None = None
     utterance_position: int | None = None
+    media_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -250,10 +251,10 @@ def keep_place(workspace: Workspace, evaluation_id: str, place: Place) -> None:
             return  # it was submitted, or thrown away: nobody comes back to it as a draft
         connection.execute(
             "INSERT OR REPLACE INTO draft_places (evaluation_id, question_id, scrolled, unfolded, folded, at_s, "
-            "utterance_position) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "utterance_position, media_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 *(evaluation_id, place.question_id, place.scrolled, json.dumps(place.unfolded), json.dumps(place.folded)),
-                *(place.at_s, place.utterance_position),
+                *(place.at_s, place.utterance_position, place.media_id),
             ],
         )
 
@@ -261,7 +262,8 @@ def keep_place(workspace: Workspace, evaluation_id: str, place: Place) -> None:
 def place_in(workspace: Workspace, evaluation_id: str) -> Place | None:
     """Where the evaluator was in a draft when they left it."""
     row = workspace.connection.execute(
-        "SELECT question_id, scrolled, unfolded, folded, at_s, utterance_position FROM draft_places WHERE evaluation_id = ?",
+        "SELECT question_id, scrolled, unfolded, folded, at_s, utterance_position, media_id FROM draft_places "
+        "WHERE evaluation_id = ?",
         [evaluation_id],
     ).fetchone()
     if row is None:

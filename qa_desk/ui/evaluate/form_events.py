@@ -72,6 +72,7 @@ class PlaceAsked:
 
     at_s: float | None = None
     utterance_position: int | None = None
+    media_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

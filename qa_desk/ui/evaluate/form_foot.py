@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import ntr, tr
@@ -15,15 +16,17 @@ from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.text import hairline, label, restyle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from qa_desk.ui.evaluate.question_row import QuestionRow
 
 
 class FormFoot(QWidget):
     """Its height stays the same, so that nothing moves while one walks."""
 
-    def __init__(self, submit_text: str, submit: Callable[[], object], go_on: Callable[[], object]) -> None:
+    submit_pressed = Signal()
+    left_pressed = Signal()
+    """What is left to do was asked for."""
+
+    def __init__(self, submit_text: str) -> None:
         super().__init__()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -42,10 +45,10 @@ class FormFoot(QWidget):
         """Whether Space plays something here."""
         self.has_summary = False
         """Whether there is a field for the whole."""
-        self.submit_button = button(f"{submit_text}  {keys}", submit, role="primary", name=submit_text)
+        self.submit_button = button(f"{submit_text}  {keys}", self.submit_pressed.emit, role="primary", name=submit_text)
         self._saved = label("", "note")
         self._is_read_only = False
-        self.left_link = button("", go_on, role="link")
+        self.left_link = button("", self.left_pressed.emit, role="link")
         row.addWidget(self.submit_button)
         row.addWidget(self.left_link)
         row.addStretch(1)

@@ -40,6 +40,8 @@ class InteractionPane(QWidget):
 
     key_unused = Signal(object)
     """A `QKeyEvent` that means nothing here while the pane has the keys: it is the form's."""
+    measured = Signal()
+    """The speech facts of the recording are known, and kept for whoever asks."""
     left = Signal()
     """The person goes back to the question in hand."""
 
@@ -160,6 +162,7 @@ class InteractionPane(QWidget):
 
     def _show_speech_facts(self, facts: SpeechFacts | None) -> None:
         if facts is not None:
+            self.measured.emit()
             self.head.facts.show_facts(speech_facts_shown(facts))
         else:  # what is measured next has its room already: nothing jumps
             is_measuring = self.call_pane is not None and self.call_pane.reader.is_reading

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from qa_desk.domain.channels import NEAR_CHANNELS
 from qa_desk.domain.errors import QaDeskError, Refusal
 from qa_desk.domain.language import tr
+from qa_desk.services.drafts import place_in
 from qa_desk.services.evaluations import (
     is_revised,
     latest_evaluation,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from qa_desk.domain.evaluation import Answer, Marker
     from qa_desk.domain.scorecard import ScorecardVersion
-    from qa_desk.services.drafts import Settled
+    from qa_desk.services.drafts import Place, Settled
     from qa_desk.services.evaluations import Submission
     from qa_desk.services.interaction_detail import InteractionDetail
     from qa_desk.services.queue import QueueItem
@@ -59,6 +60,8 @@ class Opened:
     is_read_only: bool
     can_be_revised: bool
     revision_reason: str | None
+    place: Place | None = None
+    """Where the person was in this draft when they left it."""
 
 
 class _NoScorecard(Refusal):
@@ -187,9 +190,14 @@ class EvaluatePresenter(QObject):
                 summary=self.draft.summary,
                 is_read_only=is_submitted or self._context.evaluator_id is None,
                 can_be_revised=is_submitted and not self._is_revised(),
+                place=self._place(),
                 revision_reason=self.draft.evaluation.revision_reason if self.draft.evaluation else None,
             )
         )
+
+    def _place(self) -> Place | None:
+        evaluation = self.draft.evaluation
+        return place_in(self._context.workspace, evaluation.id) if evaluation is not None else None
 
     def _is_revised(self) -> bool:
         return self.draft.evaluation is not None and is_revised(self._context.workspace, self.draft.evaluation.id)

@@ -390,7 +390,7 @@ class QuestionRow(QFrame):
         """Go to where the evidence is."""
         found = self._suggestion
         if found is not None and (found.at_s is not None or found.position is not None):
-            self.place_asked.emit(PlaceAsked(found.at_s, found.position))
+            self.place_asked.emit(PlaceAsked(found.at_s, found.position, found.media_id))
 
     def _root_causes(self) -> RootCauseBox:
         if self._causes is None:

@@ -73,7 +73,7 @@ class ScoringDesk(QObject):
 
     def _go_to_place(self, asked: PlaceAsked) -> None:
         is_heard = asked.at_s is not None  # the time of a line says more than its number where there is something to hear
-        self._pane.go_to(Marker("", "", asked.at_s, None if is_heard else asked.utterance_position))
+        self._pane.go_to(Marker("", "", asked.at_s, None if is_heard else asked.utterance_position, media_id=asked.media_id))
 
     def _open_marker(self, opened: MarkerOpened) -> None:
         marker = next((marker for marker in self._draft.markers if marker.id == opened.marker_id), None)

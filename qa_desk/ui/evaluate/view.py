@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from qa_desk.domain.evaluation import Marker
 from qa_desk.domain.language import ntr, tr
 from qa_desk.domain.shortcuts import Where
 from qa_desk.services.centre_time import today_of
@@ -17,6 +19,7 @@ from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.dispute_desk import DisputeDesk
 from qa_desk.ui.evaluate.dispute_side import SidePanel
 from qa_desk.ui.evaluate.draft import CLOSING_MS
+from qa_desk.ui.evaluate.evidence_search import EvidenceSearch
 from qa_desk.ui.evaluate.form import ScorecardForm
 from qa_desk.ui.evaluate.interaction_pane import InteractionPane
 from qa_desk.ui.evaluate.presenter import EvaluatePresenter
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QFocusEvent, QHideEvent
 
-    from qa_desk.services.drafts import Change
+    from qa_desk.services.drafts import Change, Place
     from qa_desk.services.evaluations import Submission
     from qa_desk.ui.evaluate.comment_box import CommentBox
     from qa_desk.ui.evaluate.draft import ChangedElsewhere
@@ -46,6 +49,8 @@ if TYPE_CHECKING:
     from qa_desk.ui.screen import Context
 
 _QUEUE_WIDTH, _FORM_WIDTH, _LEAST_PANE_WIDTH = 240, 420, 320
+_PLACE_AFTER_MS = 2000
+"""So long on a question: a crash then brings one back to it."""
 _QUEUE_KEY, _FORM_KEY = "evaluate/queue_width", "evaluate/form_width"
 
 
@@ -70,6 +75,11 @@ class EvaluateScreen(Screen):
         self.templates = TemplateOffer(context, self.presenter, self.pane)
         self._scorecards = ComboBox()
         self._scorecards.setAccessibleName(tr("Scorecard"))
+        self.evidence = EvidenceSearch(context, self)
+        self._places: dict[str, Place] = {}
+        """Where one was in interactions of which nothing was said yet."""
+        self._place_soon = QTimer(self, singleShot=True, interval=_PLACE_AFTER_MS)
+        self._place_soon.timeout.connect(self._keep_place)
         self._to_form = QTimer(self, singleShot=True, interval=0)
         self._to_form.timeout.connect(self._take_form)
         self._stage = Stage(context.theme, self._work_area())
@@ -156,6 +166,8 @@ class EvaluateScreen(Screen):
         self.presenter.draft.flush(CLOSING_MS)
         self.presenter.stop()
         self.disputes.stop()
+        self.evidence.stop()
+        self._place_soon.stop()
         self._to_form.stop()
         self.pane.release()
         super().closeEvent(event)
@@ -201,6 +213,9 @@ class EvaluateScreen(Screen):
         self.submitted_bar.next_asked.connect(self.open_next)
         self.submitted_bar.revision_asked.connect(presenter.revise)
         presenter.leaving.connect(self._leave)
+        self.evidence.found.connect(form.show_suggestions)
+        self.pane.measured.connect(self.evidence.look_again)
+        form.question_entered.connect(self._entered)
         presenter.queue.found.connect(self._show_queue)
         presenter.opened.connect(self._show_opened)
         draft.answer_shown.connect(form.show_answer)
@@ -248,6 +263,7 @@ class EvaluateScreen(Screen):
 
     def _show_opened(self, opened: Opened) -> None:
         self.banner.clear()
+        place = opened.place or self._places.pop(opened.interaction.id, None)
         self._stage.show_content()
         self.queue.choose(opened.interaction.id, self.presenter.evaluation_id)
         self.pane.show_interaction(opened.interaction, opened.markers)
@@ -265,7 +281,11 @@ class EvaluateScreen(Screen):
             title=opened.title,
             summary=opened.summary,
             is_read_only=opened.is_read_only,
+            place=place,
         )
+        if place is not None and (place.at_s is not None or place.utterance_position is not None):
+            self.pane.go_to(Marker("", "", place.at_s, place.utterance_position, media_id=place.media_id))
+        self.evidence.look(opened.interaction.id, opened.version)
         self.disputes.show_opened(opened)
         # the body gets its size in the next turn of the event loop; only then can it be scrolled
         self._to_form.start()
@@ -273,6 +293,23 @@ class EvaluateScreen(Screen):
     def _leave(self) -> None:
         """Another interaction, another place, or the end: what is still being written is told, and where one was is kept."""
         self.form.flush()
+        self._keep_place()
+
+    def _entered(self, _question_id: str) -> None:
+        self._place_soon.start()
+
+    def _keep_place(self) -> None:
+        """Where one is now, for coming back: beside the draft, or in mind while there is none."""
+        self._place_soon.stop()
+        interaction = self.presenter.interaction_id
+        if interaction is None or self.form.version is None:
+            return
+        at_s, position = self.pane.place
+        place = replace(self.form.place, at_s=at_s, utterance_position=position, media_id=self.pane.medium_id)
+        if self.presenter.evaluation_id is None:
+            self._places[interaction] = place
+        else:
+            self.presenter.draft.keep_place(place)
 
     def _settled(self) -> None:
         self.form.foot.show_saved()
@@ -327,7 +364,7 @@ class EvaluateScreen(Screen):
     def _take_form(self) -> None:
         """Whoever opened an interaction finds the keys in its form, unless something else stands in the form's place."""
         if self.disputes.rooms.panel is None and self.disputes.rooms.page is None:
-            self.form.focus_first_open()
+            self.form.take_focus()
 
     # -- asking
 

@@ -12,7 +12,8 @@ CREATE TABLE draft_places (
   unfolded TEXT NOT NULL DEFAULT '[]',
   folded TEXT NOT NULL DEFAULT '[]',
   at_s REAL,
-  utterance_position INTEGER
+  utterance_position INTEGER,
+  media_id TEXT
 ) STRICT, WITHOUT ROWID;
 
 -- a number or words that answer a question are typed too

@@ -437,7 +437,7 @@ def test_a_failed_critical_question_is_named_first(qtbot: QtBot, theme: Theme) -
 
 
 def test_the_hints_name_the_answers_in_the_language_in_force(form: ScorecardForm, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa_desk.ui.evaluate.form.catalogue", lambda: SimpleNamespace(info=lambda: {"language": "zh_CN"}))
+    monkeypatch.setattr("qa_desk.ui.evaluate.shown_form.catalogue", lambda: SimpleNamespace(info=lambda: {"language": "zh_CN"}))
     options = "[{id: a, title: {en: Yes, zh_CN: 是}, credit: 1}, {id: b, title: {en: No, zh_CN: 否}, credit: 0}]"
     version = read_scorecard_text(CARD.replace("credits: {Yes: 1, No: 0}, guidance", f"options: {options}, guidance")).version
     assert version is not None

@@ -98,7 +98,6 @@ class NumberEditor(AnswerEditor):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
         self.field.insert(text)
-        self._edited(self.field.text())
         return True
 
     def key_words(self, keys: Keys) -> list[str]:
