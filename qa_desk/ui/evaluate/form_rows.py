@@ -80,9 +80,12 @@ class FormRows(QObject):
         """Whether a row's question is asked as things stand."""
         return row.question.id not in self._out
 
-    def nearest_asked(self, row: QuestionRow) -> QuestionRow | None:
-        """The row itself where it is asked, else the last one asked before it, else the first after it."""
-        asked = self.asked
+    def nearest_asked(self, row: QuestionRow, out: frozenset[str] | None = None) -> QuestionRow | None:
+        """The row itself where it is asked, else the last one asked before it, else the first after it.
+
+        `out`: questions that will be left out, instead of those that are now.
+        """
+        asked = self.asked if out is None else [one for one in self.all if one.question.id not in out]
         place = self.all.index(row)
         before = [one for one in asked if self.all.index(one) <= place]
         return before[-1] if before else (asked[0] if asked else None)

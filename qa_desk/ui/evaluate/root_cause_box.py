@@ -99,6 +99,7 @@ class RootCauseBox(QWidget):
         self._buttons = self._chips.buttons
         for chip in self._buttons:
             chip.installEventFilter(self)
+            chip.show()  # at once: the next key may go to it
         if self.isVisible():
             self._number_chips()
 

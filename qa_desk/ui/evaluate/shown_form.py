@@ -414,14 +414,23 @@ class ShownForm(QWidget):
         out = not_asked(self._version, values)
         if not self._questions.would_change(out):
             return
-        self._scroll.hold(
-            self._lit if self._lit is not None and self._questions.is_asked(self._lit) else None,
-            lambda: self._questions.leave_out(out),
-        )
-        if self._lit is not None and not self._questions.is_asked(self._lit):
-            nearest, self._lit = self._questions.nearest_asked(self._lit), None
-            if nearest is not None:
-                self.focus_question(nearest.question.id)
+        if self._lit is not None and self._lit.question.id in out:
+            self._give_way(self._lit, out)
+        self._scroll.hold(self._lit, lambda: self._questions.leave_out(out))
+
+    def _give_way(self, gone: QuestionRow, out: frozenset[str]) -> None:
+        """A question in hand that is not asked any more gives the keys to its neighbour, before they fall to anybody."""
+        nearest = self._questions.nearest_asked(gone, out)
+        owner = QApplication.focusWidget()
+        has_keys = owner is not None and (owner is gone or gone.isAncestorOf(owner))
+        gone.light(is_lit=False)
+        self._lit = None
+        if nearest is None:
+            return
+        self._questions.build(nearest)
+        if has_keys:
+            nearest.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._light(nearest)
 
     def _score(self) -> None:
         if self._version is None:
