@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.answer_words import read_answer
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import ntr, tr
 from qa_desk.services.evaluation_rows import stored_answers
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from qa_desk.domain.evaluation import Answer
     from qa_desk.domain.progress import JobContext
     from qa_desk.domain.scorecard import ScorecardVersion
     from qa_desk.services.scorecards import VersionEntry
@@ -132,11 +134,22 @@ def _take(run: _Run, sheet: Sheet) -> bool:
                 raise Refusal(tr("{name} is not published; publish it before scoring with it.", name=entry.name))
             run.versions[name] = (entry, get_version(run.workspace, entry.id))
     entry, version = run.versions[name]
+    sheet.answers[:] = [_as_the_scorecard_says_it(version, answer) for answer in sheet.answers]
     for answer in sheet.answers:
         with _told_where(sheet.wheres.get(answer.question_id, sheet.where)):
             check_answer(version, answer)
     with _told_where(sheet.where):
         return _add(run, sheet, entry, version)
+
+
+def _as_the_scorecard_says_it(version: ScorecardVersion, answer: Answer) -> Answer:
+    """Labels for ids, decimal commas, ticks in any order: other systems write the same answer otherwise."""
+    question = version.question(answer.question_id)
+    if question is None or answer.value is None:
+        return answer
+    value = read_answer(question, answer.value)
+    labels = {label: cause.id for cause in question.causes_for(value) for _, label in cause.title.by_language}
+    return replace(answer, value=value, root_cause=labels.get(answer.root_cause or "", answer.root_cause))
 
 
 @contextmanager
@@ -151,7 +164,7 @@ def _add(run: _Run, sheet: Sheet, entry: VersionEntry, version: ScorecardVersion
     connection = run.workspace.connection
     evaluator_id = run.people.evaluator(sheet.evaluator)
     interaction = connection.execute(
-        "SELECT id, agent_id FROM interactions WHERE external_id = :name OR id = :name", {"name": sheet.interaction}
+        "SELECT id, agent_id, channel FROM interactions WHERE external_id = :name OR id = :name", {"name": sheet.interaction}
     ).fetchone()
     if interaction is not None and _is_known(run, sheet, interaction["id"], evaluator_id, entry):
         return False
@@ -174,7 +187,9 @@ def _add(run: _Run, sheet: Sheet, entry: VersionEntry, version: ScorecardVersion
         ],
     )
     submitted_at = now if sheet.submitted_at is None else sheet.submitted_at
-    record_evaluation(run.workspace, sheet.evaluation, version, sheet.answers, submitted_at=submitted_at)
+    channel = (sheet.channel or entry.channel or "call") if interaction is None else str(interaction["channel"])
+    asked = version.for_channel(channel)
+    record_evaluation(run.workspace, sheet.evaluation, asked, sheet.answers, submitted_at=submitted_at)
     return True
 
 

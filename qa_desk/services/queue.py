@@ -74,7 +74,8 @@ WITH open AS (
         AND s.scorecard_version_id = e.scorecard_version_id))
 )
 SELECT {_COLUMNS}, o.due_on, o.assignment_id, o.version_id, o.evaluation_id,
-  (SELECT count(*) FROM answers w WHERE w.evaluation_id = o.evaluation_id AND w.value IS NOT NULL) AS answered,
+  (SELECT count(*) FROM answers w WHERE w.evaluation_id = o.evaluation_id AND w.value IS NOT NULL AND w.is_preset = 0)
+    AS answered,
   0 AS is_submitted, NULL AS shown
 FROM open o JOIN interactions i ON i.id = o.interaction_id LEFT JOIN agents a ON a.id = i.agent_id
 ORDER BY o.due_on IS NULL, o.due_on, i.started_at DESC, i.id

@@ -16,17 +16,23 @@ if TYPE_CHECKING:
 
     from qa_desk.domain.coaching_span import Span
     from qa_desk.domain.progress import JobContext
+    from qa_desk.domain.scorecard import Question
     from qa_desk.exports.tables import Cell
     from qa_desk.kpis.figure import Figure, Request
     from qa_desk.workspace.workspace import Workspace
 
-ANSWER_COLUMNS = (*COLUMNS, "question_title", "final", "before_autofail", "shown", "passed", "started_at")
-"""What `evaluate add` reads, then what the answers came to ("a/b" is exact) and when the contact took place."""
+ANSWER_COLUMNS = (
+    *COLUMNS,
+    *("question_title", "answer_label", "root_cause_label", "evidence", "untouched"),
+    *("final", "before_autofail", "shown", "passed", "started_at"),
+)
+"""What `evaluate add` reads; the same in words, with the evidence an answer was taken from, and whether it was set beforehand and
+never touched; then what the answers came to ("a/b" is exact) and when the contact took place."""
 
 _ANSWERS = """
 SELECT e.id AS evaluation, ifnull(i.external_id, i.id) AS interaction, i.channel, g.name AS agent,
   v.name AS evaluator, s.key AS scorecard, c.number AS version, e.submitted_at, e.sample_method, e.summary,
-  a.question_id AS question, a.value AS answer, a.comment, a.root_cause, e.scorecard_version_id,
+  a.question_id AS question, a.value AS answer, a.comment, a.root_cause, a.origin, a.is_preset, e.scorecard_version_id,
   e.final, e.before_autofail, e.shown, e.passed, i.started_at
 FROM current_evaluations e
 JOIN interactions i ON i.id = e.interaction_id
@@ -54,12 +60,11 @@ def _answer_rows(workspace: Workspace, span: Span | None) -> Iterator[tuple[Cell
 
     start, end = span.instants(zone_of(workspace)) if span else (None, None)
     language = language_in_force()
-    titles = {
-        (card.id, question.id): question.label(language)
-        for card in load_cards(workspace).values()
-        for question in card.definition.questions()
+    questions = {
+        (card.id, question.id): question for card in load_cards(workspace).values() for question in card.definition.questions()
     }
     for row in workspace.connection.execute(_ANSWERS, {"start": start, "end": end}):
+        question = questions.get((row["scorecard_version_id"], row["question"]))
         yield (
             row["evaluation"],
             row["interaction"],
@@ -75,13 +80,22 @@ def _answer_rows(workspace: Workspace, span: Span | None) -> Iterator[tuple[Cell
             row["answer"],
             row["comment"],
             row["root_cause"],
-            titles.get((row["scorecard_version_id"], row["question"])),
+            question.label(language) if question else None,
+            question.answer_label(row["answer"], language) if question else None,
+            _cause_label(question, row["answer"], row["root_cause"], language) if question else None,
+            row["origin"],
+            1 if row["is_preset"] else None,
             row["final"],
             row["before_autofail"],
             row["shown"],
             row["passed"],
             _instant(row["started_at"]),
         )
+
+
+def _cause_label(question: Question, answer: str | None, cause_id: str | None, language: str) -> str | None:
+    causes = (*question.causes_for(answer), *question.root_causes)
+    return next((cause.label(language) for cause in causes if cause.id == cause_id), cause_id)
 
 
 def export_kpis(workspace: Workspace, path: Path, request: Request, context: JobContext | None = None) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from qa_desk.services.people import ensure_agents, ensure_evaluator, ensure_team
 from qa_desk.services.queue import free_interactions, queue_of, submitted_by
 from qa_desk.services.scorecards import add_scorecard, get_version, publish_scorecard
 from qa_desk.workspace.scorecard_files import read_scorecard_text
+from tests.builders_of_cards import a_card_of
 
 if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
@@ -108,3 +110,24 @@ def test_an_interaction_shows_the_team_of_its_day(workspace: Workspace, version_
     workspace.connection.execute("UPDATE interactions SET agent_id = ?", [agent])
     detail = load_interaction(workspace, "i0")
     assert (detail.agent, detail.team, detail.is_spoken, detail.utterances) == ("Amira", "North", True, ())
+
+
+def test_a_second_scoring_looks_like_any_other(workspace: Workspace, version_id: str) -> None:
+    eva, emil = ensure_evaluator(workspace, "Eva"), ensure_evaluator(workspace, "Emil")
+    submit(workspace, "i0", eva, version_id)
+    for interaction, is_second in (("i0", 1), ("i1", 0)):
+        assign(workspace, interaction, emil, version_id, "2024-06-01")
+        workspace.connection.execute("UPDATE assignments SET is_second = ? WHERE interaction_id = ?", [is_second, interaction])
+    second, first = sorted(queue_of(workspace, emil), key=lambda item: item.interaction_id)
+    same = {"interaction_id": "", "reference": "", "assignment_id": "", "started_at": 0}
+    assert replace(second, **same) == replace(first, **same)
+
+
+def test_what_was_set_beforehand_is_not_counted_as_answered(workspace: Workspace, version_id: str) -> None:
+    eva = ensure_evaluator(workspace, "Eva")
+    card = a_card_of({"id": "A", "preset": "N/A"}, {"id": "B"}, key="preset")
+    preset = publish_scorecard(workspace, add_scorecard(workspace, card)).id
+    draft = start_evaluation(workspace, "i0", eva, preset)
+    assert [item.answered for item in queue_of(workspace, eva)] == [0]
+    set_answer(workspace, draft.id, "A", "N/A")
+    assert [item.answered for item in queue_of(workspace, eva)] == [1]

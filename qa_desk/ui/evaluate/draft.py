@@ -125,7 +125,7 @@ class DraftInHand(QObject):
     @property
     def answered(self) -> int:
         """How many questions have an answer."""
-        return sum(answer.value is not None for answer in self._answers.values())
+        return sum(answer.value is not None and not answer.is_preset for answer in self._answers.values())
 
     def take(self, interaction_id: str, version: ScorecardVersion, version_id: str, evaluation: Evaluation | None) -> None:
         """Have another evaluation in hand, or none yet of another interaction."""

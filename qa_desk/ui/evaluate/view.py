@@ -23,7 +23,9 @@ from qa_desk.ui.evaluate.evidence_search import EvidenceSearch
 from qa_desk.ui.evaluate.form import ScorecardForm
 from qa_desk.ui.evaluate.interaction_pane import InteractionPane
 from qa_desk.ui.evaluate.presenter import EvaluatePresenter
+from qa_desk.ui.evaluate.queue_filter import QueueFilter, matching
 from qa_desk.ui.evaluate.queue_list import QueueList
+from qa_desk.ui.evaluate.queue_search import QueueShown
 from qa_desk.ui.evaluate.scoring_desk import ScoringDesk
 from qa_desk.ui.evaluate.side_pane import SidePane
 from qa_desk.ui.evaluate.submitted_bar import SubmittedBar
@@ -45,7 +47,6 @@ if TYPE_CHECKING:
     from qa_desk.ui.evaluate.comment_box import CommentBox
     from qa_desk.ui.evaluate.draft import ChangedElsewhere
     from qa_desk.ui.evaluate.presenter import Opened
-    from qa_desk.ui.evaluate.queue_search import QueueShown
     from qa_desk.ui.screen import Context
 
 _QUEUE_WIDTH, _FORM_WIDTH, _LEAST_PANE_WIDTH = 240, 420, 320
@@ -67,6 +68,8 @@ class EvaluateScreen(Screen):
         self._evaluator = context.evaluator_id
         self._is_disk_refusing = False
         self.queue = QueueList(context.theme)
+        self.filter = QueueFilter()
+        self._queue_shown = QueueShown((), (), ())
         self.pane = InteractionPane(context)
         self.form = ScorecardForm(context.theme, has_summary=True)
         self.banner = Banner()
@@ -182,6 +185,7 @@ class EvaluateScreen(Screen):
         title = label(tr("Queue"), "heading")
         title.setContentsMargins(Space.M, 0, Space.M, 0)
         column.addWidget(title)
+        column.addWidget(self.filter)
         column.addWidget(self.queue, 1)
         area.setMinimumWidth(160)
         return area
@@ -208,6 +212,8 @@ class EvaluateScreen(Screen):
         presenter, draft, form = self.presenter, self.presenter.draft, self.form
         ScoringDesk(self, form, self.pane, draft)
         self.queue.item_opened.connect(presenter.open_item)
+        self.filter.changed.connect(self._list_queue)
+        self.filter.left.connect(self._go_to_queue)
         self._scorecards.activated.connect(self._scorecard_chosen)
         form.submit_asked.connect(presenter.submit)
         self.submitted_bar.next_asked.connect(self.open_next)
@@ -241,8 +247,8 @@ class EvaluateScreen(Screen):
     # -- showing
 
     def _show_queue(self, shown: QueueShown) -> None:
-        self.queue.show_queue(shown, today_of(self._context.workspace))
-        self.queue.choose(self.presenter.interaction_id, self.presenter.evaluation_id)
+        self._queue_shown = shown
+        self._list_queue()
         if self.presenter.interaction_id is not None:
             return
         waiting = len(shown.open) + len(shown.free)
@@ -260,6 +266,18 @@ class EvaluateScreen(Screen):
             self._stage.show_empty(text, tr("Import more"), self._go_to_data)
         else:
             self._stage.show_empty(tr("There is nothing to score yet."), tr("Import recordings or chats"), self._go_to_data)
+
+    def _list_queue(self, _wanted: object = None) -> None:
+        today = today_of(self._context.workspace)
+        self.queue.show_queue(matching(self._queue_shown, self.filter.wanted, today), today)
+        self.queue.choose(self.presenter.interaction_id, self.presenter.evaluation_id)
+
+    def _go_to_queue(self) -> None:
+        """From the filter into what it found, at the first of it where nothing is lit."""
+        if self.queue.items and self.queue.chosen is None:
+            first = self.queue.items[0]
+            self.queue.choose(first.interaction_id, first.evaluation_id)
+        self.queue.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_opened(self, opened: Opened) -> None:
         self.banner.clear()
