@@ -374,8 +374,9 @@ class QuestionRow(QFrame):
                 earned = "–" if points.earned is None else points_text(points.earned)
                 words = f"{earned} / {points_text(points.possible)}"
             self._points.setText(words)
-            self._lack.setText(self._lack_words)
-            self._lack.setVisible(bool(self._lack_words))
+            if self._lack.text() != self._lack_words:
+                self._lack.setText(self._lack_words)
+                self._lack.setVisible(bool(self._lack_words))
 
     def _show_evidence(self) -> None:
         if self._evidence is None and (self._suggestion is not None or self._answer.origin):
