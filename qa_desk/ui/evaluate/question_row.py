@@ -327,7 +327,7 @@ class QuestionRow(QFrame):
         head.addWidget(title, 1)
         for mark in (self._lack, self._preset, self._points):
             mark.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-            head.addWidget(mark)
+            head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)  # also where the title takes several lines
         self._lack.hide()
         self._preset.hide()
         return head

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import N_, tr
 from qa_desk.ui.evaluate.queue_list import CHANNELS, title_of
@@ -101,16 +101,11 @@ class QueueFilter(QWidget):
         self.words.textChanged.connect(self._tell)
         self.channels.currentIndexChanged.connect(self._tell)
         self.states.currentIndexChanged.connect(self._tell)
-        choices = QHBoxLayout()
-        choices.setSpacing(Space.XS)
-        for choice in (self.channels, self.states):
-            choice.setMinimumContentsLength(6)
-            choices.addWidget(choice, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.S, 0, Space.S, Space.S)
         column.setSpacing(Space.XS)
-        column.addWidget(self.words)
-        column.addLayout(choices)
+        for part in (self.words, self.channels, self.states):  # one below the other: side by side, words would be cut off
+            column.addWidget(part)
 
     @property
     def wanted(self) -> Wanted:

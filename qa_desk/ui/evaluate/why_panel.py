@@ -88,10 +88,10 @@ class WhyPanel(QDialog):
 def _columns() -> tuple[Column, ...]:
     return (
         Column(tr("No."), lambda weight: weight.number, is_number=True, width=44),
-        Column(tr("Question"), lambda weight: weight.title, least=140),
+        Column(tr("Question"), lambda weight: weight.title),
         Column(tr("Counts"), lambda weight: weight.share, _share, is_number=True, width=74, meaning=_heaviness),
         Column(tr("Earned"), lambda weight: weight.earned, _points, is_number=True, width=66),
-        Column("", lambda weight: weight.note, width=150, meaning=_heaviness),
+        Column("", lambda weight: weight.note, width=120, meaning=_heaviness),
     )
 
 
