@@ -15,11 +15,11 @@ from qa_desk.domain.language import tr
 from qa_desk.media import ffmpeg, qt_decoder
 from qa_desk.media.ahead import ahead
 from qa_desk.media.containers import HEAD_BYTES, Promise, promise_of, sniff_file
-from qa_desk.media.raw import ENCODINGS, RAW_SUFFIXES, RawLayout, frames_in, layout_of
+from qa_desk.media.raw import ENCODINGS, RAW_SUFFIXES, RawLayout, chosen_layout, frames_in, layout_of, needs_layout
 from qa_desk.media.sound_file import sound_blocks, sound_file
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -30,7 +30,16 @@ if TYPE_CHECKING:
 
 MIN_SAMPLE_RATE = 1000
 MAX_CHANNELS = 16
-_DEMUXERS = {"mp4": "mov", "amr": "amr", "aac": "aac", "matroska": "matroska", "asf": "asf", "wav": "wav", "ogg": "ogg"}
+_DEMUXERS = {
+    "mp4": "mov",
+    "amr": "amr",
+    "aac": "aac",
+    "matroska": "matroska",
+    "asf": "asf",
+    "wav": "wav",
+    "ogg": "ogg",
+    "flac": "flac",
+}
 """Container as sniffed → FFmpeg's name of it."""
 _ONLY_BY_FFMPEG = ("mp4", "amr", "aac", "matroska", "asf")
 _WAV_BY_SOUND_FILE = ("PCM", "float", "MS ADPCM", "IMA ADPCM", "A-law", "µ-law", "GSM 06.10", "G.721 ADPCM", None)
@@ -73,9 +82,9 @@ class MediaFile:
     promise: Promise
 
     @property
-    def is_opus(self) -> bool:
-        """Libsndfile's Opus is exact in seeking but four times as slow as FFmpeg's."""
-        return self.kind == "ogg" and self.promise.codec == "Opus"
+    def is_quicker_by_ffmpeg(self) -> bool:
+        """Libsndfile seeks exactly in these, but takes four times as long to read them from end to end."""
+        return self.kind == "flac" or (self.kind == "ogg" and self.promise.codec == "Opus")
 
 
 def probe(path: Path, layout: RawLayout | None = None) -> MediaInfo:
@@ -105,7 +114,7 @@ def blocks(path: Path, layout: RawLayout | None = None) -> Generator[NDArray[np.
 
 def decoded_quickly(file: MediaFile) -> Decoding:
     """The samples in order, as they come out quickest; the rate may be another than the probed one."""
-    return _decoded_by_ffmpeg(file) if file.is_opus and ffmpeg.is_there() else decoded(file)
+    return _decoded_by_ffmpeg(file) if file.is_quicker_by_ffmpeg and ffmpeg.is_there() else decoded(file)
 
 
 def decoded(file: MediaFile) -> Decoding:
@@ -156,9 +165,7 @@ def shortfall(file: MediaFile, decoded_s: float, probed_s: float | None = None) 
 def media_file(path: Path, declared: RawLayout | None = None) -> MediaFile:
     """Look at the first bytes, and at what the header promises; refused when they are those of no sound that is known."""
     head = _head(path)
-    kind = sniff_file(path, head) if declared is None else None
-    if kind in ("mp3", "aac") and not head.startswith(b"ID3") and path.suffix.lower() in RAW_SUFFIXES:
-        kind = None  # their mark is a few bits, which headerless sound may hold by chance
+    kind = _kind_of(path, head) if declared is None else None
     if kind is not None:
         promise = promise_of(path, kind)
         if kind == "mp4" and promise.is_cut and promise.codec is None:
@@ -172,6 +179,20 @@ def media_file(path: Path, declared: RawLayout | None = None) -> MediaFile:
     seconds = frames_in(path.stat().st_size, layout) / layout.sample_rate
     promise = Promise(seconds, layout.sample_rate, layout.channels, layout.encoding)
     return MediaFile(path, None, layout, None if ENCODINGS[layout.encoding] else layout.encoding, promise)
+
+
+def layout_among(path: Path, layouts: Sequence[RawLayout]) -> RawLayout | None:
+    """The declared layout that a file is read by: none where it has a header or its format fixes it."""
+    if not layouts or not needs_layout(path) or _kind_of(path, _head(path)) is not None:
+        return None
+    return chosen_layout(path, layouts)
+
+
+def _kind_of(path: Path, head: bytes) -> str | None:
+    kind = sniff_file(path, head)
+    if kind in ("mp3", "aac") and not head.startswith(b"ID3") and path.suffix.lower() in RAW_SUFFIXES:
+        return None  # their mark is a few bits, which headerless sound may hold by chance
+    return kind
 
 
 def _head(path: Path) -> bytes:

@@ -21,6 +21,8 @@ FACTOR = 4
 _SMALLEST_LEVEL = 512
 FULL_SCALE = 32767
 _PIECE = 1 << 15
+_LOUDEST = np.float32(64.0)
+"""Float files may go beyond full scale, but not so far."""
 _FORESEEN = 4 * 3600 * BUCKETS_PER_S
 """A header may promise any length: so much room is made beforehand at most."""
 
@@ -152,7 +154,7 @@ class EnvelopeBuilder:
     def _reduce(self, lanes: NDArray[np.float32], until: int, start: int) -> None:
         edges = -(-np.arange(self._buckets, until) * self.sample_rate // BUCKETS_PER_S) - start
         low, high = np.minimum.reduceat(lanes, edges, axis=1), np.maximum.reduceat(lanes, edges, axis=1)
-        if not (np.isfinite(low).all() and np.isfinite(high).all()):  # float files may hold anything
+        if not ((low >= -_LOUDEST) & (high <= _LOUDEST)).all():  # float files may hold anything, and no number at all
             self._reduce(tamed(lanes), until, start)
             return
         squares, sums, counts = _energies(lanes, edges)
@@ -194,8 +196,8 @@ def _widened(kept: NDArray[T], channels: int, room: int) -> NDArray[T]:
 
 
 def tamed(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Without what is no number: a float file may hold anything."""
-    return np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
+    """Without what is no number or no sound."""
+    return np.clip(np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0), -_LOUDEST, _LOUDEST)
 
 
 def _as_int16(values: NDArray[np.float32]) -> NDArray[np.int16]:

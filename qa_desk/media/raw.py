@@ -13,6 +13,7 @@ from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 GSM_FRAME_BYTES = 33
@@ -33,6 +34,8 @@ class RawLayout:
         return f"{self.encoding}:{self.sample_rate}:{self.channels}"
 
 
+_ALSO = {"mulaw": "ulaw", "pcmu": "ulaw", "pcma": "alaw", "slin": "pcm16", "sln": "pcm16"}
+"""Other names of the same encodings."""
 _IMPLIED = {".gsm": RawLayout("gsm"), ".g722": RawLayout("g722", 16000)}
 _TO_DECLARE = {
     ".ul": "ulaw",
@@ -45,6 +48,7 @@ _TO_DECLARE = {
     ".raw": "pcm16",
     ".pcm": "pcm16",
     ".sln": "pcm16",
+    ".slin": "pcm16",
     ".vox": "vox",
 }
 RAW_SUFFIXES = (*_IMPLIED, *_TO_DECLARE)
@@ -55,11 +59,22 @@ def needs_layout(path: Path) -> bool:
     return path.suffix.lower() in _TO_DECLARE
 
 
+def chosen_layout(path: Path, layouts: Sequence[RawLayout]) -> RawLayout | None:
+    """Of several declared ones, that of the encoding which the name means; one alone holds for every file."""
+    meant = _TO_DECLARE.get(path.suffix.lower())
+    for layout in layouts:
+        if layout.encoding == meant:
+            return layout
+    return layouts[0] if len(layouts) == 1 else None
+
+
 def parse_layout(text: str) -> RawLayout:
     """A layout as written on the command line: `encoding:rate:channels`, e.g. `ulaw:8000:1`."""
     encoding, _, rest = text.partition(":")
     rate, _, channels = rest.partition(":")
-    if encoding not in ENCODINGS or not (rate or "8000").isdigit() or (channels or "1") not in ("1", "2"):
+    encoding = _ALSO.get(encoding, encoding)
+    is_rate = (rate or "8000").isdecimal() and len(rate) <= 6 and int(rate or 8000) >= 1000
+    if encoding not in ENCODINGS or not is_rate or (channels or "1") not in ("1", "2"):
         raise Refusal(
             tr(
                 "{written}: is no layout of raw sound; write encoding:rate:channels with one of {known}, e.g. ulaw:8000:1.",

@@ -85,7 +85,10 @@ class _View:
             file.seek(0)
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
+        try:
+            return self._file.seek(offset, whence)
+        except (OSError, ValueError, OverflowError):  # a damaged header leads to before the beginning
+            return self._file.tell()  # libsndfile sees that it is not where it wanted to be
 
     def tell(self) -> int:
         return self._file.tell()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qa_desk.domain.progress import JobContext
+    from qa_desk.media.raw import RawLayout
     from qa_desk.services.media_batches import MediaImport
 
 Undo = Callable[[Workspace, Batch], Counts]
@@ -40,16 +41,12 @@ def import_recordings(
     dry_run: bool,
     context: JobContext,
 ) -> ImportReport:
-    """A folder of recordings; the source is a file-name preset or `auto`.
-
-    A mapping may hold a pattern of its own, the agent's channel ("left" or "right"), and the layout of files without a
-    header ("ulaw:8000:1").
-    """
-    from qa_desk.media.raw import parse_layout
+    """A folder of recordings; the source is a file-name preset or `auto`; a mapping may hold a pattern, a channel and layouts."""
     from qa_desk.services import recordings
 
     said = mapping if isinstance(mapping, dict) else {}
-    layout = parse_layout(str(said["layout"])) if said.get("layout") else None
+    if said.get("agent_channel") not in (None, "left", "right"):
+        raise Refusal(tr("{value}: the agent's channel is left or right.", value=said["agent_channel"]))
     with _all_or_nothing(workspace, paths):
         done = [
             recordings.import_recordings(
@@ -58,13 +55,20 @@ def import_recordings(
                 said.get("pattern", source),
                 timezone=timezone,
                 agent_channel=said.get("agent_channel"),
-                layout=layout,
+                layouts=declared_layouts(said.get("layout")),
                 dry_run=dry_run,
                 context=context,
             )
             for path in paths
         ]
     return _report(workspace, done)
+
+
+def declared_layouts(said: object) -> list[RawLayout]:
+    """What a mapping or the wizard says of files without a header: one layout, or a list of them."""
+    from qa_desk.media.raw import parse_layout
+
+    return [parse_layout(str(one)) for one in (said if isinstance(said, list | tuple) else [said]) if one]
 
 
 def import_transcripts(

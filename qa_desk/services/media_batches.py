@@ -133,7 +133,9 @@ def _restore_media(workspace: Workspace, key: str, before: dict[str, Any] | None
     if before is None:
         workspace.connection.execute("DELETE FROM media WHERE id = ?", [key])
     else:
-        workspace.connection.execute("UPDATE media SET path = ? WHERE id = ?", [before["path"], key])
+        columns = [name for name in ("path", "layout", "duration_s", "channels") if name in before]  # the path alone, of old
+        changes = ", ".join(f"{name} = ?" for name in columns)
+        workspace.connection.execute(f"UPDATE media SET {changes} WHERE id = ?", [*(before[name] for name in columns), key])
 
 
 def _restore_utterances(workspace: Workspace, key: str, before: list[list[Any]] | None) -> None:

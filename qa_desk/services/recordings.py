@@ -12,9 +12,9 @@ from qa_desk.domain.errors import EnvironmentFailure, QaDeskError, Refusal
 from qa_desk.domain.language import ntr, tr
 from qa_desk.domain.progress import Quiet
 from qa_desk.media.cache import content_hash
-from qa_desk.media.decode import probe
+from qa_desk.media.decode import layout_among, probe
 from qa_desk.media.file_names import NamedRecording, NamePattern, detect_pattern, pattern_of, read_name
-from qa_desk.media.raw import RAW_SUFFIXES, needs_layout
+from qa_desk.media.raw import RAW_SUFFIXES
 from qa_desk.services.media_batches import MediaImport, RefusedFile, close_batch, keep_before, open_batch
 from qa_desk.services.people import agent_ids, ensure_agents
 from qa_desk.workspace.settings import get_setting
@@ -56,17 +56,17 @@ def import_recordings(
     *,
     timezone: str | None = None,
     agent_channel: str | None = None,
-    layout: RawLayout | None = None,
+    layouts: Sequence[RawLayout] = (),
     dry_run: bool = False,
     context: JobContext | None = None,
 ) -> MediaImport:
     """Make an interaction of each recording of a folder (or of one file), in one batch and one transaction.
 
     `pattern` is a preset's name, a pattern with fields, or "auto". Times in names are of `timezone` (default: the
-    workspace's) unless the recorder is known to write UTC. `layout` is how files without a header are read. The agent's
-    channel is what is said here, else what the settings say of this source, else what the recorder is known for. A file
-    that is no recording is refused with its reason; the rest is taken. A recording that is known by its id and content
-    changes nothing, and a moved one is found again.
+    workspace's) unless the recorder is known to write UTC. Files without a header are read by one of the declared `layouts`.
+    `agent_channel` is that of these recordings, whatever the settings say of their source. A file that is no recording is
+    refused with its reason; the rest is taken. A recording that is known by its id and content changes nothing, and a moved
+    one is found again.
     """
     context = context or Quiet()
     files, ignored = recordings_below(folder)
@@ -77,13 +77,12 @@ def import_recordings(
     done = MediaImport(chosen.name, rows_read=len(files))
     if ignored:
         done.warnings.append(ntr("{count} file is no recording by its name", "{count} files are no recordings by name", ignored))
-    taken = _look_at(files, names, chosen, ZoneInfo(zone_name), layout, done, context)
+    taken = _look_at(files, names, _Reading(chosen, ZoneInfo(zone_name), layouts), done, context)
     if taken and all(one.named.started_at is None for one in taken):
         done.warnings.append(tr("The names tell no time: the interactions have no start."))
     with workspace.transaction():
         batch_id, number = ("", 0) if dry_run else open_batch(workspace, "recordings", chosen.name, folder, zone_name)
-        usual = get_setting(workspace, "agent_channel_by_source").get(chosen.name) or chosen.agent_channel
-        _keep_all(workspace, taken, batch_id, agent_channel or usual, done, dry_run=dry_run)
+        _keep_all(workspace, taken, batch_id, agent_channel, done, dry_run=dry_run)
         if not dry_run:
             close_batch(workspace, batch_id, done)
             done.batch = number
@@ -106,14 +105,17 @@ def recordings_below(folder: Path) -> tuple[list[Path], int]:
     return chosen, len(files) - len(chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How names and files are read."""
+
+    pattern: NamePattern
+    zone: ZoneInfo
+    layouts: Sequence[RawLayout]
+
+
 def _look_at(
-    files: Sequence[Path],
-    names: Sequence[PurePosixPath],
-    pattern: NamePattern,
-    zone: ZoneInfo,
-    layout: RawLayout | None,
-    done: MediaImport,
-    context: JobContext,
+    files: Sequence[Path], names: Sequence[PurePosixPath], how: _Reading, done: MediaImport, context: JobContext
 ) -> list[Recording]:
     """Read every name and header, outside the transaction; what is refused goes into `done`."""
     taken = []
@@ -121,25 +123,22 @@ def _look_at(
     for number, (path, name) in enumerate(zip(files, names, strict=True), 1):
         context.raise_if_cancelled()
         context.report(number, len(files), path.name)
-        named = read_name(name, pattern, zone)
+        named = read_name(name, how.pattern, how.zone)
         try:
             if isinstance(named, str):
                 raise Refusal(named)
-            if pattern.name == "any" and times_used[name.stem] > 1:
+            if how.pattern.name == "any" and times_used[name.stem] > 1:
                 named = replace(named, id=str(name))  # a bare name that several files have identifies none of them
-            declared = layout if needs_layout(path) else None
-            taken.append(
-                Recording(path.resolve(), named, probe(path, declared), content_hash(path), path.stat().st_size, declared)
-            )
+            layout = layout_among(path, how.layouts)
+            info = probe(path, layout)
+            taken.append(Recording(path.resolve(), named, info, content_hash(path), path.stat().st_size, layout))
         except QaDeskError as error:
-            done.refusals.append(RefusedFile(number, str(name), reason_of(path, error, layout)))
+            done.refusals.append(RefusedFile(number, str(name), reason_of(path, error)))
     return taken
 
 
-def reason_of(path: Path, error: QaDeskError, layout: RawLayout | None = None) -> str:
+def reason_of(path: Path, error: QaDeskError) -> str:
     """Why a file is not taken, without its name."""
-    if needs_layout(path) and layout is None:
-        return tr("has no header that says how fast it plays: declare its layout, such as ulaw:8000:1, or convert it to WAV")
     return error.message.removeprefix(f"{path.name}: ").removeprefix(f"{path}: ").rstrip(".")
 
 
@@ -186,7 +185,8 @@ def _interaction_of(workspace: Workspace, external_id: str) -> str | None:
 
 def _is_kept(workspace: Workspace, interaction_id: str, one: Recording) -> bool:
     row = workspace.connection.execute(
-        "SELECT 1 FROM media WHERE interaction_id = ? AND sha256 = ? AND path = ?", [interaction_id, one.sha256, str(one.path)]
+        "SELECT 1 FROM media WHERE interaction_id = ? AND sha256 = ? AND path = ? AND layout IS ?",
+        [interaction_id, one.sha256, str(one.path), _written(one.layout)],
     ).fetchone()
     return row is not None
 
@@ -220,15 +220,20 @@ def _add(workspace: Workspace, one: Recording, batch_id: str, agents: dict[str, 
 
 
 def _attach(workspace: Workspace, one: Recording, batch_id: str, agent_channel: str | None) -> None:
-    """A further recording of a known interaction, or a known recording at a new place."""
+    """A further recording of a known interaction, or a known recording at a new place or read in another way."""
     interaction_id = _interaction_of(workspace, one.named.id)
     assert interaction_id is not None
     moved = workspace.connection.execute(
-        "SELECT id, path FROM media WHERE interaction_id = ? AND sha256 = ?", [interaction_id, one.sha256]
+        "SELECT id, path, layout, duration_s, channels FROM media WHERE interaction_id = ? AND sha256 = ?",
+        [interaction_id, one.sha256],
     ).fetchone()
     if moved:
-        keep_before(workspace, batch_id, "media", moved["id"], {"path": moved["path"]})
-        workspace.connection.execute("UPDATE media SET path = ? WHERE id = ?", [str(one.path), moved["id"]])
+        before = {name: moved[name] for name in ("path", "layout", "duration_s", "channels")}
+        keep_before(workspace, batch_id, "media", moved["id"], before)
+        workspace.connection.execute(
+            "UPDATE media SET path = ?, layout = ?, duration_s = ?, channels = ? WHERE id = ?",
+            [str(one.path), _written(one.layout), one.info.duration_s, one.info.channels, moved["id"]],
+        )
     else:
         media_id = _insert_media(workspace, interaction_id, one, agent_channel)
         keep_before(workspace, batch_id, "media", media_id, None)
@@ -248,8 +253,12 @@ def _insert_media(workspace: Workspace, interaction_id: str, one: Recording, age
             one.info.duration_s,
             one.info.channels,
             agent_channel,
-            None if one.layout is None else str(one.layout),
+            _written(one.layout),
             interaction_id,
         ],
     )
     return media_id
+
+
+def _written(layout: RawLayout | None) -> str | None:
+    return None if layout is None else str(layout)

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.language import tr
 from qa_desk.domain.numbers import count_text
 from qa_desk.domain.sampling import LOW_UP_TO, REASON_RULES
-from qa_desk.media.activity import DEFAULT_RULES, active_lanes
+from qa_desk.media.activity import active_lanes
 from qa_desk.media.cache import cache_file, load
 from qa_desk.media.raw import parse_layout
 from qa_desk.media.speech_facts import FactRules, speech_facts
 from qa_desk.services.centre_time import figures_day, zone_of
 from qa_desk.services.quality import load_cards
 from qa_desk.services.quality_criticals import critical_answers
-from qa_desk.services.speech import peaks_folder
+from qa_desk.services.speech import peaks_folder, speech_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -111,7 +111,7 @@ def _dead_air(workspace: Workspace, targets: Targets, _population: Population, c
     """Recordings that were analysed (their envelope is kept) and were silent on both sides for so long at a stretch."""
     folder = peaks_folder(workspace)
     kept = {path.name for path in folder.glob("*.npz")} if folder.is_dir() else set()
-    rules = FactRules(dead_air_s=targets.dead_air_s)
+    rules, heard = FactRules(dead_air_s=targets.dead_air_s), speech_rules(workspace)[1]
     longest: dict[str, float] = {}
     for contact, sha256, layout in workspace.connection.execute(
         "SELECT k.id, m.sha256, m.layout FROM sampling_pool k JOIN media m ON m.interaction_id = k.interaction_id "
@@ -122,7 +122,7 @@ def _dead_air(workspace: Workspace, targets: Targets, _population: Population, c
         if envelope is None:
             continue
         context.raise_if_cancelled()
-        activity = active_lanes(envelope[1].energy[:2], DEFAULT_RULES)
+        activity = active_lanes(envelope[1].energy[:2], heard)
         facts = speech_facts(activity, envelope[1].duration_s, channels=envelope[0].channels, rules=rules)
         if facts.dead_air.longest >= targets.dead_air_s:
             longest[contact] = max(longest.get(contact, 0.0), facts.dead_air.longest)

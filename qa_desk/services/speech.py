@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from qa_desk.domain.language import tr
 from qa_desk.domain.progress import Quiet
-from qa_desk.media.analysis import Analysis, analyse
+from qa_desk.media.activity import DEFAULT_RULES, ActivityRules, Stretch
+from qa_desk.media.analysis import Analysis, analyse, pauses
 from qa_desk.media.raw import parse_layout
 from qa_desk.media.speech_facts import DEFAULT_FACT_RULES, FactRules
-from qa_desk.workspace.settings import get_setting
+from qa_desk.services.agent_channels import AgentChannels
+from qa_desk.workspace.settings import get_setting, get_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,12 +83,11 @@ def analyse_file(
     `publish` is given what is read so far, on the thread that reads.
     """
     context = context or Quiet()
-    side, rules, cache = agent_channel or "left", DEFAULT_FACT_RULES, None
+    side, facts, activity, cache = agent_channel or "left", DEFAULT_FACT_RULES, DEFAULT_RULES, None
     if workspace is not None:
-        side = agent_channel or cast("Side", get_setting(workspace, "agent_channel"))
-        rules = FactRules(
-            dead_air_s=float(get_setting(workspace, "dead_air_s")), talk_over_s=float(get_setting(workspace, "talk_over_s"))
-        )
+        side = agent_channel or AgentChannels(workspace).of_file(workspace, path)
+        layout = layout or _declared_layout(workspace, path)
+        facts, activity = speech_rules(workspace)
         cache = peaks_folder(workspace)
     return analyse(
         path,
@@ -95,16 +96,37 @@ def analyse_file(
         cancelled=context.raise_if_cancelled,
         cache_folder=cache,
         layout=layout,
-        fact_rules=rules,
+        activity_rules=activity,
+        fact_rules=facts,
         publish=publish,
     )
 
 
+def speech_rules(workspace: Workspace) -> tuple[FactRules, ActivityRules]:
+    """The thresholds that the workspace's settings say."""
+    said = get_settings(workspace)
+    facts = FactRules(dead_air_s=float(said["dead_air_s"]), talk_over_s=float(said["talk_over_s"]))
+    share = 1.0 - float(said["speech_sensitivity"]) / 100
+    return facts, replace(DEFAULT_RULES, share_of_range=share, bridge_s=float(said["speech_pause_s"]))
+
+
+def silences(workspace: Workspace, analysis: Analysis) -> tuple[Stretch, ...]:
+    """What is skipped where skipping is on: nobody speaks, on either side, for as long as the settings say or longer."""
+    return pauses(analysis, float(get_setting(workspace, "skip_silence_s")))
+
+
+def _declared_layout(workspace: Workspace, path: Path) -> RawLayout | None:
+    row = workspace.connection.execute("SELECT layout FROM media WHERE path = ?", [str(path.resolve())]).fetchone()
+    return parse_layout(row["layout"]) if row is not None and row["layout"] else None
+
+
 def media_of(workspace: Workspace, interaction_id: str) -> tuple[Medium, ...]:
-    """The recordings of an interaction in order; the agent's channel is the recording's own, else the setting."""
-    usual = cast("Side", get_setting(workspace, "agent_channel"))
+    """The recordings of an interaction in order, each with the channel of its agent."""
+    channels = AgentChannels(workspace)
     rows = workspace.connection.execute(
-        "SELECT id, path, duration_s, channels, agent_channel, layout FROM media WHERE interaction_id = ? ORDER BY position",
+        "SELECT m.id, m.path, m.duration_s, m.channels, m.agent_channel, m.layout, b.source FROM media m "
+        "JOIN interactions i ON i.id = m.interaction_id LEFT JOIN import_batches b ON b.id = i.batch_id "
+        "WHERE m.interaction_id = ? ORDER BY m.position",
         [interaction_id],
     )
     return tuple(
@@ -113,7 +135,7 @@ def media_of(workspace: Workspace, interaction_id: str) -> tuple[Medium, ...]:
             Path(row["path"]),
             row["duration_s"],
             row["channels"],
-            row["agent_channel"] or usual,
+            channels.of(Path(row["path"]), row["source"], row["agent_channel"]),
             parse_layout(row["layout"]) if row["layout"] else None,
         )
         for row in rows

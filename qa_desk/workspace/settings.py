@@ -75,6 +75,11 @@ def _is_side(value: object) -> str | None:
     return None if value in ("left", "right") else N_("is neither left nor right")
 
 
+def _is_sensitivity(value: object) -> str | None:
+    good = isinstance(value, int | float) and not isinstance(value, bool) and 10 <= value <= 90
+    return None if good else N_("is no number from 10 to 90")
+
+
 _MOST_COUNTED = 365
 
 
@@ -98,14 +103,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("sl_threshold_s", 20, N_("Service level: answered within (s)"), _is_duration),
     Setting("short_abandon_s", 5, N_("Short abandon: up to (s)"), _is_duration),
     Setting("agent_channel", "left", N_("Channel of the agent in two-channel recordings"), _is_side),
-    Setting(
-        "agent_channel_by_source",
-        {},
-        N_("Channel of the agent by source (a preset of file names)"),
-        _is_sides,
-    ),
-    Setting("talk_over_s", 0.2, N_("Talk-over: both at once from (s)"), _is_duration),
+    Setting("agent_channel_by_source", {}, N_("Channel of the agent by source (a preset of file names)"), _is_sides),
     Setting("dead_air_s", 5, N_("Dead air: silence on both sides from (s)"), _is_duration),
+    Setting("talk_over_s", 0.2, N_("Talk-over: both at once from (s)"), _is_duration),
+    Setting("speech_pause_s", 0.3, N_("Speech: pauses up to this belong to it (s)"), _is_duration),
+    Setting("speech_sensitivity", 50, N_("Speech: sensitivity (10 to 90)"), _is_sensitivity),
     Setting("player_step_s", 5, N_("Player: a step back or forward (s)"), _is_some_time),
     Setting("preroll_s", 2, N_("Player: a line or a marker is played from before it (s)"), _is_duration),
     Setting("skip_silence_s", 2, N_("Player: silence is skipped from (s)"), _is_some_time),

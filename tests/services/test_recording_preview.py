@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qa_desk.domain.errors import Refusal
+from qa_desk.media.raw import RawLayout
 from qa_desk.services.recording_preview import preview_recordings
 
 if TYPE_CHECKING:
@@ -36,3 +37,11 @@ def test_times_in_names_are_of_the_chosen_zone(tmp_path: Path) -> None:
 def test_a_folder_without_recordings_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="holds no recording"):
         preview_recordings([tmp_path])
+
+
+def test_files_without_a_header_are_counted_and_read_by_the_declared_layout(tmp_path: Path) -> None:
+    (tmp_path / "1.ul").write_bytes(b"\xff" * 8000)
+    seen = preview_recordings([tmp_path])
+    assert (seen.headerless, seen.rows[0].duration_s) == (1, None)
+    assert "declare its layout" in seen.rows[0].reason
+    assert preview_recordings([tmp_path], layouts=[RawLayout("ulaw")]).rows[0].duration_s == 1.0

@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from qa_desk.domain.errors import Cancelled, Refusal
-from qa_desk.media.raw import parse_layout
+from qa_desk.media.raw import RawLayout, parse_layout
 from qa_desk.services.best_practices import flag_best_practice
 from qa_desk.services.media_batches import undo_media_batch
 from qa_desk.services.people import ensure_agents
@@ -104,11 +104,66 @@ def test_refused_files_are_named_with_their_reason_and_the_rest_is_taken(
     done = import_recordings(workspace, folder)
     assert [(one.value, one.reason) for one in done.refusals] == [
         ("bad.wav", "holds text, not sound"),
-        ("raw.ul", "has no header that says how fast it plays: declare its layout, such as ulaw:8000:1, or convert it to WAV"),
+        ("raw.ul", "has no header that says how to play it; declare its layout, e.g. ulaw:8000:1, or convert it to WAV"),
     ]
     assert done.warnings[0] == "1 file is no recording by its name"
     assert rows(workspace, "SELECT row, value FROM import_refusals") == [(1, "bad.wav"), (3, "raw.ul")]
     assert done.rows_new == 1
+
+
+def raw_files(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "1.ul").write_bytes(b"\xff\x80" * 8000)
+    (folder / "2.al").write_bytes(b"\xd5\x55" * 8000)
+    (folder / "3.sln").write_bytes(b"\x00\x10" * 8000)
+    (folder / "bad.wav").write_text("not sound", encoding="utf-8")
+    return folder
+
+
+def test_recordings_without_a_header_are_read_by_the_layouts_that_are_declared(workspace: Workspace, tmp_path: Path) -> None:
+    layouts = [parse_layout(text) for text in ("mulaw:8000:2", "alaw:16000:1")]
+    done = import_recordings(workspace, raw_files(tmp_path / "raw"), layouts=layouts)
+    assert rows(workspace, "SELECT layout, duration_s, channels FROM media ORDER BY path") == [
+        ("ulaw:8000:2", 1.0, 2),
+        ("alaw:16000:1", 1.0, 1),
+    ]
+    assert [(one.value, one.reason[:17]) for one in done.refusals] == [
+        ("3.sln", "has no header tha"),
+        ("bad.wav", "holds text, not s"),
+    ]
+
+
+def test_one_layout_alone_holds_for_every_file_without_a_header(workspace: Workspace, tmp_path: Path) -> None:
+    import_recordings(workspace, raw_files(tmp_path / "raw"), layouts=[RawLayout("ulaw")])
+    assert rows(workspace, "SELECT DISTINCT layout FROM media") == [("ulaw:8000:1",)]
+    assert rows(workspace, "SELECT count(*) FROM media") == [(3,)]
+
+
+def test_a_layout_that_was_wrong_is_mended_by_importing_again_and_undo_returns_the_old(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folder = raw_files(tmp_path / "raw")
+    import_recordings(workspace, folder, layouts=[RawLayout("ulaw")])
+    again = import_recordings(workspace, folder, layouts=[RawLayout("ulaw", 16000)])
+    assert (again.rows_new, again.rows_updated) == (0, 3)
+    assert rows(workspace, "SELECT layout, duration_s FROM media ORDER BY path LIMIT 1") == [("ulaw:16000:1", 1.0)]
+    undo_media_batch(workspace, str(rows(workspace, "SELECT id FROM import_batches WHERE number = 2")[0][0]))
+    assert rows(workspace, "SELECT layout, duration_s FROM media ORDER BY path LIMIT 1") == [("ulaw:8000:1", 2.0)]
+
+
+def test_what_was_imported_by_its_layout_is_analysed_by_it(workspace: Workspace, tmp_path: Path) -> None:
+    import_recordings(workspace, raw_files(tmp_path / "raw"), layouts=[RawLayout("ulaw", 8000, 2)])
+    interaction = str(rows(workspace, "SELECT interaction_id FROM media ORDER BY path")[0][0])
+    (medium,) = media_of(workspace, interaction)
+    assert medium.layout == RawLayout("ulaw", 8000, 2)
+    assert analyse_file(workspace, medium.path, layout=medium.layout).info.channels == 2
+    assert analyse_file(workspace, medium.path).info.channels == 2  # as on the command line
+
+
+def test_the_channel_is_kept_only_where_it_was_declared(workspace: Workspace, a_folder: Callable[..., Path]) -> None:
+    import_recordings(workspace, a_folder("20240102-030405_555.wav", folder="a"))
+    import_recordings(workspace, a_folder("20240102-030405_556.wav", folder="b"), agent_channel="right")
+    assert rows(workspace, "SELECT agent_channel FROM media ORDER BY path") == [(None,), ("right",)]
 
 
 def test_a_dry_run_writes_nothing(workspace: Workspace, a_folder: Callable[..., Path]) -> None:
@@ -190,7 +245,7 @@ def test_the_folder_of_real_recordings_is_taken_but_for_its_broken_files(
 
 def test_a_recording_without_a_header_is_taken_as_it_was_declared(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "call.ul").write_bytes(bytes([0xFF, 0x20] * 8000))
-    done = import_recordings(workspace, tmp_path, layout=parse_layout("ulaw:8000:1"))
+    done = import_recordings(workspace, tmp_path, layouts=[parse_layout("ulaw:8000:1")])
     assert (done.rows_new, done.refusals) == (1, [])
     row = workspace.connection.execute("SELECT layout, duration_s, channels FROM media").fetchone()
     assert tuple(row) == ("ulaw:8000:1", 2.0, 1)
@@ -198,8 +253,9 @@ def test_a_recording_without_a_header_is_taken_as_it_was_declared(workspace: Wor
     assert analyse_file(workspace, medium.path, layout=medium.layout).info.duration_s == 2.0
 
 
-def test_the_agents_channel_is_set_by_source(workspace: Workspace, tmp_path: Path) -> None:
-    set_settings(workspace, {"agent_channel_by_source": {"any": "right"}})
+def test_the_agents_channel_is_set_by_source_also_afterwards(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "call.ul").write_bytes(bytes([0xFF, 0x20] * 8000))
-    import_recordings(workspace, tmp_path, "any", layout=parse_layout("ulaw:8000:2"))
-    assert workspace.connection.execute("SELECT agent_channel FROM media").fetchone()[0] == "right"
+    import_recordings(workspace, tmp_path, "any", layouts=[parse_layout("ulaw:8000:2")])
+    set_settings(workspace, {"agent_channel_by_source": {"any": "right"}})
+    (medium,) = media_of(workspace, workspace.connection.execute("SELECT id FROM interactions").fetchone()[0])
+    assert medium.agent_channel == "right"

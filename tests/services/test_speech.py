@@ -8,7 +8,7 @@ import soundfile
 
 from qa_desk.media.transcripts import Utterance
 from qa_desk.services.recordings import import_recordings
-from qa_desk.services.speech import analyse_file, media_of, peaks_folder, thread_facts
+from qa_desk.services.speech import analyse_file, media_of, peaks_folder, silences, thread_facts
 from qa_desk.workspace.settings import set_settings
 
 if TYPE_CHECKING:
@@ -35,6 +35,41 @@ def test_the_settings_of_the_workspace_hold(workspace: Workspace, a_file: Path) 
     assert facts.first_agent_speech == 9.0
     assert facts.dead_air.count == 2
     assert len(list(peaks_folder(workspace).iterdir())) == 1
+
+
+def test_thresholds_of_speech_are_settings(workspace: Workspace, tmp_path: Path) -> None:
+    time = np.arange(8000 * 12) / 8000
+    tone = np.sin(time * 2500) * 0.3
+    left = tone * (((time >= 1) & (time < 2)) | ((time >= 2.4) & (time < 3)))
+    right = tone * ((time >= 2.8) & (time < 4))
+    path = tmp_path / "c.wav"
+    soundfile.write(path, np.column_stack([left, right]), 8000)
+    facts = analyse_file(workspace, path).facts
+    assert facts.talk_over is not None
+    assert (facts.talk_agent, facts.talk_over.count) == (pytest.approx(1.6), 1)
+    set_settings(workspace, {"talk_over_s": 0.5, "speech_pause_s": 0.5})
+    facts = analyse_file(workspace, path).facts
+    assert facts.talk_over is not None
+    assert (facts.talk_agent, facts.talk_over.count) == (pytest.approx(2.0), 0)
+
+
+def test_a_higher_sensitivity_hears_quieter_voices(workspace: Workspace, tmp_path: Path) -> None:
+    time = np.arange(8000 * 12) / 8000
+    noise = np.random.default_rng(3).normal(0, 0.001, len(time))
+    tone = np.sin(time * 2500)
+    voice = 0.5 * tone * ((time >= 1) & (time < 4)) + 0.012 * tone * ((time >= 6) & (time < 8)) + noise
+    path = tmp_path / "c.wav"
+    soundfile.write(path, np.column_stack([voice, noise]), 8000)
+    assert analyse_file(workspace, path).facts.talk_agent == pytest.approx(3, abs=0.05)
+    set_settings(workspace, {"speech_sensitivity": 80})
+    assert analyse_file(workspace, path).facts.talk_agent == pytest.approx(5, abs=0.05)
+
+
+def test_silence_is_skipped_from_the_length_that_the_settings_say(workspace: Workspace, a_file: Path) -> None:
+    analysis = analyse_file(workspace, a_file)
+    assert [(one.start, one.end) for one in silences(workspace, analysis)] == [(3, 9), (10, 12)]
+    set_settings(workspace, {"skip_silence_s": 5})
+    assert [(one.start, one.end) for one in silences(workspace, analysis)] == [(3, 9)]
 
 
 def test_without_a_workspace_nothing_is_kept(a_file: Path) -> None:

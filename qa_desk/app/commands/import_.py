@@ -48,7 +48,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("paths", metavar="PATH", nargs="*", help=tr("files (a folder for recordings); for undo: the batch"))
     parser.add_argument("--source", default="auto", help=tr("the help desk or log format; auto finds out"))
     parser.add_argument("--mapping", type=Path, help=tr("a JSON file that says which column is what"))
-    parser.add_argument("--layout", help=tr("of recordings without a header: encoding:rate:channels, such as ulaw:8000:1"))
+    layouts = tr("of recordings without a header: encoding:rate:channels, such as ulaw:8000:1")
+    parser.add_argument("--layout", action="append", help=layouts)
     parser.add_argument("--agent-channel", choices=("left", "right"), help=tr("of these recordings (default: the settings')"))
     parser.add_argument("--timezone", help=tr("of times that do not say their own (default: the workspace's)"))
     parser.add_argument("--dry-run", action="store_true", help=tr("say what would happen, change nothing"))
@@ -63,6 +64,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
         raise WrongUsage(tr("Which batch? `import list` shows them: qa-desk -w FILE import undo BATCH"))
     if args.kind == "list" and args.paths:
         raise WrongUsage(tr("`import list` takes no files."))
+    if args.kind != "recordings" and (args.layout or args.agent_channel):
+        raise WrongUsage(tr("--layout and --agent-channel are for recordings."))
     with named_workspace(args) as workspace:
         return _VERBS.get(args.kind, _import)(workspace, args, console)
 
@@ -71,11 +74,9 @@ def _import(workspace: Workspace, args: argparse.Namespace, console: Console) ->
     from qa_desk.services.imports import run_import
 
     mapping = _read_mapping(args.mapping) if args.mapping else None
-    if args.layout or args.agent_channel:
-        if args.kind != "recordings":
-            raise WrongUsage(tr("--layout and --agent-channel are for recordings."))
-        said = mapping if isinstance(mapping, dict) else {}
-        mapping = {**said, "layout": args.layout, "agent_channel": args.agent_channel or said.get("agent_channel")}
+    said = {"layout": args.layout, "agent_channel": args.agent_channel}
+    if any(said.values()):
+        mapping = {**(mapping if isinstance(mapping, dict) else {}), **{key: value for key, value in said.items() if value}}
     report = run_import(
         workspace,
         args.kind,

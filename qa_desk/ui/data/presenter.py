@@ -202,7 +202,7 @@ class DataPresenter(QObject):
             self.look()
 
     def say(self, key: str, value: object) -> None:
-        """One key of the mapping: date_order, decimal, encoding, delimiter, sheet, pattern, agent_channel; None takes it back."""
+        """One key of the mapping, such as date_order, sheet, pattern, agent_channel or layout; None takes it back."""
         said = {name: kept for name, kept in self._wizard.said.items() if name != key}
         if key in ("encoding", "delimiter", "sheet"):  # other columns: what was said of the old ones is void
             said = {name: kept for name, kept in said.items() if name in ("encoding", "delimiter", "sheet")}
@@ -275,9 +275,11 @@ class DataPresenter(QObject):
         asked = self._wizard = replace(self._wizard, is_looking=True, preview=None)
 
         def work(ctx: JobContext) -> RecordingsPreview:
+            from qa_desk.services.import_other_kinds import declared_layouts
             from qa_desk.services.recording_preview import preview_recordings
 
-            return preview_recordings(asked.paths, asked.said.get("pattern", "auto"), timezone=asked.timezone, context=ctx)
+            pattern, layouts = asked.said.get("pattern", "auto"), declared_layouts(asked.said.get("layout"))
+            return preview_recordings(asked.paths, pattern, timezone=asked.timezone, layouts=layouts, context=ctx)
 
         self._looking = self._context.jobs.run(
             work,

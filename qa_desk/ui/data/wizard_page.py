@@ -12,6 +12,7 @@ from qa_desk.media.file_names import PRESETS
 from qa_desk.services.imports import FACT_KINDS, IMPORT_KINDS, import_kind, sources_for
 from qa_desk.ui.data.coverage_card import CoverageCard
 from qa_desk.ui.data.field_names import field_name
+from qa_desk.ui.data.layout_chooser import LayoutChooser
 from qa_desk.ui.data.mapping_table import MappingTable
 from qa_desk.ui.data.model import refusal_columns, stored_columns
 from qa_desk.ui.data.names_card import NamesCard
@@ -87,6 +88,7 @@ class WizardPage(QWidget):
         self.pattern.setEditable(True)
         self.pattern.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.channel = Segments([Choice("left", tr("left")), Choice("right", tr("right"))], tr("The agent is on the channel"))
+        self.layouts = LayoutChooser()
         self.mapping = MappingTable(theme)
         self._stored: DataTable | None = None
         self.refusals = DataTable(theme, refusal_columns(), tr("Rows that would be refused"), has_filter=False)
@@ -160,6 +162,9 @@ class WizardPage(QWidget):
         )
         card.add(self._pattern_row)
         card.add(self._channel_row)
+        hint = tr("They do not say how fast they play; {example} is one way to write it.", example="ulaw:8000:1")
+        self._layout_row = FormRow(tr("Files without a header are"), self.layouts, hint, theme=self._theme)
+        card.add(self._layout_row)
         return card
 
     def _make_how(self) -> Card:
@@ -187,6 +192,7 @@ class WizardPage(QWidget):
         if edit is not None:
             edit.editingFinished.connect(self._say_pattern)
         self.channel.chosen.connect(self._say_channel)
+        self.layouts.said.connect(self._say_layout)
         self.foot.left.connect(self.left)
         self.foot.cancel_asked.connect(self.cancel_asked)
         self.foot.dry_run_asked.connect(self.dry_run_asked)
@@ -218,6 +224,9 @@ class WizardPage(QWidget):
         place = self.pattern.findText(text)
         self.said.emit("pattern", self.pattern.itemData(place) if place >= 0 else text)
 
+    def _say_layout(self, value: object) -> None:
+        self.said.emit("layout", value)
+
     def _say_channel(self, value: object) -> None:
         self.said.emit("agent_channel", value)
 
@@ -245,6 +254,9 @@ class WizardPage(QWidget):
         self._show_reading(wizard, seen)
         for card in (self._columns, self.coverage, self._rows):
             card.setVisible(has_files and has_columns and seen is not None)
+        is_headerless = wizard.recordings is not None and wizard.recordings.headerless > 0
+        self._layout_row.setVisible(is_recording and (is_headerless or "layout" in wizard.said))
+        self.layouts.show_layout(wizard.said.get("layout"))
         self.names.setVisible(wizard.recordings is not None)
         if wizard.recordings is not None:
             self.names.show_names(wizard.recordings, wizard.timezone)

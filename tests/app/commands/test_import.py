@@ -187,3 +187,18 @@ def test_real_files_are_imported(workspace: Workspace, shared_data: Path, kind: 
     assert taken == report["rows_read"]
     again = document(workspace, kind, str(shared_data / name))
     assert (again["rows_new"], again["rows_updated"], again["rows_unchanged"]) == (0, 0, new)
+
+
+def test_recordings_without_a_header_are_declared_and_played_as_they_were(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "1.ul").write_bytes(b"\xff" * 16000)
+    (tmp_path / "2.al").write_bytes(b"\xd5" * 16000)
+    arguments = ("--layout", "ulaw:8000:2", "--layout", "alaw:16000:1", "--agent-channel", "right")
+    assert document(workspace, "recordings", str(tmp_path), *arguments)["rows_new"] == 2
+    kept = workspace.connection.execute("SELECT layout, duration_s, agent_channel FROM media ORDER BY path").fetchall()
+    assert [tuple(row) for row in kept] == [("ulaw:8000:2", 1.0, "right"), ("alaw:16000:1", 1.0, "right")]
+
+
+def test_a_layout_that_is_none_is_refused_and_one_of_tickets_is_wrong_usage(workspace: Workspace, tickets: Path) -> None:
+    assert run(workspace, "recordings", str(tickets.parent), "--layout", "mp3")[0] == 1
+    status, _, err = run(workspace, "tickets", str(tickets), "--layout", "ulaw:8000:1")
+    assert (status, "are for recordings" in err) == (2, True)

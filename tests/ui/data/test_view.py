@@ -223,6 +223,36 @@ def test_a_folder_is_taken_for_recordings_and_its_names_are_read(screen: DataScr
     assert "does not follow the pattern" in model.text(0, 7)
 
 
+def test_the_layout_of_files_without_a_header_is_declared_in_the_wizard(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot
+) -> None:
+    calls = tmp_path / "calls"
+    calls.mkdir()
+    (calls / "4711.ul").write_bytes(bytes(8000))
+    look(screen, context, calls)
+    chooser, model = screen.wizard.layouts, screen.wizard.names.table.model
+    assert chooser.isVisible()
+    assert model.text(0, 6) == ""
+    chooser.setCurrentIndex(chooser.findData("ulaw:8000:1"))
+    chooser.activated.emit(chooser.currentIndex())
+    context.jobs.wait_all()
+    assert model.text(0, 6) == "0:01"
+    chooser.setEditText("ulaw:4000:1")
+    qtbot.keyClick(chooser.lineEdit(), Qt.Key.Key_Return)
+    context.jobs.wait_all()
+    assert model.text(0, 6) == "0:02"
+    chooser.setEditText("mp3")
+    qtbot.keyClick(chooser.lineEdit(), Qt.Key.Key_Return)
+    context.jobs.wait_all()
+    assert "is no layout of raw sound" in screen.wizard.message.text()
+    chooser.setEditText("ulaw:8000:1")
+    qtbot.keyClick(chooser.lineEdit(), Qt.Key.Key_Return)
+    context.jobs.wait_all()
+    screen.presenter.run(dry=False)
+    context.jobs.wait_all()
+    assert context.workspace.connection.execute("SELECT layout FROM media").fetchone()[0] == "ulaw:8000:1"
+
+
 def test_a_folder_without_recordings_says_so_before_the_import(screen: DataScreen, context: Context, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
