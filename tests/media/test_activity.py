@@ -8,6 +8,7 @@ import pytest
 from qa_desk.media.activity import Stretch, active_buckets, active_lanes, stretches
 from qa_desk.media.analysis import analyse
 from qa_desk.media.peaks import EnvelopeBuilder
+from qa_desk.media.speech_facts import speech_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,3 +88,17 @@ def test_a_two_channel_call_gives_what_each_leg_alone_gives(shared_data: Path) -
     for lane, leg in enumerate(("agent", "caller")):
         alone = analyse(folder / "call_auto_repairs_40" / f"Auto_Repairs_40_UTC_{leg}.wav").activity[0]
         assert (both[lane] != alone).mean() < 0.002
+
+
+@pytest.mark.real_data
+def test_the_facts_of_a_two_channel_call_are_those_of_its_legs(shared_data: Path) -> None:
+    folder = shared_data / "D_recordings"
+    both = analyse(folder / "formats_of_one_call" / "call40_stereo_pcm16.wav").facts
+    legs = [analyse(folder / "call_auto_repairs_40" / f"Auto_Repairs_40_UTC_{leg}.wav") for leg in ("agent", "caller")]
+    facts = speech_facts(np.stack([leg.activity[0] for leg in legs]), both.duration)
+    assert both.talk_ratio == pytest.approx(facts.talk_ratio, abs=0.002)
+    assert both.first_agent_speech == pytest.approx(facts.first_agent_speech, abs=0.02)
+    assert both.dead_air.total == pytest.approx(facts.dead_air.total, abs=0.05)
+    assert both.talk_over is not None
+    assert facts.talk_over is not None
+    assert both.talk_over.total == pytest.approx(facts.talk_over.total, abs=0.05)
