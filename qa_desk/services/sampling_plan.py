@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 USUAL_QUOTAS = (2, 3, 4, 5, 8, 10, 15, 20, 30, 50)
 USUAL_SD, USUAL_PASS_RATE = 12.0, 0.85
 """Where nothing was measured yet: the middle of what contact centres report."""
+_WHOLE_SCALE = 100
 ENOUGH_TO_MEASURE = 30
 """Evaluations, over which the spread within agents is taken from the centre itself."""
 
@@ -53,7 +54,7 @@ class Question:
 class Yield:
     """What n evaluations tell.
 
-    Half-width of a mean score (None below two), Wilson's interval of the expected pass rate, the chance to see at least one of
+    Half-width of a mean score (None below two, and where mean ± it would be the whole scale), Wilson's interval of the expected pass rate, the chance to see at least one of
     the rare errors, the smallest change between periods that is not noise, and the one that is found four times in five.
     """
 
@@ -129,9 +130,10 @@ def _yield(n: int, question: Question, assumptions: Assumptions, population: int
     n = n if population is None else min(n, population)
     passes = math.floor(n * assumptions.pass_rate + 0.5)
     found, change = wilson(passes, n), detectable_change(assumptions.sd, n)
+    half = mean_half_width(assumptions.sd, n, population)
     return Yield(
         n=n,
-        mean_half_width=mean_half_width(assumptions.sd, n, population),
+        mean_half_width=half if half is not None and half < _WHOLE_SCALE / 2 else None,
         passes=passes,
         pass_low=found.low,
         pass_high=found.high,

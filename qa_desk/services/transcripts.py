@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from qa_desk.domain.channels import CHANNELS
 from qa_desk.domain.errors import EnvironmentFailure, QaDeskError, Refusal
 from qa_desk.domain.language import tr
 from qa_desk.domain.progress import Quiet
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from qa_desk.media.transcripts import Utterance
     from qa_desk.workspace.workspace import Workspace
 
-_CHANNELS = ("call", "chat", "email", "ticket", "social")
 Named = tuple[str, Conversation]
 
 
@@ -169,7 +169,7 @@ class _Intake:
 
     def _take_new(self, key: str, conversation: Conversation) -> None:
         channel = _channel(conversation)
-        if channel not in _CHANNELS:
+        if channel not in CHANNELS:
             raise Refusal(tr("the channel {channel} is not known", channel=channel))
         if channel == "call" and not self.takes_lone_calls:
             raise Refusal(tr("no interaction has this id and no recording this name: import the recordings first"))

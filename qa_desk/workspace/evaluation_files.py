@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.channels import CHANNELS
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.evaluation import SAMPLE_METHODS, Answer
 from qa_desk.domain.language import N_, tr
@@ -37,7 +38,6 @@ COLUMNS = (
 """The columns of the CSV; `evaluation`, `interaction`, `evaluator`, `scorecard` and `question` must be there."""
 
 _NEEDED = ("evaluation", "interaction", "evaluator", "scorecard")
-_CHANNELS = ("call", "chat", "email", "ticket", "social")
 
 
 @dataclass(slots=True)
@@ -121,7 +121,7 @@ def _sheet(plain: Mapping[str, str], where: str) -> Sheet:
         if not plain.get(name):
             raise Refusal(tr("{where}, column {column}: is empty.", where=where, column=name))
     method, channel = plain.get("sample_method") or "self_chosen", plain.get("channel", "")
-    for column, value, known in (("sample_method", method, SAMPLE_METHODS), ("channel", channel, ("", *_CHANNELS))):
+    for column, value, known in (("sample_method", method, SAMPLE_METHODS), ("channel", channel, ("", *CHANNELS))):
         if value not in known:
             words = ", ".join(name for name in known if name)
             message = N_("{where}, column {column}: “{value}” must be one of: {words}.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qa_desk.app.arguments import day
 from qa_desk.app.opening import named_workspace
+from qa_desk.domain.channels import CHANNELS
 from qa_desk.domain.language import tr
 from qa_desk.domain.sampling import CSAT_BANDS, DIMENSIONS, PARTS, REASON_RULES, TENURE_BANDS, USUAL_DOUBLE_SHARE, Replacement
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from qa_desk.app.console import Console
 
 NAME = "sample"
-CHANNELS = ("call", "chat", "email", "ticket", "social")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.channels import channel_name
 from qa_desk.domain.language import N_, join_phrases, tr
 from qa_desk.domain.numbers import count_text
 from qa_desk.domain.sampling import METHOD_WORDS, REPLACEMENT_WORDS
 from qa_desk.services.sampling_targets import reason_words
 from qa_desk.services.sampling_words import replaced_words
 from qa_desk.ui.dates import day_text, iso_day_text
-from qa_desk.ui.evaluate.queue_list import CHANNELS
 from qa_desk.ui.widgets.rows_model import Column
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def item_columns() -> list[Column]:
     return [
         Column(tr("Nr"), lambda item: item.position, is_number=True, width=44),
         Column(tr("Contact"), lambda item: item.reference, width=100),
-        Column(tr("Channel"), lambda item: tr(CHANNELS.get(item.channel, item.channel)), width=84),
+        Column(tr("Channel"), lambda item: channel_name(item.channel), width=84),
         Column(tr("Agent"), lambda item: item.agent, least=120),
         Column(tr("Stratum"), lambda item: item.stratum, width=140),
         Column(tr("State"), lambda item: tr(ITEM_STATES[item.state]), width=80, meaning=_item_meaning),
@@ -239,7 +239,7 @@ def assignment_columns() -> list[Column]:
     """Open assignments; rows are `AssignmentRow`."""
     return [
         Column(tr("Contact"), lambda row: row.one.reference, width=110),
-        Column(tr("Channel"), lambda row: tr(CHANNELS.get(row.one.channel, row.one.channel)), width=84),
+        Column(tr("Channel"), lambda row: channel_name(row.one.channel), width=84),
         Column(tr("Agent"), lambda row: row.one.agent, least=130),
         Column(tr("Evaluator"), lambda row: row.one.evaluator, width=150),
         Column(tr("Due"), lambda row: row.one.due_on, _due, width=112, meaning=lambda row: "bad" if row.is_late else None),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QSpinBox, QWidget
 
+from qa_desk.domain.channels import channel_name
 from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.domain.numbers import count_text
 from qa_desk.domain.periods import add_months
@@ -15,7 +16,6 @@ from qa_desk.domain.sampling import CSAT_BANDS, TENURE_BANDS, Population
 from qa_desk.ui.assign.model import agent_columns
 from qa_desk.ui.assign.pick_many import PickMany
 from qa_desk.ui.dates import day_shape
-from qa_desk.ui.evaluate.queue_list import CHANNELS
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import Chips, Choice
 from qa_desk.ui.widgets.card import Card, Page
@@ -147,7 +147,7 @@ class PopulationPane(Page):
         self._day, self._choices = setup.day, setup.choices
         choices = setup.choices
         self.channels.offer(
-            [Choice(key, tr(CHANNELS.get(key, key)), tr("{count} contacts", count=n)) for key, n in choices.channels.items()]
+            [Choice(key, channel_name(key), tr("{count} contacts", count=n)) for key, n in choices.channels.items()]
         )
         for name, counts in (("queues", choices.queues), ("drivers", choices.drivers), ("languages", choices.languages)):
             self.picks[name].offer({key: key for key in counts}, counts)
@@ -194,7 +194,7 @@ class PopulationPane(Page):
             "{count} more are left out: nobody knows their agents.",
             counted.without_agent,
         )
-        parts = [" · ".join(f"{tr(CHANNELS.get(key, key))} {count_text(n)}" for key, n in counted.channels.items())]
+        parts = [" · ".join(f"{channel_name(key)} {count_text(n)}" for key, n in counted.channels.items())]
         parts.append(left_out if counted.without_agent else "")
         parts.append("" if counted.total else self._why_none())
         self.note.setText("\n".join(part for part in parts if part))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
+from qa_desk.domain.channels import CHANNELS, channel_name
 from qa_desk.domain.language import tr
 from qa_desk.services.sampling_raters import Terms
 from qa_desk.ui.assign.model import AssignmentRow, assignment_columns, load_columns
 from qa_desk.ui.dates import day_shape
-from qa_desk.ui.evaluate.queue_list import CHANNELS
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import Chips, Choice, button
 from qa_desk.ui.widgets.card import Card
@@ -97,7 +97,7 @@ class QueuesPage(QWidget):
         self.capacity.setPrefix(tr("at most "))
         self.capacity.setAccessibleName(tr("Open assignments at most"))
         self.capacity.lineEdit().setTextMargins(Space.S, 0, 0, 0)
-        self.channels = Chips(tr("Channels"), [Choice(key, tr(text)) for key, text in CHANNELS.items()])
+        self.channels = Chips(tr("Channels"), [Choice(key, channel_name(key)) for key in CHANNELS])
         self.languages = QLineEdit()
         self.languages.setPlaceholderText(tr("languages: any, or en, ms, zh"))
         self.languages.setAccessibleName(tr("Languages"))

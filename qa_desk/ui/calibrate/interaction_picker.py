@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from qa_desk.domain.channels import is_for_channel
+from qa_desk.domain.channels import channel_name, is_for_channel
 from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.ui.dates import day_text
-from qa_desk.ui.evaluate.queue_list import CHANNELS
 from qa_desk.ui.evaluate.thread import duration_text
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.text import label, tip
@@ -120,7 +119,7 @@ def _line(candidate: Candidate) -> QTreeWidgetItem:
     made = QTreeWidgetItem(
         [
             name,
-            tr(CHANNELS.get(candidate.channel, candidate.channel)),
+            channel_name(candidate.channel),
             day_text(candidate.day) if candidate.day else "–",
             duration_text(candidate.duration_s) if candidate.duration_s is not None else "–",
             candidate.agent or "–",

@@ -24,18 +24,18 @@ STATES = {"active": N_("in use"), "undone": N_("undone")}
 def batch_columns(kind_label: Callable[[str], str], source_label: Callable[[str], str], zone: tzinfo) -> list[Column]:
     """One row a batch."""
 
-    def counted(title: str, count: Callable[[Batch], int], width: int = 66) -> Column:
+    def counted(title: str, count: Callable[[Batch], int], width: int = 78) -> Column:
         return Column(title, count, _count, is_number=True, width=width)
 
     return [
-        Column(tr("Batch"), lambda batch: batch.number, is_number=True, width=64),
+        Column(tr("Batch"), lambda batch: batch.number, is_number=True, width=60),
         Column(tr("When"), lambda batch: batch.created_at, lambda at: moment_text(datetime.fromtimestamp(at, zone)), width=130),
         Column(tr("Kind"), lambda batch: kind_label(batch.kind), width=110),
         Column(tr("File"), lambda batch: Path(batch.path).name, least=200, elides_middle=True),
         Column(tr("Source"), lambda batch: source_label(batch.source), width=160),
         counted(tr("Read"), lambda batch: batch.rows_read),
         counted(tr("New"), lambda batch: batch.rows_new),
-        counted(tr("Updated"), lambda batch: batch.rows_updated, 82),
+        counted(tr("Updated"), lambda batch: batch.rows_updated, 80),
         counted(tr("Unchanged"), lambda batch: batch.rows_unchanged, 98),
         Column(
             tr("Refused"),
@@ -45,7 +45,7 @@ def batch_columns(kind_label: Callable[[str], str], source_label: Callable[[str]
             width=76,
             meaning=lambda batch: "watch" if batch.rows_refused else None,
         ),
-        Column(tr("State"), lambda batch: tr(STATES[batch.state]), width=72),
+        Column(tr("State"), lambda batch: tr(STATES[batch.state]), width=68),
     ]
 
 

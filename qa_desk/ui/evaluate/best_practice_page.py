@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from qa_desk.domain.channels import channel_name
 from qa_desk.domain.evaluation import Marker
 from qa_desk.domain.language import ntr, tr
 from qa_desk.services.centre_time import zone_of
 from qa_desk.ui.evaluate.best_practice_clip import ClipPlayer, moment_words
 from qa_desk.ui.evaluate.dispute_model import day_of
 from qa_desk.ui.evaluate.interaction_pane import InteractionPane
-from qa_desk.ui.evaluate.queue_list import CHANNELS
 from qa_desk.ui.evaluate.side_pane import SidePane
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
@@ -197,9 +197,7 @@ class BestPracticePage(QWidget):
 
     def _show(self, library: Library) -> None:
         self._rows = tuple(
-            PracticeRow(
-                each, library.questions.get(each.question_key, ""), tr(CHANNELS.get(each.channel, each.channel)).capitalize()
-            )
+            PracticeRow(each, library.questions.get(each.question_key, ""), channel_name(each.channel).capitalize())
             for each in library.practices
         )
         offers: dict[str, dict[str, str]] = {

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from qa_desk.domain.channels import CHANNEL_NAMES
 from qa_desk.domain.language import N_, tr
-from qa_desk.ui.evaluate.queue_list import CHANNELS, title_of
+from qa_desk.ui.evaluate.queue_list import title_of
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.combo import ComboBox
 
@@ -94,7 +95,7 @@ class QueueFilter(QWidget):
         self.channels.setAccessibleName(tr("Channel"))
         self.states.setAccessibleName(tr("Part of the queue"))
         self.channels.addItem(tr("all channels"), "")
-        for channel, text in CHANNELS.items():
+        for channel, text in CHANNEL_NAMES.items():
             self.channels.addItem(tr(text), channel)
         for state, text in _STATES.items():
             self.states.addItem(tr(text), state)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from qa_desk.domain.language import N_, ntr, tr
+from qa_desk.domain.channels import channel_name
+from qa_desk.domain.language import ntr, tr
 from qa_desk.ui.dates import day_text, named_day_text
 from qa_desk.ui.tokens import RADIUS, Space, Type
 
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
     from qa_desk.ui.evaluate.queue_search import QueueShown
     from qa_desk.ui.theme import Theme
 
-CHANNELS = {
-    "call": N_("call"),
-    "chat": N_("chat"),
-    "email": N_("mail"),
-    "ticket": N_("ticket"),
-    "social": N_("post"),
-}
 _Index = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole.value
 
@@ -51,7 +45,7 @@ def grouped(shown: QueueShown, today: date) -> list[Heading | QueueItem]:
         tr("assigned"): [item for item in shown.open if not item.due_on and item.assignment_id],
         tr("begun"): [item for item in shown.open if not item.due_on and not item.assignment_id],
         tr("free to take up"): list(shown.free),
-        tr("scored"): list(shown.done),
+        tr("scored lately"): list(shown.done),
     }
     rows: list[Heading | QueueItem] = []
     for text, items in groups.items():
@@ -110,7 +104,7 @@ class QueueModel(QAbstractListModel):
 
 def title_of(item: QueueItem) -> str:
     """The first line: the reference and the channel."""
-    return f"{item.reference} · {tr(CHANNELS.get(item.channel, item.channel))}"
+    return f"{item.reference} · {channel_name(item.channel)}"
 
 
 def subtitle_of(item: QueueItem) -> str:

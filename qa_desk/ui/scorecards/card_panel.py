@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.channels import CHANNELS
+from qa_desk.domain.channels import CHANNELS, channel_name
 from qa_desk.domain.definition_texts import LANGUAGES, UNSAID, languages_of, said_language
 from qa_desk.domain.language import tr
 from qa_desk.ui.scorecards.causes_box import CausesBox
-from qa_desk.ui.scorecards.condition_fields import channel_names
 from qa_desk.ui.scorecards.fields import ComboField, LineField, SegmentsField, Shown, column_of
 from qa_desk.ui.scorecards.panel import Group, Panel, row_of
 from qa_desk.ui.scorecards.scales_box import ScalesBox
@@ -32,8 +31,7 @@ class CardPanel(Panel):
         super().__init__(presenter)
         self.title = LineField(("title",), tr("Name of the scorecard"), is_text=True)
         self.key = LineField(("key",), tr("Key, as files and commands write it"), empty="")
-        names = channel_names()
-        channels = [Choice("", tr("any channel")), *(Choice(name, tr(names[name])) for name in CHANNELS)]
+        channels = [Choice("", tr("any channel")), *(Choice(name, channel_name(name)) for name in CHANNELS)]
         self.channel = ComboField(("channel",), tr("Meant for"), channels)
         self.add(self.title)
         self.own(self.key, self.channel)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.channels import CHANNELS
+from qa_desk.domain.channels import CHANNELS, channel_name
 from qa_desk.domain.definition_paths import entries_at, items_at, text_at
 from qa_desk.domain.language import tr
 from qa_desk.domain.question_kinds.multiple import NONE_TICKED
@@ -30,7 +30,7 @@ class ConditionField(Field):
         self.question = ComboBox()
         self.answers = Chips(tr("After one of these answers"))
         self._channels_head = label(tr("Only on these channels (none chosen: on all)"), "small")
-        self.channels = Chips(tr("Channels"), [Choice(name, tr(words)) for name, words in channel_names().items()])
+        self.channels = Chips(tr("Channels"), [Choice(name, channel_name(name)) for name in CHANNELS])
         body = column_of(self.question, self.answers, self._channels_head, self.channels, gap=6)
         self.take(body)
         self.setFocusProxy(self.question)
@@ -99,10 +99,3 @@ def answer_choices(definition: Definition, path: Path, language: str, *, with_na
     if with_na:
         choices.append(Choice(NOT_APPLICABLE, tr("N/A")))
     return choices
-
-
-def channel_names() -> dict[str, str]:
-    """The channels with what they are called, still to be translated."""
-    from qa_desk.ui.evaluate.queue_list import CHANNELS as NAMES
-
-    return {name: NAMES[name] for name in CHANNELS}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from qa_desk.domain.channels import channel_name
 from qa_desk.domain.language import catalogue, tr
-from qa_desk.ui.scorecards.condition_fields import channel_names
 from qa_desk.ui.scorecards.language_bar import language_name
 from qa_desk.ui.scorecards.preview_form import PreviewForm, framed
 from qa_desk.ui.tokens import Space
@@ -104,7 +104,7 @@ def _title(offer: Offer) -> str:
 
 def _channel(offer: Offer) -> str:
     channel = offer.version.channel
-    return tr(channel_names()[channel]) if channel else tr("any")
+    return channel_name(channel) if channel else tr("any")
 
 
 def _questions(offer: Offer) -> int:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from qa_desk.domain.channels import CHANNELS, channel_name
 from qa_desk.domain.evaluation import values_of
 from qa_desk.domain.language import ntr, tr
 from qa_desk.domain.scorecard_wording import version_in
 from qa_desk.domain.scoring import heavy_questions, show
-from qa_desk.ui.scorecards.condition_fields import channel_names
 from qa_desk.ui.scorecards.preview_form import PreviewForm, framed
 from qa_desk.ui.scorecards.weights_view import WeightsView
 from qa_desk.ui.tokens import Space
@@ -105,12 +105,11 @@ class Preview(QWidget):
 
     def _offer_channels(self, version: ScorecardVersion) -> None:
         named = sorted({channel for q in version.questions() if q.ask_if for channel in q.ask_if.channels})
-        names = channel_names()
-        offered = ["", *names] if named else []
+        offered = ["", *CHANNELS] if named else []
         if [self._channel.itemData(place) for place in range(self._channel.count())] != offered:
             self._channel.clear()
             for name in offered:
-                self._channel.addItem(tr(names[name]) if name else tr("on any channel"), name)
+                self._channel.addItem(channel_name(name) if name else tr("on any channel"), name)
         self._channel.setVisible(bool(offered))
 
     def _show(self, _place: int = 0) -> None:

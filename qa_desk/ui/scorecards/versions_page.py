@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from qa_desk.domain.channels import channel_name
 from qa_desk.domain.language import N_, tr
 from qa_desk.ui.dates import day_text
-from qa_desk.ui.scorecards.condition_fields import channel_names
 from qa_desk.ui.scorecards.preview_form import PreviewForm, framed
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.banner import Banner
@@ -175,4 +175,4 @@ def _meaning(entry: VersionEntry) -> str | None:
 
 
 def _channel(channel: str | None) -> str:
-    return tr(channel_names()[channel]) if channel in channel_names() else channel or tr("any")
+    return channel_name(channel) if channel else tr("any")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from qa_desk.domain.channels import channel_name
 from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.services.centre_time import zone_of
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
 _LATER_MS = 400
 """Figures are computed when the page has been seen, and once for changes that come together."""
 
-CHANNELS = {
-    "call": N_("Call"),
-    "chat": N_("Chat"),
-    "email": N_("E-mail"),
-    "ticket": N_("Ticket"),
-    "social": N_("Social media"),
-}
 KINDS = {
     "tickets": N_("Tickets"),
     "ticket_events": N_("Ticket events"),
@@ -149,7 +143,7 @@ class TodayPresenter(QObject):
         self.not_compared.emit(error.message if isinstance(error, QaDeskError) else tr("The figures could not be computed."))
 
     def _queue_line(self, item: QueueItem, today: date) -> Line:
-        words = [item.reference, tr(CHANNELS.get(item.channel, item.channel)), item.agent, item.subject]
+        words = [item.reference, channel_name(item.channel), item.agent, item.subject]
         note = [_length(item.duration_s) if item.channel == "call" else "", self._when(item.started_at)]
         if item.answered:
             note.append(ntr("{count} answer given", "{count} answers given", item.answered))

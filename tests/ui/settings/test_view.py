@@ -56,7 +56,7 @@ def test_a_change_is_stored_told_and_can_be_taken_back(
     write(screen, "sl_threshold_s", "30", qtbot)
     assert get_setting(context.workspace, "sl_threshold_s") == 30
     assert heard[0].kinds == {Kind.SETTINGS}
-    assert navigator.toasts == ["Service level: answered within (s): saved"]
+    assert navigator.toasts == ["Service level: answered within: saved"]
     navigator.undo()
     assert get_setting(context.workspace, "sl_threshold_s") == 20
 

@@ -43,7 +43,7 @@ def test_the_queue_comes_by_due_date_and_says_what_is_overdue(context: Context, 
         ("i1", "due today", "watch"),
         ("i2", "", None),
     ]
-    assert lines[0].title == "470 · Call · Aisyah Rahman · Invoice <b>wrong</b>"
+    assert lines[0].title == "470 · call · Aisyah Rahman · Invoice <b>wrong</b>"
     assert lines[0].note.startswith("6:42 · 01/06/2024")
 
 
