@@ -66,8 +66,8 @@ def evaluation_ranges(sheet: str, lines: Mapping[str, Sequence[EvaluationLine]])
 def evaluations_sheet(sheet: Worksheet, lines: Mapping[str, Sequence[EvaluationLine]], context: JobContext) -> None:
     """Fill the sheet, as an Excel table with a head that stays."""
     heads = (
-        tr("Agent"), tr("Date"), tr("Interaction"), tr("Channel"), tr("Scorecard"), tr("Evaluator"), tr("How drawn"), tr("Counts"),
-        tr("Score"), tr("Before auto-fail"), tr("Passed"),
+        tr("Agent"), tr("Date"), tr("Interaction"), tr("Channel"), tr("Scorecard"), tr("Evaluator"), tr("How drawn"),
+        tr("Counts"), tr("Score"), tr("Before auto-fail"), tr("Passed"),
     )  # fmt: skip
     for column, (text, width) in enumerate(zip(heads, _WIDTHS, strict=True), start=1):
         put(sheet, 1, column, text, "QA head")

@@ -54,8 +54,9 @@ class Question:
 class Yield:
     """What n evaluations tell.
 
-    Half-width of a mean score (None below two, and where mean ± it would be the whole scale), Wilson's interval of the expected pass rate, the chance to see at least one of
-    the rare errors, the smallest change between periods that is not noise, and the one that is found four times in five.
+    Half-width of a mean score (None below two, and where mean ± it would be the whole scale), Wilson's interval of the expected
+    pass rate, the chance to see at least one of the rare errors, the smallest change between periods that is not noise, and the
+    one that is found four times in five.
     """
 
     n: int

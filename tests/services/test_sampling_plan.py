@@ -96,3 +96,8 @@ def test_without_a_goal_nothing_is_open(workspace: Workspace) -> None:
     build_coached(workspace)
     set_settings(workspace, {"goals": {}})
     assert open_decisions(workspace) == []
+
+
+def test_an_interval_wider_than_the_scale_says_nothing_about_a_mean() -> None:
+    two, three = (plan(Question(quota=quota, agents=1), Assumptions()).each.mean_half_width for quota in (2, 3))
+    assert (two, three) == (None, pytest.approx(29.81, abs=0.01))

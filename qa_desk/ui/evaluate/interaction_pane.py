@@ -69,10 +69,15 @@ class InteractionPane(QWidget):
 
     @property
     def place(self) -> tuple[float | None, int | None]:
-        """Where a marker would be set: seconds of the open recording, or the position of the lit message."""
+        """What is in hand: seconds of the open recording, or the position of the lit message."""
         if self._heard is not None:
             return round(self._heard.seconds, 2), None
         return None, self.thread_view.current
+
+    @property
+    def marker_place(self) -> tuple[float | None, int | None]:
+        """Where a marker would be set: as `place`, and where no message is lit, at the one at the upper edge."""
+        return self.place if self._heard is not None else (None, self.thread_view.here)
 
     @property
     def medium_id(self) -> str | None:

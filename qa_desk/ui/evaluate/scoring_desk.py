@@ -65,7 +65,7 @@ class ScoringDesk(QObject):
         self._pane.show_markers(markers)
 
     def _place_marker(self, asked: MarkerAsked) -> None:
-        at_s, position = self._pane.place
+        at_s, position = self._pane.marker_place
         self._draft.place_marker(asked, at_s=at_s, utterance_position=position, media_id=self._pane.medium_id)
 
     def _marker_placed(self, marker: Marker) -> None:

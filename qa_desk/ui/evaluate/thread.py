@@ -76,6 +76,11 @@ class ThreadView(QWidget):
         return self._current
 
     @property
+    def here(self) -> int | None:
+        """The position of the message one is at: the lit one, else the one at the upper edge; None without messages."""
+        return self._current if self._current is not None else self.column.top_row
+
+    @property
     def hits(self) -> list[tuple[int, int, int]]:
         """The places a search found: message, place in its text, length."""
         return self._hits

@@ -44,6 +44,11 @@ class LazyColumn(QAbstractScrollArea):
         """The rows that exist now, from the top."""
         return sorted(self._live)
 
+    @property
+    def top_row(self) -> int | None:
+        """The row at the upper edge; None without rows."""
+        return self._row_at(self.verticalScrollBar().value()) if self._heights else None
+
     def show_rows(self, count: int, estimate: Callable[[int, int], int]) -> None:
         """Show other rows from the top; `estimate(row, width)` says about how high one will be."""
         for part in self._live.values():

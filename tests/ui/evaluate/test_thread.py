@@ -190,3 +190,14 @@ def test_every_thread_is_painted_in_both_themes(view: ThreadView, theme: Theme) 
         theme.choose(name)
         assert not view.grab().isNull()
     theme.choose("light")
+
+
+def test_one_is_at_the_message_at_the_upper_edge_until_one_is_taken_in_hand(view: ThreadView) -> None:
+    view.show_messages([], LONDON)
+    assert view.here is None
+    view.show_messages([Utterance(f"message {n}", "agent", at=AT + n) for n in range(200)], LONDON)
+    assert view.here == 0
+    view.column.scroll_to(120)
+    assert 100 < (view.here or 0) <= 120
+    view.choose(150)
+    assert view.here == 150
