@@ -35,8 +35,10 @@ class FormBody(QWidget):
         for section in version.sections:
             own, waiting = waiting[: len(section.questions)], waiting[len(section.questions) :]
             self.rows_of.append(own)
+        wings = QWidget(self)
+        wings.hide()  # what waits for its section is not to be seen: a child of the page itself would be
         for row in rows:
-            row.setParent(self)  # hidden, until its section stands
+            row.setParent(wings)
         self.sections: list[SectionBox] = []
         """Those that are made, in their order."""
         self._made: dict[int, SectionBox] = {}

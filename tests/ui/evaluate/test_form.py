@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,14 @@ from qa_desk.ui.evaluate.form_events import (
     MarkerRemoved,
     RootCauseChosen,
 )
+from qa_desk.ui.evaluate.question_row import QuestionRow
+from qa_desk.ui.evaluate.section_box import SectionBox
 from qa_desk.workspace.scorecard_files import read_scorecard_text
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from qa_desk.domain.scorecard import ScorecardVersion
+    from qa_desk.domain.scorecard import ScorecardVersion, Section
     from qa_desk.ui.theme import Theme
 
 CARD = """
@@ -444,3 +447,25 @@ def test_the_hints_name_the_answers_in_the_language_in_force(form: ScorecardForm
     form.show_version(version, {})
     form.focus_first_open()
     assert "1\u00a0是   2\u00a0否" in form.foot._keys.text()
+
+
+def test_a_question_that_waits_for_its_section_is_not_seen(qtbot: QtBot, theme: Theme, card: ScorecardVersion) -> None:
+    made = ScorecardForm(theme)
+    qtbot.addWidget(made)
+    made.resize(440, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    parts = tuple(replace(section, id=f"{section.id}-{n}") for n in range(30) for section in card.sections)
+    made.show_version(replace(card, sections=_renamed(parts)), {})
+    rows = made.findChildren(QuestionRow)
+    waiting = [row for row in rows if not any(row in section.rows for section in made.findChildren(SectionBox))]
+    assert waiting
+    assert not [row.question.id for row in waiting if row.isVisible()]
+
+
+def _renamed(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Every question with an id of its own."""
+    return tuple(
+        replace(section, questions=tuple(replace(question, id=f"{section.id}-{question.id}") for question in section.questions))
+        for section in sections
+    )
