@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from qa_desk.domain.calibration_report import Remark
 from qa_desk.domain.calibration_text import answer_label
 from qa_desk.domain.language import tr
+from qa_desk.domain.question_kinds.kind import QuestionKind
 from qa_desk.ui.calibrate.model import language
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from qa_desk.ui.theme import Theme
 
 _WIDEST, _NARROWEST = 176, 132
+_WIDEST_WORDS = 320
+_SHORT = 24
+"""So many letters are read across the room; more are a text to read, in wider cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Said:
     comment: str | None = None
     markers: tuple[Marker, ...] = ()
     is_benchmark: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the answer is a word or a few."""
+        return len(self.answer) <= _SHORT
 
 
 class AnswerCard(QFrame):
@@ -61,7 +70,7 @@ class AnswerCard(QFrame):
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         column.setSpacing(Space.XS)
         column.addWidget(label(said.name, "muted", wraps=True))
-        column.addWidget(label(said.answer, "figure", meaning=said.meaning, wraps=True))
+        column.addWidget(label(said.answer, "figure" if said.is_short else "heading", meaning=said.meaning, wraps=True))
         if said.word:
             column.addWidget(label(said.word, "small", meaning=said.meaning, wraps=True))
         if said.comment:
@@ -95,6 +104,7 @@ class AnswerCards(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._widest, self._narrowest = theme.size(_WIDEST), theme.size(_NARROWEST)
         self._room = 0
         self._row = FlowLayout(self, Space.L)
@@ -106,6 +116,7 @@ class AnswerCards(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        self._widest = self._theme.size(_WIDEST if all(said.is_short for said in answers) else _WIDEST_WORDS)
         self._cards = [AnswerCard(said, self._widest) for said in answers]
         for card in self._cards:
             card.marker_opened.connect(self.marker_opened)
@@ -149,7 +160,7 @@ def said_about(report: CalibrationReport, point: AgendaPoint, question: Question
             Said(
                 name=participant.name,
                 answer=answer_label(question, answer, language()),
-                word=tr("auto-fail") if fails else tr("absent") if answer is None else "",
+                word=tr("auto-fail") if fails else tr("absent") if answer is None else _band(question, answer),
                 meaning="bad" if fails else None,
                 comment=remark.comment,
                 markers=remark.markers,
@@ -158,10 +169,16 @@ def said_about(report: CalibrationReport, point: AgendaPoint, question: Question
     if point.benchmark is not None:
         fails = question.triggers_autofail(point.benchmark)
         text = answer_label(question, point.benchmark, language())
-        word, meaning = (tr("auto-fail"), "bad") if fails else ("", None)
+        word, meaning = (tr("auto-fail"), "bad") if fails else (_band(question, point.benchmark), None)
         place = (point.interaction_id, point.question_id)
         experts = [p.id for p in report.session.participants if p.is_benchmark]
         wrote = next((report.remarks[who, *place] for who in experts if (who, *place) in report.remarks), Remark())
         said = Said(tr("Benchmark"), text, word, meaning, wrote.comment, wrote.markers, is_benchmark=True)
         cards.append(said)
     return cards
+
+
+def _band(question: Question, answer: str) -> str:
+    """What a number counts as: it is the bands that agree or not."""
+    bands = question.chosen(answer) if question.kind is QuestionKind.NUMBER else ()
+    return bands[0].label(language()) if bands and bands[0].title else ""
