@@ -119,6 +119,7 @@ class AgreedAnswer(QWidget):
         editor.left.connect(self.left)
         self._editor = editor
         self._row.addWidget(editor, 1)
+        editor.show()  # now, not at the next turn: the next key may go into its field
         for segments in editor.findChildren(Segments):
             _make_even(segments)
 

@@ -58,7 +58,7 @@ class AnswerCard(QFrame):
     marker_opened = Signal(object)
     """The `Marker` whose place the group wants to hear."""
 
-    def __init__(self, said: Said, width: int) -> None:
+    def __init__(self, said: Said, width: int, kind: str = "figure") -> None:
         super().__init__()
         self._width = width
         self.setProperty("kind", "answer")
@@ -70,7 +70,7 @@ class AnswerCard(QFrame):
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         column.setSpacing(Space.XS)
         column.addWidget(label(said.name, "muted", wraps=True))
-        column.addWidget(label(said.answer, "figure" if said.is_short else "heading", meaning=said.meaning, wraps=True))
+        column.addWidget(label(said.answer, kind, meaning=said.meaning, wraps=True))
         if said.word:
             column.addWidget(label(said.word, "small", meaning=said.meaning, wraps=True))
         if said.comment:
@@ -116,8 +116,9 @@ class AnswerCards(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        self._widest = self._theme.size(_WIDEST if all(said.is_short for said in answers) else _WIDEST_WORDS)
-        self._cards = [AnswerCard(said, self._widest) for said in answers]
+        are_short = all(said.is_short for said in answers)
+        self._widest = self._theme.size(_WIDEST if are_short else _WIDEST_WORDS)
+        self._cards = [AnswerCard(said, self._widest, "figure" if are_short else "heading") for said in answers]
         for card in self._cards:
             card.marker_opened.connect(self.marker_opened)
             self._row.addWidget(card)
