@@ -1,21 +1,23 @@
 """Calibration: evaluators score the same interactions blind, then see where they differ, settle it and write down the rule.
 
 Exact rules over answers and scores; nothing here reads a file. N/A is an answer of its own when answers are compared, and never
-a credit. A deviation is taken from the benchmark, or without one from the median of the *other* evaluators.
+a credit. Ticks are compared as sets, numbers by their bands, words not at all (`answer_comparison`). A deviation is taken from
+the benchmark, or without one from the median of the *other* evaluators.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from qa_desk.domain.answer_comparison import compared, compared_all, is_compared, shared_answer
 from qa_desk.domain.critical_errors import Proportion
 from qa_desk.domain.language import N_
 from qa_desk.domain.scorecard import NOT_APPLICABLE, CriticalClass
-from qa_desk.domain.scoring import Status, missing_questions, score
+from qa_desk.domain.scoring import Status, missing_questions, score, score_so_far
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,6 +82,7 @@ class Reason(IntEnum):
     CRITICAL_SPLIT = 1
     SPLIT = 2
     BENCHMARK_DIFFERS = 3
+    WORDS = 4
 
 
 REASON_WORDS: Mapping[Reason, str] = {
@@ -87,6 +90,7 @@ REASON_WORDS: Mapping[Reason, str] = {
     Reason.CRITICAL_SPLIT: N_("a critical question, answered differently"),
     Reason.SPLIT: N_("answered differently"),
     Reason.BENCHMARK_DIFFERS: N_("all alike, but not as the benchmark"),
+    Reason.WORDS: N_("in words: read, not compared"),
 }
 
 
@@ -100,6 +104,11 @@ class AgendaPoint:
     answers: Mapping[str, str]
     benchmark: str | None
     pairs: Proportion
+
+    @property
+    def must_be_settled(self) -> bool:
+        """Whether the session stays open for it. Words always differ: the meeting may agree on some, and need not."""
+        return self.reason is not Reason.WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +186,10 @@ def sheet_scores(version: ScorecardVersion, sheets: Sheets) -> dict[str, dict[st
 
 
 def sheet_score(version: ScorecardVersion, answers: Answers) -> SheetScore:
-    """The totals of one sheet; an incomplete or not scorable one has none."""
+    """The totals of one sheet; an incomplete or not scorable one has none. Words earn nothing: none need to be there."""
     found = score(version, answers)
+    if found.missing and not _missing_figures(version, answers):
+        found = replace(score_so_far(version, answers), status=Status.SCORED)
     if found.status is not Status.SCORED:
         return SheetScore(None, None)
     return SheetScore(found.final, found.before_autofail, found.shown)
@@ -199,21 +210,26 @@ def agenda(
 
 def _point(question: Question, item: str, sheets: Sheets, expected: str | None) -> AgendaPoint | None:
     answers = {who: rows[item][question.id] for who, rows in sheets.items() if question.id in rows.get(item, {})}
-    pairs = pair_counts([list(answers.values())]).strict
-    reason = _reason(question, set(answers.values()), expected)
+    pairs = pair_counts([compared_all(question, answers.values())]).strict
+    reason = _reason(question, list(answers.values()), expected)
     return None if reason is None else AgendaPoint(item, question.id, reason, answers, expected, pairs)
 
 
-def _reason(question: Question, given: set[str], expected: str | None) -> Reason | None:
-    if len({question.triggers_autofail(answer) for answer in given}) > 1:
+def _reason(question: Question, answers: Sequence[str], expected: str | None) -> Reason | None:
+    if not is_compared(question):
+        said = {*answers, expected} - {None}
+        return Reason.WORDS if answers and len(said) > 1 else None
+    if len({question.triggers_autofail(answer) for answer in answers}) > 1:
         return Reason.AUTOFAIL_SPLIT
+    given = set(compared_all(question, answers))
     if len(given) > 1:
         return Reason.SPLIT if question.critical is CriticalClass.NONE else Reason.CRITICAL_SPLIT
-    return Reason.BENCHMARK_DIFFERS if expected is not None and given and expected not in given else None
+    wanted = compared(question, expected)
+    return Reason.BENCHMARK_DIFFERS if wanted is not None and given and wanted not in given else None
 
 
 def pair_counts(units: Iterable[Sequence[str]]) -> PairCounts:
-    """Pairs over units (each the answers given to one question of one interaction), pooled."""
+    """Pairs over units (each what was given to one question of one interaction, as it is compared), pooled."""
     strict, applies, judged = [0, 0], [0, 0], [0, 0]
     for answers in units:
         for one, other in combinations(answers, 2):
@@ -229,9 +245,9 @@ def _count(tally: list[int], agrees: bool) -> None:
     tally[1] += 1
 
 
-def units_of(question_id: str, items: Sequence[str], sheets: Sheets) -> list[list[str | None]]:
-    """Interactions × evaluators: everybody's answer to one question, None where somebody was absent."""
-    return [[rows.get(item, {}).get(question_id) for rows in sheets.values()] for item in items]
+def units_of(question: Question, items: Sequence[str], sheets: Sheets) -> list[list[str | None]]:
+    """Interactions × evaluators: what everybody gave to one question, as it is compared; None where somebody was absent."""
+    return [[compared(question, rows.get(item, {}).get(question.id)) for rows in sheets.values()] for item in items]
 
 
 def deviations(
@@ -241,7 +257,7 @@ def deviations(
     scores = sheet_scores(version, sheets)
     if benchmark:
         expected = {item: sheet_score(version, answers) for item, answers in benchmark.items()}
-        same = {who: exact_answers(rows, benchmark) for who, rows in sheets.items()}
+        same = {who: exact_answers(version, rows, benchmark) for who, rows in sheets.items()}
         return [_deviation(who, Basis.BENCHMARK, scores[who], expected, tolerance, same[who]) for who in sheets]
     if len(sheets) < MINIMUM_EVALUATORS_FOR_MEDIAN:
         return []
@@ -249,7 +265,7 @@ def deviations(
     for who in sheets:
         others = [rows for name, rows in scores.items() if name != who]
         typical = {item: _median_score([rows[item] for rows in others if item in rows]) for item in items}
-        found.append(_deviation(who, Basis.OTHERS, scores[who], typical, tolerance, _same_as_most(who, items, sheets)))
+        found.append(_deviation(who, Basis.OTHERS, scores[who], typical, tolerance, _same_as_most(version, who, items, sheets)))
     return found
 
 
@@ -272,25 +288,32 @@ def _deviation(
     return Deviation(who, basis, final, before, within, exact)
 
 
-def exact_answers(own: Mapping[str, Answers], benchmark: Mapping[str, Answers]) -> Proportion:
-    """Answers equal to the benchmark's (N/A included) of all answers that the benchmark also has."""
-    pairs = [(answers[q], benchmark[item][q]) for item, answers in own.items() for q in answers if q in benchmark.get(item, {})]
-    return Proportion(sum(one == other for one, other in pairs), len(pairs))
+def exact_answers(version: ScorecardVersion, own: Mapping[str, Answers], benchmark: Mapping[str, Answers]) -> Proportion:
+    """Answers that agree with the benchmark's (N/A included) of all that can be compared with it."""
+    same = total = 0
+    for item, answers in own.items():
+        for question in version.questions():
+            given, wanted = (compared(question, of.get(question.id)) for of in (answers, benchmark.get(item, {})))
+            if given is not None and wanted is not None:
+                total += 1
+                same += given == wanted
+    return Proportion(same, total)
 
 
-def _same_as_most(who: str, items: Sequence[str], sheets: Sheets) -> Proportion:
-    """Answers equal to the one answer that most of the others gave; ties among the others are left out."""
-    same = compared = 0
+def _same_as_most(version: ScorecardVersion, who: str, items: Sequence[str], sheets: Sheets) -> Proportion:
+    """Answers that agree with the one that most of the others gave; ties among the others are left out."""
+    same = total = 0
     for item in items:
-        for question_id, answer in sheets[who].get(item, {}).items():
-            rest = [rows.get(item, {}) for name, rows in sheets.items() if name != who]
-            others = [answers[question_id] for answers in rest if question_id in answers]
+        for question in version.questions():
+            answer = compared(question, sheets[who].get(item, {}).get(question.id))
+            rest = [rows.get(item, {}).get(question.id) for name, rows in sheets.items() if name != who]
+            others = compared_all(question, rest)
             ranked = sorted({other: others.count(other) for other in others}.items(), key=lambda pair: -pair[1])
-            if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            if answer is None or not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
                 continue
-            compared += 1
+            total += 1
             same += answer == ranked[0][0]
-    return Proportion(same, compared)
+    return Proportion(same, total)
 
 
 def _median_score(scores: Sequence[SheetScore]) -> SheetScore:
@@ -353,15 +376,20 @@ def agreed_sheets(
     for item in items:
         answers = {}
         for question in version.questions():
-            given = {rows[item][question.id] for rows in sheets.values() if question.id in rows.get(item, {})}
+            given = [rows[item][question.id] for rows in sheets.values() if question.id in rows.get(item, {})]
             settled = decisions.get((item, question.id))
-            if settled is not None:
-                answers[question.id] = settled
-            elif len(given) == 1:
-                answers[question.id] = given.pop()
-        if not missing_questions(version, answers):
+            answer = shared_answer(question, given) if settled is None else settled
+            if answer is not None:
+                answers[question.id] = answer
+        if not _missing_figures(version, answers):
             agreed[item] = answers
     return agreed
+
+
+def _missing_figures(version: ScorecardVersion, answers: Answers) -> list[str]:
+    """What a total cannot do without; words that nobody agreed on are not missed."""
+    words = {question.id for question in version.questions() if not is_compared(question)}
+    return [question_id for question_id in missing_questions(version, answers) if question_id not in words]
 
 
 def _mean(values: Iterable[Fraction]) -> Fraction | None:

@@ -202,8 +202,8 @@ class CalibrationReport:
 
     @property
     def open_points(self) -> tuple[AgendaPoint, ...]:
-        """Points of the agenda without an agreed answer."""
-        return tuple(p for p in self.results.agenda if not self.is_settled(p))
+        """Points of the agenda that need an agreed answer and have none."""
+        return tuple(p for p in self.results.agenda if p.must_be_settled and not self.is_settled(p))
 
     def is_settled(self, point: AgendaPoint) -> bool:
         """Whether the meeting agreed on an answer here."""

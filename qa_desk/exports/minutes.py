@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from qa_desk.domain.answer_comparison import compared_all
 from qa_desk.domain.calibration import REASON_WORDS, Basis
 from qa_desk.domain.calibration_text import answer_label, benchmark_words, share_words
 from qa_desk.domain.language import catalogue, tr
@@ -64,10 +65,12 @@ def _decisions(sheet: Worksheet, report: CalibrationReport, timezone: str) -> No
         given = [_answer(question, point.answers.get(p.id)) for p in session.evaluators]
         cells: list[object] = [number, report.item(point.interaction_id).label, label, tr(REASON_WORDS[point.reason]), *given]
         cells += [_answer(question, point.benchmark), share_words(point.pairs)]
-        cells += [_answer(question, agreed) if agreed else tr("open"), rule or ""]
+        still_open = tr("open") if point.must_be_settled else "–"
+        cells += [_answer(question, agreed) if agreed else still_open, rule or ""]
         for column, cell in enumerate(cells, start=1):
             put(sheet, top + number, column, cell, "QA text")
-        fit_height(sheet, top + number, (label, 28), (tr(REASON_WORDS[point.reason]), 22), (rule or "", 40))
+        said = [(str(cell), 12.0) for cell in cells[4:-1]]  # ticks and words are long
+        fit_height(sheet, top + number, (label, 28), (tr(REASON_WORDS[point.reason]), 22), *said, (rule or "", 40))
     if not report.results.agenda:
         put(sheet, top + 1, 1, tr("Everybody gave the same answers: nothing to settle."), "QA text")
     sheet.freeze_panes = f"D{top + 1}"
@@ -87,7 +90,7 @@ def _facts(report: CalibrationReport, timezone: str) -> list[str]:
 
 
 def _answers(sheet: Worksheet, report: CalibrationReport) -> None:
-    from qa_desk.exports.sheet_looks import put
+    from qa_desk.exports.sheet_looks import fit_height, put
 
     evaluators = [p for p in report.session.evaluators if p.id in report.sheets]
     _lay_out(sheet, [26, 40, *[14 for _ in evaluators], 14])
@@ -98,11 +101,13 @@ def _answers(sheet: Worksheet, report: CalibrationReport) -> None:
         for question in report.version.questions():
             row += 1
             given = [report.sheets[p.id].get(item.interaction_id, {}).get(question.id) for p in evaluators]
-            differ = len({answer for answer in given if answer is not None}) > 1
+            differ = len(set(compared_all(question, given))) > 1
             put(sheet, row, 1, item.label, "QA text")
             put(sheet, row, 2, question.label(_language()), "QA text")
             for column, answer in enumerate([*given, expected.get(question.id)], start=3):
                 put(sheet, row, column, _answer(question, answer), "QA watch" if differ else "QA text middle")
+            said = [(_answer(question, answer), 14.0) for answer in [*given, expected.get(question.id)]]
+            fit_height(sheet, row, (item.label, 26), (question.label(_language()), 40), *said)
         row += 1
         put(sheet, row, 2, tr("Total score"), "QA head")
         for column, participant in enumerate(evaluators, start=3):

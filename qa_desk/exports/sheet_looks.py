@@ -141,10 +141,14 @@ def lines_needed(text: str, characters: float) -> int:
     return sum(max(1, ceil(_width(line) / max(characters, 1))) for line in text.split("\n"))
 
 
+_HIGHEST_ROW = 409
+"""Points; Excel takes no higher row."""
+
+
 def fit_height(sheet: Worksheet, row: int, *texts: tuple[str, float], least: float = LINE_HEIGHT + 2) -> None:
     """Make a row high enough for its wrapped texts (merged cells never grow by themselves)."""
     most = max((lines_needed(text, characters) for text, characters in texts if text), default=1)
-    sheet.row_dimensions[row].height = max(least, most * LINE_HEIGHT + 3)
+    sheet.row_dimensions[row].height = min(max(least, most * LINE_HEIGHT + 3), _HIGHEST_ROW)
 
 
 def _width(text: str) -> float:

@@ -326,12 +326,12 @@ def _revealed(workspace: Workspace, name: str) -> _Revealed:
 
 
 def _count_open(workspace: Workspace, session_id: str) -> int:
-    """Points of the agenda without an agreed answer, without computing any figure."""
+    """Points of the agenda that need an agreed answer and have none, without computing any figure."""
     revealed = _revealed(workspace, session_id)
     items = [item.interaction_id for item in revealed.session.items]
     points = agenda(revealed.version, items, revealed.sheets, revealed.benchmark)
     settled = {place for place, decision in revealed.decisions.items() if decision.agreed is not None}
-    return sum((point.interaction_id, point.question_id) not in settled for point in points)
+    return sum(point.must_be_settled and (point.interaction_id, point.question_id) not in settled for point in points)
 
 
 def _scoring_session(workspace: Workspace, session_id: str) -> Session:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa_desk.domain import calibration as rules
+from qa_desk.domain.answer_comparison import is_compared
 from qa_desk.domain.calibration_report import (
     AutofailResult,
     CalibrationResults,
@@ -86,7 +87,7 @@ def level_of(question: Question) -> str:
 
 
 def _pairs(questions: Sequence[Question], items: Sequence[str], sheets: Sheets) -> PairCounts:
-    units = [row for question in questions for row in rules.units_of(question.id, items, sheets)]
+    units = [row for question in questions for row in rules.units_of(question, items, sheets)]
     return rules.pair_counts([[answer for answer in row if answer is not None] for row in units])
 
 
@@ -106,8 +107,8 @@ def _question(question: Question, items: Sequence[str], sheets: Sheets, limits: 
     level = level_of(question)
     weights = "identity" if level == "nominal" else "quadratic"
     scale = [option.id for option in sorted(question.options, key=lambda option: option.credit)]
-    units = rules.units_of(question.id, items, sheets)
-    judged = [[None if answer == NOT_APPLICABLE else question.category(answer) for answer in row] for row in units]
+    units = rules.units_of(question, items, sheets)
+    judged = [[None if answer == NOT_APPLICABLE else answer for answer in row] for row in units]
     scale += sorted({answer for row in judged for answer in row if answer is not None} - set(scale))  # sets of ticks
     ratings = read_ratings(judged, scale)
     coefficient = gwet_ac(ratings, weights)
@@ -123,7 +124,7 @@ def _question(question: Question, items: Sequence[str], sheets: Sheets, limits: 
         alpha=measure(limited_alpha(ratings, level, limits)),
         alpha_level=level,
         on_fail=fails,
-        reading=_reading(pairs, coefficient, limits),
+        reading=_reading(pairs, coefficient, limits) if is_compared(question) else tr("Words are not compared."),
     )
 
 
@@ -150,8 +151,9 @@ def _section(section: Section, items: Sequence[str], sheets: Sheets, limits: Lim
     """Questions of different scales are pooled as credits; resampling is by interaction."""
     units, clusters = [], []
     for question in section.questions:
-        for item, row in zip(items, rules.units_of(question.id, items, sheets), strict=True):
-            credits = [question.credit(answer) if question.is_scored else None for answer in row]
+        for item in items:
+            answers = [rows.get(item, {}).get(question.id) for rows in sheets.values()]
+            credits = [question.credit(answer) if question.is_scored else None for answer in answers]
             units.append([None if credit is None else float(credit) for credit in credits])
             clusters.append(item)
     alpha = limited_alpha(read_ratings(units), "interval", limits, clusters)

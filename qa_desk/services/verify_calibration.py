@@ -81,7 +81,7 @@ def _pair(share: Proportion) -> list[int]:
 def _question(question: QuestionAgreement, version: ScorecardVersion, items: Sequence[str], sheets: Sheets) -> Values:
     asked = next(q for q in version.questions() if q.id == question.question_id)
     scale = [option.id for option in sorted(asked.options, key=lambda option: option.credit)]
-    units = [[None if a == NOT_APPLICABLE else a for a in row] for row in units_of(asked.id, items, sheets)]
+    units = [[None if a == NOT_APPLICABLE else a for a in row] for row in units_of(asked, items, sheets)]
     fraction = alpha_value(read_ratings(units, scale), question.alpha_level, exact=True)
     return {
         "pairwise_exact_incl_na": _pair(question.pairs.strict),

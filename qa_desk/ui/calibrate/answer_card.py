@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from qa_desk.domain.calibration_report import Remark
 from qa_desk.domain.calibration_text import answer_label
 from qa_desk.domain.language import tr
+from qa_desk.domain.question_kinds.kind import QuestionKind
 from qa_desk.ui.calibrate.model import language
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from qa_desk.ui.theme import Theme
 
 _WIDEST, _NARROWEST = 176, 132
+_WIDEST_WORDS = 320
+_SHORT = 24
+"""So many letters are read across the room; more are a text to read, in wider cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ class Said:
     markers: tuple[Marker, ...] = ()
     is_benchmark: bool = False
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the answer is a word or a few."""
+        return len(self.answer) <= _SHORT
+
 
 class AnswerCard(QFrame):
     """As wide as the others, so that a row of them reads like a row of votes."""
@@ -49,7 +58,7 @@ class AnswerCard(QFrame):
     marker_opened = Signal(object)
     """The `Marker` whose place the group wants to hear."""
 
-    def __init__(self, said: Said, width: int) -> None:
+    def __init__(self, said: Said, width: int, kind: str = "figure") -> None:
         super().__init__()
         self._width = width
         self.setProperty("kind", "answer")
@@ -61,7 +70,7 @@ class AnswerCard(QFrame):
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         column.setSpacing(Space.XS)
         column.addWidget(label(said.name, "muted", wraps=True))
-        column.addWidget(label(said.answer, "figure", meaning=said.meaning, wraps=True))
+        column.addWidget(label(said.answer, kind, meaning=said.meaning, wraps=True))
         if said.word:
             column.addWidget(label(said.word, "small", meaning=said.meaning, wraps=True))
         if said.comment:
@@ -95,6 +104,7 @@ class AnswerCards(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._widest, self._narrowest = theme.size(_WIDEST), theme.size(_NARROWEST)
         self._room = 0
         self._row = FlowLayout(self, Space.L)
@@ -106,7 +116,9 @@ class AnswerCards(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        self._cards = [AnswerCard(said, self._widest) for said in answers]
+        are_short = all(said.is_short for said in answers)
+        self._widest = self._theme.size(_WIDEST if are_short else _WIDEST_WORDS)
+        self._cards = [AnswerCard(said, self._widest, "figure" if are_short else "heading") for said in answers]
         for card in self._cards:
             card.marker_opened.connect(self.marker_opened)
             self._row.addWidget(card)
@@ -149,7 +161,7 @@ def said_about(report: CalibrationReport, point: AgendaPoint, question: Question
             Said(
                 name=participant.name,
                 answer=answer_label(question, answer, language()),
-                word=tr("auto-fail") if fails else tr("absent") if answer is None else "",
+                word=tr("auto-fail") if fails else tr("absent") if answer is None else _band(question, answer),
                 meaning="bad" if fails else None,
                 comment=remark.comment,
                 markers=remark.markers,
@@ -158,10 +170,16 @@ def said_about(report: CalibrationReport, point: AgendaPoint, question: Question
     if point.benchmark is not None:
         fails = question.triggers_autofail(point.benchmark)
         text = answer_label(question, point.benchmark, language())
-        word, meaning = (tr("auto-fail"), "bad") if fails else ("", None)
+        word, meaning = (tr("auto-fail"), "bad") if fails else (_band(question, point.benchmark), None)
         place = (point.interaction_id, point.question_id)
         experts = [p.id for p in report.session.participants if p.is_benchmark]
         wrote = next((report.remarks[who, *place] for who in experts if (who, *place) in report.remarks), Remark())
         said = Said(tr("Benchmark"), text, word, meaning, wrote.comment, wrote.markers, is_benchmark=True)
         cards.append(said)
     return cards
+
+
+def _band(question: Question, answer: str) -> str:
+    """What a number counts as: it is the bands that agree or not."""
+    bands = question.chosen(answer) if question.kind is QuestionKind.NUMBER else ()
+    return bands[0].label(language()) if bands and bands[0].title else ""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QPlainTextEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,15 +19,15 @@ from PySide6.QtWidgets import (
 from qa_desk.domain.calibration import REASON_WORDS, Reason, State
 from qa_desk.domain.calibration_text import answer_label, pairs_sentence
 from qa_desk.domain.language import tr
-from qa_desk.domain.scorecard import NOT_APPLICABLE
 from qa_desk.services.interaction_detail import load_interaction
 from qa_desk.ui.calibrate.agenda import agenda_line, next_place, place_of
+from qa_desk.ui.calibrate.agreed_answer import AgreedAnswer
 from qa_desk.ui.calibrate.answer_card import AnswerCards, said_about
 from qa_desk.ui.calibrate.model import language, points_words
 from qa_desk.ui.calibrate.presenter import Settled
-from qa_desk.ui.evaluate.keys import Act, act_of, answer_key_words, answer_of
+from qa_desk.ui.evaluate.keys import Act
 from qa_desk.ui.tokens import Space
-from qa_desk.ui.widgets.buttons import Choice, Segments, button
+from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.text import hairline, label, restyle
 
 if TYPE_CHECKING:
@@ -47,12 +46,12 @@ _PANE_HEIGHT = 440
 class _Unsettled(NamedTuple):
     decision: Decision | None
     """The decision that held when it was pressed."""
-    agreed: object
+    agreed: str | None
     rule: str
 
 
 class MeetingPage(QWidget):
-    """`show_report` fills it. Number keys press the agreed answer, N is N/A, arrows walk the agenda, R goes to the rule."""
+    """`show_report` fills it. The keys of the form give the agreed answer, arrows walk the agenda, R goes to the rule."""
 
     settled = Signal(object)
     """`Settled`"""
@@ -63,7 +62,6 @@ class MeetingPage(QWidget):
         self._theme = theme = context.theme
         self._listening_to: str | None = None
         self._report: CalibrationReport | None = None
-        self._choice: Segments | None = None
         self.agenda = QListWidget()
         self.agenda.setAccessibleName(tr("Agenda"))
         self.agenda.setFixedWidth(theme.size(_AGENDA_WIDTH))
@@ -135,7 +133,9 @@ class MeetingPage(QWidget):
         self._answers.setSpacing(Space.M)
         self._answers_lead = label(tr("Agreed answer"), "heading")
         self._answers.addWidget(self._answers_lead)
-        self._answers.addStretch(1)
+        self._answer = AgreedAnswer(self._theme)
+        self._answer.left.connect(self._take_keys_back)
+        self._answers.addWidget(self._answer, 1)
         self._rule = QPlainTextEdit()
         self._rule.setAccessibleName(tr("The rule"))
         self._rule.setPlaceholderText(tr("The rule: what everybody does next time"))
@@ -170,8 +170,9 @@ class MeetingPage(QWidget):
         for each in points:
             self.agenda.addItem(agenda_line(self._theme, report, each))
         self.agenda.blockSignals(False)
-        done = len(points) - len(report.open_points)
-        settled = tr("{x} of {n} settled", x=done, n=len(points)) if points else tr("nothing to settle")
+        wanted = [point for point in points if point.must_be_settled]
+        done = len(wanted) - len(report.open_points)
+        settled = tr("{x} of {n} settled", x=done, n=len(wanted)) if wanted else tr("nothing to settle")
         self._count.setText(tr("{settled}; the session is closed", settled=settled) if self._is_closed else settled)
         self.agenda.setCurrentRow(next_place(report, kept))
         self._show_point(self.agenda.currentRow())
@@ -181,8 +182,9 @@ class MeetingPage(QWidget):
 
     def _unsettled(self) -> _Unsettled | None:
         """What was pressed and written at this point and is not settled: figures that arrive meanwhile do not wipe it away."""
-        if self._report is None or self.point is None or self._choice is None:
+        if self._report is None or self.point is None:
             return None
+        self._answer.flush()
         decision = self._report.decisions.get(place_of(self.point))
         known = (decision.agreed, decision.rule or "") if decision else (None, "")
         return None if (self.agreed, self.rule) == known else _Unsettled(decision, self.agreed, self.rule)
@@ -191,8 +193,8 @@ class MeetingPage(QWidget):
         assert self._report is not None
         assert self.point is not None
         is_same = self._report.decisions.get(place_of(self.point)) == unsettled.decision
-        if is_same and self._choice is not None and self._report.session.state is not State.CLOSED:
-            self._choice.show_value(unsettled.agreed)
+        if is_same and self._report.session.state is not State.CLOSED:
+            self._answer.show_value(unsettled.agreed)
             if self.rule != unsettled.rule:
                 self._rule.setPlainText(unsettled.rule)
 
@@ -203,9 +205,9 @@ class MeetingPage(QWidget):
         return self._report.results.agenda[row] if self._report is not None and row >= 0 else None
 
     @property
-    def agreed(self) -> object:
-        """The answer that is pressed now."""
-        return self._choice.value if self._choice else None
+    def agreed(self) -> str | None:
+        """The answer that is given now."""
+        return self._answer.value
 
     @property
     def rule(self) -> str:
@@ -217,12 +219,14 @@ class MeetingPage(QWidget):
         self._rule.setPlainText(text)
 
     def settle(self) -> None:
-        """Write the decision down and go on to the next open point."""
+        """Write the decision down and go on to the next open point; what is no answer yet is not settled."""
         point = self.point
-        if point is None or self._choice is None or self._is_closed:
+        if point is None or self._is_closed or not self._answer.finish():
             return
-        agreed = self._choice.value
-        self.settled.emit(Settled(point, agreed if isinstance(agreed, str) else None, self.rule))
+        self.settled.emit(Settled(point, self._answer.value, self.rule))
+        self._take_keys_back()
+
+    def _take_keys_back(self) -> None:
         self.agenda.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
@@ -235,7 +239,7 @@ class MeetingPage(QWidget):
         report, point = self._report, self.point
         is_open = report is not None and point is not None
         parts: list[QWidget] = [self._reason, self._where, self._guidance, self._listen]
-        for widget in [*parts, self._answers_lead, self._rule, self._settle, self._hint]:
+        for widget in [*parts, self._answers_lead, self._answer, self._rule, self._settle, self._hint]:
             widget.setVisible(is_open)
         for widget in (self._outcome, self._outcome_rule):
             widget.hide()
@@ -275,28 +279,14 @@ class MeetingPage(QWidget):
 
     def _show_decision(self, report: CalibrationReport, point: AgendaPoint, question: Question) -> None:
         decision = report.decisions.get(place_of(point))
-        choices = [Choice(option.id, option.label(language())) for option in question.options]
-        if question.na_allowed:
-            choices.append(Choice(NOT_APPLICABLE, tr("N/A")))
-        if self._choice is not None:
-            self._answers.removeWidget(self._choice)
-            self._choice.hide()
-            self._choice.deleteLater()
-        self._choice = Segments(choices, tr("Agreed answer"))
-        self._choice.show_value(decision.agreed if decision else None)
-        self._answers.insertWidget(1, self._choice)
-        pressed = self._choice.findChildren(QPushButton)
-        for each in pressed:
-            each.ensurePolished()
-        for each in pressed:  # a label in another script is higher by itself
-            each.setFixedHeight(max(other.sizeHint().height() for other in pressed))
-        keys = [*answer_key_words(question, language()), "R " + tr("rule"), tr("Ctrl+Enter settles")]
+        self._answer.show_answer(place_of(point), question, decision.agreed if decision else None)
+        keys = [*self._answer.key_words(), "R " + tr("rule"), tr("Ctrl+Enter settles")]
         self._hint.setText("   ".join(part.replace(" ", "\u00a0") for part in keys))  # a key and its word stay on one line
         rule = (decision.rule if decision else None) or ""
         if self.rule != rule:
             self._rule.setPlainText(rule)
         is_closed = report.session.state is State.CLOSED
-        for widget in (self._choice, self._answers_lead, self._rule, self._settle, self._hint):
+        for widget in (self._answer, self._answers_lead, self._rule, self._settle, self._hint):
             widget.setVisible(not is_closed)
         for widget in (self._outcome, self._outcome_rule):
             widget.setVisible(is_closed)
@@ -373,23 +363,24 @@ class MeetingPage(QWidget):
             return True
         return self._take_key(event) if watched is self.agenda else False
 
-    def _take_key(self, event: QKeyEvent) -> bool:
-        if self._choice is None:
-            return False
-        question = self._open_question()
-        if question is None or self._is_closed:
-            return False
-        answer = answer_of(event, question)
-        if answer is not None:
-            self._choice.show_value(answer)
-        elif act_of(event) is Act.CLEAR:
-            self._choice.show_value(None)
-        elif event.key() == Qt.Key.Key_R and not event.modifiers():
-            self._rule.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            return False
-        return True
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What a field of the answer has no use for: N, R and the arrows mean what they mean on the agenda."""
+        steps = {Qt.Key.Key_Up.value: -1, Qt.Key.Key_Down.value: 1}
+        if not self._answer.has_field:
+            super().keyPressEvent(event)
+        elif event.key() in steps:
+            self._take_keys_back()
+            row = self.agenda.currentRow() + steps[event.key()]
+            self.agenda.setCurrentRow(max(0, min(row, self.agenda.count() - 1)))
+        elif not self._take_key(event):
+            super().keyPressEvent(event)
 
-    def _open_question(self) -> Question | None:
-        point = self.point
-        return self._report.version.question(point.question_id) if self._report is not None and point is not None else None
+    def _take_key(self, event: QKeyEvent) -> bool:
+        if self.point is None or self._is_closed:
+            return False
+        if self._answer.take_key(event):
+            return True
+        if event.key() == Qt.Key.Key_R and not event.modifiers():
+            self._rule.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+        return False

@@ -338,8 +338,7 @@ def test_the_meeting_settles_point_after_point_by_keys(
     meeting.agenda.setCurrentRow(0)
     assert "Agreed: Yes" in labels(screen)
     assert "Rule: Every word of it." in labels(screen)
-    assert meeting._choice is not None
-    assert not meeting._choice.isVisible()
+    assert not meeting._answer.isVisible()
     qtbot.keyClick(meeting.agenda, Qt.Key.Key_2)
     meeting.settle()
     assert service.calibration_report(centre, session_id).decisions["I2", "Q2"].agreed == "Yes"
@@ -412,7 +411,7 @@ def test_five_cards_stand_in_one_row_of_a_small_window(screen: CalibrateScreen, 
     assert len(cards) == 5
     assert len({(card.y(), card.height()) for card in cards}) == 1
     assert max(card.geometry().right() for card in cards) <= screen.meeting._scroll.viewport().width()
-    assert len({made.height() for made in screen.meeting._choice.findChildren(QPushButton)}) == 1
+    assert len({made.height() for made in screen.meeting._answer.findChildren(QPushButton)}) == 1
 
 
 @pytest.mark.qt_log_ignore("No audio device", "pa_context_connect", "pipewire")

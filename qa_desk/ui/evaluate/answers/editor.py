@@ -53,6 +53,14 @@ class AnswerEditor(QWidget):
         """Whether the cursor is in a field of its own."""
         return False
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether what stands in its field is no answer, or not yet one."""
+        return False
+
+    def go_on_writing(self) -> None:
+        """Put the cursor into its field, where it has one."""
+
     def show_value(self, value: str | None, *, is_preset: bool = False) -> None:
         """Show an answer without telling anybody; a preset one looks as if nobody had said it, which is so."""
         raise NotImplementedError

@@ -74,6 +74,16 @@ class NumberEditor(AnswerEditor):
         return self.field.hasFocus()
 
     @property
+    def is_unfinished(self) -> bool:
+        """Whether something is written that is no number of this question."""
+        text = self.field.text().strip()
+        return bool(text) and held_answer(self.question, text) is None
+
+    def go_on_writing(self) -> None:
+        """The cursor after the last digit."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
     def said(self) -> str:
         """What stands under the field: the band and its credit, the limits, or what is wrong."""
         return self._said.text()

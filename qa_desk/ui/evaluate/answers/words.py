@@ -60,6 +60,16 @@ class WordsEditor(AnswerEditor):
         """Whether it is being written in."""
         return self.box.hasFocus()
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether more is written than an answer holds."""
+        text = self.box.toPlainText().strip()
+        return bool(text) and held_answer(self.question, text) is None
+
+    def go_on_writing(self) -> None:
+        """The cursor among the words."""
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_value(self, value: str | None, *, is_preset: bool = False) -> None:
         """Show the words, unless they are being written right now."""
         self.show_not_applicable(value, is_preset=is_preset)
