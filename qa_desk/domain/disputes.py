@@ -159,8 +159,11 @@ def answer_by(raised_on: date, days: int, calendar: BusinessCalendar) -> date:
     return day
 
 
-def check_claims(version: ScorecardVersion, answers: Mapping[str, Answer], claims: Sequence[Claim]) -> None:
-    """Refuse what cannot be decided: nothing claimed, no reason, no other answer wished for, the whole beside questions."""
+def check_claims(version: ScorecardVersion, answers: Mapping[str, Answer], claims: Sequence[Claim], language: str = "en") -> None:
+    """Refuse what cannot be decided: nothing claimed, no reason, no other answer wished for, the whole beside questions.
+
+    A refusal names a question by its text in `language`.
+    """
     if not claims:
         raise Refusal(tr("Say what is disputed: one or more questions, or the whole evaluation."))
     if len(claims) > 1 and any(claim.question_id == WHOLE for claim in claims):
@@ -173,23 +176,23 @@ def check_claims(version: ScorecardVersion, answers: Mapping[str, Answer], claim
             if not claim.reason.strip():
                 raise Refusal(tr("Say why the evaluation is disputed."))
         else:
-            _check_claim(version, answers, claim)
+            _check_claim(version, answers, claim, language)
 
 
-def _check_claim(version: ScorecardVersion, answers: Mapping[str, Answer], claim: Claim) -> None:
+def _check_claim(version: ScorecardVersion, answers: Mapping[str, Answer], claim: Claim, language: str) -> None:
     question = version.question(claim.question_id)
     if question is None:
         raise Refusal(tr("The scorecard has no question “{question}”.", question=claim.question_id))
     if question.id in not_asked(version, values_of(answers.values())):
-        raise Refusal(tr("Question “{question}” was not asked.", question=question.id))
+        raise Refusal(tr("Question “{question}” was not asked.", question=question.label(language)))
     if not claim.reason.strip():
-        raise Refusal(tr("Say why question “{question}” is disputed.", question=question.id))
+        raise Refusal(tr("Say why question “{question}” is disputed.", question=question.label(language)))
     if claim.wish is None:
-        raise Refusal(tr("Say which answer to question “{question}” would be right.", question=question.id))
+        raise Refusal(tr("Say which answer to question “{question}” would be right.", question=question.label(language)))
     check_answers(version, {question.id: claim.wish})
     given = answers.get(question.id)
     if given is not None and given.value == claim.wish:
-        raise Refusal(tr("Question “{question}” has the answer that is wished for already.", question=question.id))
+        raise Refusal(tr("Question “{question}” has the answer that is wished for already.", question=question.label(language)))
 
 
 def check_news(claims: Sequence[Claim], earlier: Iterable[Point]) -> None:

@@ -48,6 +48,7 @@ from qa_desk.services.evaluations import (
     set_answer,
     submit_evaluation,
 )
+from qa_desk.services.quality import language_in_force
 from qa_desk.services.scorecards import version_on
 from qa_desk.workspace.settings import get_settings
 
@@ -78,7 +79,7 @@ def raise_dispute(
     with workspace.transaction() as connection:
         refuse_dispute(workspace, evaluation_id)
         evaluation = load_evaluation(workspace, evaluation_id)
-        check_claims(_version_of(workspace, evaluation), evaluation.answers, claims)
+        check_claims(_version_of(workspace, evaluation), evaluation.answers, claims, language_in_force())
         check_news(claims, (point for dispute in _decided(connection, evaluation_id) for point in dispute.points))
         dispute_id = workspace.clock.new_id()
         connection.execute(

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
+from qa_desk.domain.numbers import count_text
 from qa_desk.sources.opening import check_unpacked_size, check_width, disk_failure
+from qa_desk.sources.sheet_extent import extent_of, is_plain
 from qa_desk.sources.table import Table, tidy_headers
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def read_spreadsheet(
     if opened.form == "xlsx":
         with zipfile.ZipFile(opened.content) as archive:
             check_unpacked_size(opened.path, sum(info.file_size for info in archive.infolist()))
+            _check_extents(archive, opened, context)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(opened.content))
         names = workbook.sheet_names
@@ -55,6 +58,26 @@ def read_spreadsheet(
     return Table(
         connection, headers, count, opened.form, sheet=name, sheets=tuple(names), header_row=header_row, notes=tuple(notes)
     )
+
+
+def _check_extents(archive: zipfile.ZipFile, opened: OpenedFile, context: JobContext) -> None:
+    """Refuse a sheet whose rectangle calamine could not allocate: that would end the program, not raise."""
+    for info in archive.infolist():
+        with archive.open(info) as part:
+            if is_plain(part, context):
+                continue
+        with archive.open(info) as part:
+            extent = extent_of(part, context)
+        if extent.is_far:
+            words = tr(
+                "{file}, {part}: {cells} cells reach as far as row {row}, column {column}. Delete what stands far off the table.",
+                file=opened.path,
+                part=info.filename,
+                cells=count_text(extent.cells),
+                row=count_text(extent.rows),
+                column=count_text(extent.columns),
+            )
+            raise Refusal(words)
 
 
 def _wanted(names: list[str], hints: Hints, opened: OpenedFile) -> list[str]:

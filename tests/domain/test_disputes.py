@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,14 @@ def test_a_calendar_without_working_days_counts_every_day() -> None:
 def test_what_cannot_be_decided_is_refused(card: ScorecardVersion, claims: list[Claim], said: str) -> None:
     with pytest.raises(Refusal, match=said):
         check_claims(card, ANSWERS, claims)
+
+
+def test_a_refusal_names_the_question_as_it_is_read(card: ScorecardVersion) -> None:
+    asked = card.question("greeting")
+    assert asked is not None
+    assert asked.label() != asked.id
+    with pytest.raises(Refusal, match=re.escape(asked.label())):
+        check_claims(card, ANSWERS, [Claim("greeting", " ", "Yes")])
 
 
 def test_a_question_that_was_not_asked_is_not_disputed() -> None:

@@ -82,6 +82,6 @@ def test_own_words_are_all_of_them_where_there_is_nothing_else() -> None:
 @pytest.mark.parametrize("line", [">", "a:", "", "--", "From: x", "on " + "a " * 190 + ":", "-" * 300, "пишет" * 60])
 def test_a_long_message_is_parted_in_time(line: str) -> None:
     text = "\n".join([line] * 20_000)[:1_000_000]
-    began = time.perf_counter()
+    began = time.thread_time()
     parts_of(text)
-    assert time.perf_counter() - began < 5
+    assert time.thread_time() - began < 5

@@ -59,7 +59,7 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 
 def told(path: Path, layout: RawLayout | None = None) -> str | None:
     """What is said of a file; None when it was read without a word."""
-    started = time.monotonic()
+    started = time.thread_time()
     try:
         analysis = analyse(path, layout=layout)
     except QaDeskError as error:
@@ -68,7 +68,7 @@ def told(path: Path, layout: RawLayout | None = None) -> str | None:
         assert np.isfinite(analysis.info.duration_s)
         assert analysis.pyramid.levels[0].low.shape[1] < 100 * 3600 * 48
         said = analysis.info.warnings[0] if analysis.info.warnings else None
-    assert time.monotonic() - started < LONGEST_S
+    assert time.thread_time() - started < LONGEST_S
     return said
 
 

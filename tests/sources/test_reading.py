@@ -124,6 +124,28 @@ def test_a_sheet_is_read_without_the_clutter_beside_its_table(tmp_path: Path, re
     assert rows == [(2, "A1", "12", "2024-01-02"), (4, "A2", "1.5", "2024-01-03")]
 
 
+@pytest.mark.parametrize("far", ["XFD1048576", "XFD40000", "BZ1048576"])
+def test_a_cell_far_off_the_table_is_refused_before_it_asks_for_all_the_memory(
+    tmp_path: Path, read: Callable[..., tuple], far: str
+) -> None:
+    path = a_workbook(tmp_path / "book.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["Data"][far] = " "
+    book.save(path)
+    with pytest.raises(Refusal, match=r"book\.xlsx, xl/worksheets/sheet2\.xml: 16 cells reach as far as row") as refused:
+        read(path)
+    assert "\n" not in refused.value.message
+
+
+@pytest.mark.parametrize("far", ["XFD3", "A1048576", "Z1048576", "ZZ2000"])
+def test_a_sheet_may_be_wide_or_long(tmp_path: Path, read: Callable[..., tuple], far: str) -> None:
+    path = a_workbook(tmp_path / "book.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["Notes"][far] = "x"  # the table stands on the other sheet
+    book.save(path)
+    assert len(read(path, Hints(sheet="Data"))[1]) == 2
+
+
 def test_the_sheet_can_be_chosen(tmp_path: Path, read: Callable[..., tuple]) -> None:
     with pytest.raises(Refusal, match="has no sheet Elsewhere; it has Notes, Data"):
         read(a_workbook(tmp_path / "book.xlsx"), Hints(sheet="Elsewhere"))

@@ -58,13 +58,13 @@ def test_what_cannot_be_read_is_refused_in_one_line_with_its_place(
 def test_a_hundred_megabytes_on_one_line_are_refused_in_time(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(b'{"messages": [{"text": "' + b"x" * 100_000_000)
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(Refusal, match=r"a\.json, line 1: is not JSON"):
         read_threads(path)
     (tmp_path / "a.vtt").write_bytes(b"x" * 100_000_000)
     with pytest.raises(Refusal, match=r"a\.vtt, line 1: is longer than a million characters"):
         read_threads(tmp_path / "a.vtt")
-    assert time.perf_counter() - began < 10
+    assert time.thread_time() - began < 10
 
 
 def test_json_in_wide_characters_is_read(read: Reader) -> None:

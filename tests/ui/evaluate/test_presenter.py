@@ -223,7 +223,7 @@ def test_a_locked_disk_loses_nothing_holds_nobody_up_and_writes_in_order_later(
     with qtbot.waitSignal(presenter.draft.not_saved, timeout=WAIT_MS):
         for question, answer in (("greeting", "No"), ("verified", "Yes"), ("greeting", "Yes")):
             presenter.draft.give_answer(AnswerGiven(question, answer))
-    assert stalls.longest_ms < 200  # a lock is waited for 5 s: elsewhere
+    assert stalls.longest_wait_ms < 2500  # a lock is waited for 5 s: elsewhere
     assert presenter.draft.has_unsaved
     presenter.open("chat")
     assert presenter.interaction_id == "call"

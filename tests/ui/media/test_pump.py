@@ -124,7 +124,7 @@ def test_a_busy_window_does_not_make_the_sound_break_off(playback: Playback, spe
     until = time.monotonic() + 0.6
     while time.monotonic() < until:  # a window that answers nothing
         sum(range(2000))
-    assert sum(map(len, speaker.kept[before:])) > 0.5 * speaker.rate
+    assert sum(map(len, speaker.kept[before:])) > 0.3 * speaker.rate
 
 
 def test_a_seek_while_playing_is_heard_from_there(playback: Playback, speaker: Keeping, tmp_path: Path, qtbot: QtBot) -> None:

@@ -170,10 +170,10 @@ def test_a_frame_of_playing_costs_little_and_one_of_zooming_not_much(waveform: W
     def median_ms(act: object) -> float:
         times = []
         for number in range(30):
-            start = time.perf_counter()
+            start = time.thread_time()
             act(number)  # type: ignore[operator]
             waveform.render(target)
-            times.append((time.perf_counter() - start) * 1000)
+            times.append((time.thread_time() - start) * 1000)
         return sorted(times)[15]
 
     assert median_ms(lambda number: waveform.show_position(number / 10)) < 2
