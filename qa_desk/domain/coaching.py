@@ -290,6 +290,8 @@ class CoachingPage:
     work_on: tuple[TalkingPoint, ...] = ()
     data_end: date | None = None
     """The last day up to `as_of` that has data."""
+    left_out: int = 0
+    """So many evaluations are left out: the reader is still to score their contacts blind."""
     critical_bound: Measure | None = None
     """What "no critical error" in so many random evaluations still allows; None where there were some, or no evaluation."""
 
@@ -349,6 +351,8 @@ class TeamView:
     note: str | None = None
     data_end: date | None = None
     """The last day up to `as_of` that has data."""
+    left_out: int = 0
+    """So many evaluations are left out: the reader is still to score their contacts blind."""
 
 
 def main_sections(sections: tuple[SectionLine, ...]) -> tuple[SectionLine, ...]:

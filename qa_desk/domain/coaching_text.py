@@ -6,14 +6,13 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.language import N_, ntr, tr
+from qa_desk.domain.language import N_, join_phrases, ntr, tr
 from qa_desk.domain.scoring import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qa_desk.domain.coaching import Measure
-    from qa_desk.domain.coaching_span import Span
+    from qa_desk.domain.coaching import CoachingPage, Measure, TeamView
 
 NOTHING = "–"
 MINUS = "−"
@@ -158,14 +157,22 @@ def failed_text(critical: str, question: str) -> str:
     return tr("failed: {question} ({kind})", question=question, kind=tr(CRITICAL_NAMES[critical]))
 
 
-def period_text(
-    span: Span, previous: Span, as_of: date, end: date | None, written: Callable[[date], str] = date.isoformat
-) -> str:
-    """The days a page looks at and compares with, and where the data end before the day it is made for."""
-    period, before = (f"{written(days.first)} – {written(days.last)}" for days in (span, previous))
-    if end is not None and end < as_of:
-        return tr("{period}, compared with {before}; the data end on {day}", period=period, before=before, day=written(end))
-    return tr("{period}, compared with {before}; as of {day}", period=period, before=before, day=written(as_of))
+def period_text(page: CoachingPage | TeamView, written: Callable[[date], str] = date.isoformat) -> str:
+    """The days a page looks at and compares with, where the data end before the day it is made for, and what is left out."""
+    period, before = (f"{written(days.first)} – {written(days.last)}" for days in (page.span, page.previous_span))
+    end = page.data_end
+    if end is not None and end < page.as_of:
+        text = tr("{period}, compared with {before}; the data end on {day}", period=period, before=before, day=written(end))
+    else:
+        text = tr("{period}, compared with {before}; as of {day}", period=period, before=before, day=written(page.as_of))
+    if not page.left_out:
+        return text
+    left_out = ntr(
+        "{count} evaluation is left out until you have scored its contact too, blind",
+        "{count} evaluations are left out until you have scored their contacts too, blind",
+        page.left_out,
+    )
+    return join_phrases([text, left_out])
 
 
 def position_text(at_s: float | None) -> str:

@@ -81,7 +81,7 @@ def _header(sheet: Worksheet, page: CoachingPage) -> int:
     lead = tr("lead: {name}", name=agent.lead) if agent.lead else ""
     parts = [agent.team or tr("no team"), lead, tenure_text(agent.tenure_days)]
     put(sheet, 2, 1, " · ".join(part for part in parts if part), "QA subtitle", through=COLUMNS)
-    put(sheet, 3, 1, period_text(page.span, page.previous_span, page.as_of, page.data_end), "QA subtitle", through=COLUMNS)
+    put(sheet, 3, 1, period_text(page), "QA subtitle", through=COLUMNS)
     return 4
 
 

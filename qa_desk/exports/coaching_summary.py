@@ -42,7 +42,7 @@ def summary_sheet(sheet: Worksheet, view: TeamView, anchors: Mapping[str, Anchor
     last_column = len(heads)
     put(sheet, 1, 1, tr("Coaching: {team}", team=view.team or tr("all teams")), "QA title", through=last_column)
     sheet.row_dimensions[1].height = 28
-    put(sheet, 2, 1, period_text(view.span, view.previous_span, view.as_of, view.data_end), "QA subtitle", through=last_column)
+    put(sheet, 2, 1, period_text(view), "QA subtitle", through=last_column)
     note = tr("Listed by need, then by name: no ranking. A change in grey is not clear.")
     put(sheet, 3, 1, join_sentences((end_sentence(tr(view.note) if view.note else ""), note)), "QA subtitle", through=last_column)
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):

@@ -67,12 +67,13 @@ def coaching_page(
     span: Span,
     context: JobContext | None = None,
     kpis: Mapping[str, tuple[KpiLine, ...]] | None = None,
+    reader_id: str | None = None,
 ) -> CoachingPage:
     """The page of one agent; `kpis` by agent id where a team view of the same span has them already.
 
     Refused when there is no such agent.
     """
-    return next(coaching_pages(workspace, [agent_id], span, context, kpis))
+    return next(coaching_pages(workspace, [agent_id], span, context, kpis, reader_id))
 
 
 def coaching_pages(
@@ -81,10 +82,14 @@ def coaching_pages(
     span: Span,
     context: JobContext | None = None,
     kpis: Mapping[str, tuple[KpiLine, ...]] | None = None,
+    reader_id: str | None = None,
 ) -> Iterator[CoachingPage]:
-    """The pages of several agents, in the order given; progress is reported by agent, and Cancel is heeded between two."""
+    """The pages of several agents, in the order given; progress is reported by agent, and Cancel is heeded between two.
+
+    Where an evaluator reads them, what they are still to score blind is left out, and it is said how many.
+    """
     context = context or Quiet()
-    centre = gather(workspace, span, agent_ids)
+    centre = gather(workspace, span, agent_ids, reader_id=reader_id)
     if kpis is None:
         kpis = kpi_lines(workspace, centre, agent_ids, context)
     sessions = sessions_by_agent(workspace, agent_ids, centre.today)
@@ -127,6 +132,7 @@ def _page(workspace: Workspace, centre: Centre, agent: AgentCard, beside: Beside
         sessions=beside.sessions,
         since_last=_since_last(workspace, centre, agent, beside.sessions),
         data_end=centre.data_end,
+        left_out=centre.left_out.get(agent.id, 0),
         critical_bound=critical_bound(centre.scored_of(agent.id)),
     )
 
@@ -200,7 +206,7 @@ def _since_last(
         return None
     day = max(held)
     window = Span(day - timedelta(days=_LOOK_BACK_DAYS), max(centre.today, day))
-    around = load_evaluations(workspace, window, [agent.id], with_answers=False)
+    around = load_evaluations(workspace, window, [agent.id], with_answers=False, unseen=centre.unseen)
     before = finals(e for e in around if e.on < day)
     after = finals(e for e in around if e.on > day)
     first, second = mean_measure(before), mean_measure(after)
@@ -213,12 +219,14 @@ def _since_last(
     return SinceLastSession(day, first, second, regression.expected_without_action if regression else None, excess)
 
 
-def team_view(workspace: Workspace, team: str | None, span: Span, context: JobContext | None = None) -> TeamView:
+def team_view(
+    workspace: Workspace, team: str | None, span: Span, context: JobContext | None = None, reader_id: str | None = None
+) -> TeamView:
     """Everybody of a team (or of all teams): who needs time most and why, in bands that the figures can carry."""
     from qa_desk.statistics.shrinkage import chance_below
 
     context = context or Quiet()
-    centre = gather(workspace, span, None, with_answers=False)
+    centre = gather(workspace, span, None, with_answers=False, reader_id=reader_id)
     members = [agent for agent in centre.agents.values() if centre.is_member(agent, team)]
     kpis = kpi_lines(workspace, centre, [agent.id for agent in members], context)
     context.raise_if_cancelled()
@@ -257,4 +265,5 @@ def team_view(workspace: Workspace, team: str | None, span: Span, context: JobCo
         lines=in_order(lines),
         note=centre.shrinkage_note,
         data_end=centre.data_end,
+        left_out=sum(centre.left_out.get(agent.id, 0) for agent in members),
     )

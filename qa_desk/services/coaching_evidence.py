@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from qa_desk.services.quality import (
     score_all,
 )
 from qa_desk.services.quality_shrinkage import Pulled, shrunken_scores
+from qa_desk.services.sampling_raters import owed_blind
 
 if TYPE_CHECKING:
     import sqlite3
@@ -84,6 +85,10 @@ class Centre:
     shrinkage_note: str | None
     goals: Sequence[Goal]
     data_end: date | None = None
+    unseen: frozenset[str] = frozenset()
+    """The contacts whose evaluations are left out."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many evaluations that are, by agent."""
     """The last day up to today that has data."""
 
     def within(self, agent_id: str, span: Span) -> list[FinishedEvaluation]:
@@ -147,21 +152,36 @@ class Centre:
         )
 
 
-def gather(workspace: Workspace, span: Span, agent_ids: Sequence[str] | None, *, with_answers: bool = True) -> Centre:
-    """Read what the pages of these agents need (None: of all agents): theirs, and their team's for comparison."""
+def gather(
+    workspace: Workspace,
+    span: Span,
+    agent_ids: Sequence[str] | None,
+    *,
+    with_answers: bool = True,
+    reader_id: str | None = None,
+) -> Centre:
+    """Read what the pages of these agents need (None: of all agents): theirs, and their team's for comparison.
+
+    What the reader, an evaluator, is still to score blind is left out.
+    """
     today, zone = today_of(workspace), zone_of(workspace)
     memberships = _memberships(workspace)
     agents = _agents(workspace, memberships, min(span.last, today))
     wanted = None if agent_ids is None else _with_mates(agent_ids, agents, memberships)
     window = Span(min(trend_buckets(span)[0].first, span.previous().first), span.last)
     by_agent: defaultdict[str, list[FinishedEvaluation]] = defaultdict(list)
+    unseen = owed_blind(workspace, reader_id)
+    left_out: Counter[str] = Counter()
     for evaluation in load_evaluations(workspace, window, wanted, with_answers=False):
-        by_agent[evaluation.agent_id].append(evaluation)
+        if evaluation.interaction_id in unseen:
+            left_out[evaluation.agent_id] += 1
+        else:
+            by_agent[evaluation.agent_id].append(evaluation)
     cards = load_cards(workspace)
     scored: defaultdict[str, list[Scored]] = defaultdict(list)
     markers: Mapping[str, Sequence[Marker]] = {}
     if with_answers:
-        full = load_evaluations(workspace, span, wanted)
+        full = load_evaluations(workspace, span, wanted, unseen=unseen)
         for item in score_all(full, cards):
             scored[item.evaluation.agent_id].append(item)
         markers = _markers(workspace, [e.id for e in full])
@@ -170,8 +190,11 @@ def gather(workspace: Workspace, span: Span, agent_ids: Sequence[str] | None, *,
             by_agent[agent_id] = [complete.get(e.id, e) for e in by_agent[agent_id]]
     shrunken, note = shrunken_scores(workspace, span)
     goals = load_goals(workspace)
-    end = data_end(workspace)
-    return Centre(span, today, zone, cards, agents, memberships, by_agent, scored, markers, shrunken, note, goals, end)
+    return Centre(
+        *(span, today, zone, cards, agents, memberships, by_agent, scored, markers, shrunken, note, goals, data_end(workspace)),
+        unseen=unseen,
+        left_out=left_out,
+    )
 
 
 def _with_mates(

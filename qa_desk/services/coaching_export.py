@@ -15,9 +15,10 @@ from qa_desk.services.centre_time import usual_span
 from qa_desk.services.coaching import coaching_pages, team_view
 from qa_desk.services.people import agent_ids, list_teams
 from qa_desk.services.quality import language_in_force, load_cards, load_evaluations
+from qa_desk.services.sampling_raters import owed_blind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
     from pathlib import Path
 
     from qa_desk.domain.progress import JobContext
@@ -41,8 +42,11 @@ def export_coaching(
     team: str | None = None,
     span: Span | None = None,
     context: JobContext | None = None,
+    reader_id: str | None = None,
 ) -> Exported:
     """Write the coaching workbook of some agents (by any name they go by), of a team, or of everybody.
+
+    What the reader, an evaluator, is still to score blind is left out, as on their screen.
 
     Refused when a name or the team is unknown, or when there is nobody to write about.
     """
@@ -54,16 +58,16 @@ def export_coaching(
     if team is not None and team not in list_teams(workspace):
         known = ", ".join(list_teams(workspace)) or tr("none")
         raise Refusal(tr("{team}: there is no such team; the teams: {known}.", team=team, known=known))
-    view = team_view(workspace, team, span, context)
+    view = team_view(workspace, team, span, context, reader_id)
     if wanted:
         view = replace(view, lines=tuple(line for line in view.lines if line.agent.id in wanted))
     order = [line.agent.id for line in view.lines]
     if not order:
         raise Refusal(tr("There is nobody to write about: import a roster or evaluations first."))
-    evaluations = evaluation_lines(workspace, order, span)
+    evaluations = evaluation_lines(workspace, order, span, owed_blind(workspace, reader_id))
     book = CoachingBook(
         view=view,
-        pages=coaching_pages(workspace, order, span, context, {line.agent.id: line.kpis for line in view.lines}),
+        pages=coaching_pages(workspace, order, span, context, {line.agent.id: line.kpis for line in view.lines}, reader_id),
         page_count=len(order),
         evaluations=evaluations,
         made_at=workspace.clock.now(),
@@ -72,13 +76,15 @@ def export_coaching(
     return Exported(path, pages, sum(len(lines) for lines in evaluations.values()))
 
 
-def evaluation_lines(workspace: Workspace, order: Sequence[str], span: Span) -> dict[str, list[EvaluationLine]]:
-    """The evaluations of the trend's months by agent, in the order given."""
+def evaluation_lines(
+    workspace: Workspace, order: Sequence[str], span: Span, unseen: Set[str] = frozenset()
+) -> dict[str, list[EvaluationLine]]:
+    """The evaluations of the trend's months by agent, in the order given; none of the contacts in `unseen`."""
     language, cards = language_in_force(), load_cards(workspace)
     names = dict(workspace.connection.execute("SELECT id, name FROM agents").fetchall())
     window = Span(min(trend_buckets(span)[0].first, span.first), span.last)
     found: defaultdict[str, list[EvaluationLine]] = defaultdict(list)
-    for evaluation in load_evaluations(workspace, window, order, with_answers=False):
+    for evaluation in load_evaluations(workspace, window, order, with_answers=False, unseen=unseen):
         card = cards[evaluation.version_id]
         found[evaluation.agent_id].append(
             EvaluationLine(

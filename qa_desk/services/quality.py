@@ -22,7 +22,7 @@ from qa_desk.services.item_trends import ItemKeys
 from qa_desk.workspace.scorecard_files import read_stored_definition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
     from qa_desk.domain.coaching_span import Span
     from qa_desk.domain.scorecard import ScorecardVersion
@@ -108,14 +108,20 @@ FROM json_each(?) wanted JOIN answers a ON a.evaluation_id = wanted.value
 
 
 def load_evaluations(
-    workspace: Workspace, span: Span, agents: Iterable[str] | None = None, *, with_answers: bool = True
+    workspace: Workspace,
+    span: Span,
+    agents: Iterable[str] | None = None,
+    *,
+    with_answers: bool = True,
+    unseen: Set[str] = frozenset(),
 ) -> list[FinishedEvaluation]:
-    """The evaluations in force of a span, oldest first: of some agents, or of all."""
+    """The evaluations in force of a span, oldest first: of some agents, or of all; none of the contacts in `unseen`."""
     zone = zone_of(workspace)
     start, end = span.instants(zone)
     wanted = None if agents is None else json.dumps(list(agents))
     parameters = {"start": start, "end": end, "agents": wanted}
-    rows = [row for row in workspace.connection.execute(_EVALUATIONS, parameters) if row["agent"] is not None]
+    found = workspace.connection.execute(_EVALUATIONS, parameters)
+    rows = [row for row in found if row["agent"] is not None and row["interaction_id"] not in unseen]
     answers: defaultdict[str, dict[str, GivenAnswer]] = defaultdict(dict)
     if with_answers:
         ids = json.dumps([row["id"] for row in rows])

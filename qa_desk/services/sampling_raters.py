@@ -26,6 +26,14 @@ OPEN_ASSIGNMENTS = """
 """Assignments that are not scored yet."""
 
 
+def owed_blind(workspace: Workspace, evaluator_id: str | None) -> frozenset[str]:
+    """The contacts that somebody is still to score as the second, blind: what the first one said of them is not theirs to see."""
+    rows = workspace.connection.execute(
+        f"SELECT interaction_id FROM ({OPEN_ASSIGNMENTS}) WHERE is_second = 1 AND evaluator_id = ?", [evaluator_id]
+    )
+    return frozenset(interaction_id for (interaction_id,) in rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What an evaluator takes on: at most so many open assignments (None: any), these channels and languages (none: any)."""

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from qa_desk.domain.coaching import Measure, initials
+from qa_desk.domain.coaching import Measure, TeamView, initials
 from qa_desk.domain.coaching_span import Span
 from qa_desk.domain.coaching_text import (
     chance_text,
@@ -89,6 +90,9 @@ def test_a_critical_error_says_that_the_question_was_failed() -> None:
 
 def test_the_end_of_the_data_is_said_where_it_lies_before_the_day_of_the_figures() -> None:
     span = Span(date(2021, 1, 4), date(2021, 3, 31))
-    before = span.previous()
-    assert period_text(span, before, date(2024, 5, 31), date(2021, 3, 31)).endswith("; the data end on 2021-03-31")
-    assert period_text(span, before, date(2021, 3, 31), date(2021, 3, 31)).endswith("; as of 2021-03-31")
+    view = TeamView(None, span, span.previous(), date(2024, 5, 31), None, None, (), data_end=date(2021, 3, 31))
+    assert period_text(view).endswith("; the data end on 2021-03-31")
+    assert period_text(replace(view, as_of=date(2021, 3, 31))).endswith("; as of 2021-03-31")
+    assert period_text(replace(view, left_out=2)).endswith(
+        "; 2 evaluations are left out until you have scored their contacts too, blind"
+    )

@@ -12,9 +12,12 @@ from qa_desk.domain.coaching_text import critical_text
 from qa_desk.domain.errors import Cancelled, Refusal
 from qa_desk.kpis.figure import Request
 from qa_desk.services.coaching import coaching_page, coaching_pages, team_view
+from qa_desk.services.coaching_export import evaluation_lines
 from qa_desk.services.coaching_sessions import NewAction, complete_action, write_coaching_session
 from qa_desk.services.kpis import figures
+from qa_desk.services.people import ensure_evaluator
 from qa_desk.services.quality_shrinkage import shrunken_scores
+from qa_desk.services.sampling_raters import owed_blind
 from qa_desk.services.scorecards import add_scorecard, publish_scorecard
 from qa_desk.workspace.scorecard_files import read_scorecard_text
 from qa_desk.workspace.settings import set_settings
@@ -256,6 +259,27 @@ def test_overdue_actions_and_sessions_are_counted_in_the_team_view(workspace: Wo
     complete_action(workspace, session.actions[0].id)
     line = next(line for line in team_view(workspace, None, SPAN).lines if line.agent.id == "hana")
     assert line.overdue == 0
+
+
+def test_who_is_still_to_score_a_contact_blind_sees_nothing_of_its_score(workspace: Workspace, centre: Built) -> None:
+    everything = coaching_page(workspace, "chen", SPAN)
+    owed = everything.worst[0]
+    second = ensure_evaluator(workspace, "Omar")
+    workspace.connection.execute(
+        "INSERT INTO assignments (id, interaction_id, evaluator_id, scorecard_version_id, sample_method, is_second, created_at) "
+        "VALUES ('a', ?, ?, ?, 'random', 1, 0)",
+        [owed.interaction_id, second, centre.version],
+    )
+    page = coaching_page(workspace, "chen", SPAN, reader_id=second)
+    assert page.left_out == team_view(workspace, None, SPAN, reader_id=second).left_out == 1
+    assert owed.interaction_id in repr(everything)
+    assert owed.interaction_id not in repr(page)
+    assert page.quality.score.n == everything.quality.score.n - 1
+    line = next(line for line in team_view(workspace, None, SPAN, reader_id=second).lines if line.agent.id == "chen")
+    assert line.score == page.quality.score
+    assert coaching_page(workspace, "chen", SPAN, reader_id=ensure_evaluator(workspace, "Lena")) == everything
+    lines = evaluation_lines(workspace, ["chen"], SPAN, owed_blind(workspace, second))["chen"]
+    assert owed.reference not in {entry.reference for entry in lines}
 
 
 def test_page_and_team_view_show_the_same_score(workspace: Workspace, centre: Built) -> None:

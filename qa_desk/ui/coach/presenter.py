@@ -135,10 +135,10 @@ class CoachPresenter(QObject):
 
     def load_team(self) -> None:
         """Read the team view anew."""
-        team, span = self.team, self.span
+        team, span, reader = self.team, self.span, self._context.evaluator_id
 
         def work(workspace: Workspace, ctx: JobContext) -> TeamView:
-            return team_view(workspace, team, span, ctx)
+            return team_view(workspace, team, span, ctx, reader)
 
         if self._team_job is not None:
             self._team_job.abandon()
@@ -203,10 +203,10 @@ class CoachPresenter(QObject):
 
     def export(self, path: Path, agents: Sequence[str] = ()) -> None:
         """Write the workbook of some agents, or of the team that is shown, in the background."""
-        team, span = None if agents else self.team, self.span
+        team, span, reader = None if agents else self.team, self.span, self._context.evaluator_id
 
         def work(workspace: Workspace, ctx: JobContext) -> Exported:
-            return export_coaching(workspace, path, agents=agents, team=team, span=span, context=ctx)
+            return export_coaching(workspace, path, agents=agents, team=team, span=span, context=ctx, reader_id=reader)
 
         self._context.jobs.run(
             on_workspace(self._context.workspace, work), title=tr("Coaching workbook"), on_done=self._export_done
@@ -221,11 +221,11 @@ class CoachPresenter(QObject):
         return self.today + timedelta(weeks=weeks)
 
     def _load_page(self, agent_id: str) -> None:
-        span, line = self.span, self.line_of(agent_id)
+        span, line, reader = self.span, self.line_of(agent_id), self._context.evaluator_id
         known = {agent_id: line.kpis} if line is not None and self.view is not None and self.view.span == span else None
 
         def work(workspace: Workspace, ctx: JobContext) -> CoachingPage:
-            return coaching_page(workspace, agent_id, span, ctx, known)
+            return coaching_page(workspace, agent_id, span, ctx, known, reader)
 
         if self._page_job is not None:
             self._page_job.abandon()

@@ -180,7 +180,7 @@ class CoachScreen(Screen):
             self.list_stage.show_loading()
 
     def _show_team(self, view: TeamView) -> None:
-        self._header.show_title(tr("Coach"), period_text(view.span, view.previous_span, view.as_of, view.data_end, day_text))
+        self._header.show_title(tr("Coach"), period_text(view, day_text))
         has_anything = bool(view.lines) and (
             view.data_end is not None or any(line.last_session or line.overdue for line in view.lines)
         )
