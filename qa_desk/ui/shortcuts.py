@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -32,6 +33,15 @@ _CYRILLIC = dict(
 """The Latin key of the same place: whoever writes Russian comments does not change the layout for each M."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    page: QWidget
+    act: Act
+    do: Callable[[], object]
+    has_all: bool = False
+    in_window: bool = False
+
+
 class Shortcuts(QObject):
     """One a page; follows the settings."""
 
@@ -40,7 +50,7 @@ class Shortcuts(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._bound: list[tuple[QWidget, Act, Callable[[], object]]] = []
+        self._bound: list[_Bound] = []
         self._made: list[QShortcut] = []
         self.keys: Keys = self._read()
         context.changes.changed.connect(self._follow)
@@ -55,16 +65,33 @@ class Shortcuts(QObject):
         return tip(tr("{action} ({keys})", action=text, keys=", ".join(words)) if words else text)
 
     def bind(self, page: QWidget, act: Act, do: Callable[[], object]) -> None:
-        """Do this at the act's keys also while somebody writes on the page, where the key writes nothing itself."""
-        self._bound.append((page, act, do))
-        self._bind(page, act, do)
+        """Do this at the act's keys also while somebody writes on the page, where the key writes nothing itself.
 
-    def _bind(self, page: QWidget, act: Act, do: Callable[[], object]) -> None:
-        for key in filter(holds_while_writing, self.keys.of(act)):
-            made = QShortcut(QKeySequence(key), page)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(do)
-            self._made.append(made)
+        The act's other keys are for whoever asks `act_of`.
+        """
+        self._add(_Bound(page, act, do))
+
+    def bind_all(self, page: QWidget, act: Act, do: Callable[[], object], *, in_window: bool = False) -> None:
+        """Do this at all of the act's keys; a field that writes keeps those that write something.
+
+        `in_window`: also while what has the keys is beside the page, as long as the page is seen.
+        """
+        self._add(_Bound(page, act, do, has_all=True, in_window=in_window))
+
+    def _add(self, bound: _Bound) -> None:
+        self._bound.append(bound)
+        self._bind(bound)
+
+    def _bind(self, bound: _Bound) -> None:
+        near, window = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
+        for key in self.keys.of(bound.act):
+            if not bound.has_all and not holds_while_writing(key):
+                continue
+            for written in {key, key.replace("Return", "Enter")}:  # the two keys of one sign
+                made = QShortcut(QKeySequence(written), bound.page)
+                made.setContext(window if bound.in_window else near)
+                made.activated.connect(bound.do)
+                self._made.append(made)
 
     def _read(self) -> Keys:
         return keys_in_force(get_setting(self._context.workspace, "shortcuts"))
@@ -81,7 +108,7 @@ class Shortcuts(QObject):
             made.deleteLater()
         self._made.clear()
         for bound in self._bound:
-            self._bind(*bound)
+            self._bind(bound)
         self.changed.emit()
 
 

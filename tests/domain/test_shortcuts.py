@@ -84,8 +84,8 @@ def test_an_action_may_have_no_key() -> None:
 
 
 def test_what_does_not_hold_is_left_out() -> None:
-    keys = keys_in_force({"gone.act": ["Q"], "score.submit": ["Q"], "listen.play": "Q", "listen.loop": [3, "Y", "5"]})
-    assert keys.of(Act.SUBMIT) == ("Ctrl+Return",)
+    keys = keys_in_force({"gone.act": ["Q"], "score.undo": ["Q"], "listen.play": "Q", "listen.loop": [3, "Y", "5"]})
+    assert keys.of(Act.UNDO) == ("Ctrl+Z",)
     assert keys.of(Act.PLAY) == ()
     assert keys.of(Act.LOOP) == ("Y",)
     assert keys.act("Q") is None
@@ -131,7 +131,8 @@ def test_only_what_differs_is_stored() -> None:
         ({"listen.play": ["4"]}, False),
         ({"listen.play": ["space"]}, False),
         ({"listen.play": "Q"}, False),
-        ({"score.submit": ["Q"]}, False),
+        ({"score.submit": ["Q"]}, True),
+        ({"score.undo": ["Q"]}, False),
         ({"nothing": ["Q"]}, False),
         ([], False),
     ],

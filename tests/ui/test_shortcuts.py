@@ -98,6 +98,24 @@ def test_a_key_with_ctrl_is_heard_while_one_writes_and_a_letter_is_written(page:
     assert field.text() == " "
 
 
+def test_all_keys_of_an_act_are_heard_but_what_writes_in_a_field_writes(page: QWidget, context: Context, qtbot: QtBot) -> None:
+    set_settings(context.workspace, {"shortcuts": {"score.submit": ["Q", "Ctrl+Return"]}})
+    shortcuts = Shortcuts(context, page)
+    done: list[str] = []
+    shortcuts.bind_all(page, Act.SUBMIT, lambda: done.append("submit"))
+    field = page.findChild(QLineEdit)
+    assert field is not None
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Q)
+    assert (done, field.text()) == ([], "q")
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        qtbot.keyClick(field, key, CTRL)
+    assert len(done) == 2
+    page.setFocus()
+    qtbot.keyClick(page, Qt.Key.Key_Q)
+    assert len(done) == 3
+
+
 def test_the_keys_follow_the_settings(page: QWidget, context: Context, qtbot: QtBot) -> None:
     shortcuts = Shortcuts(context, page)
     done: list[str] = []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 
 from qa_desk.domain.language import tr
+from qa_desk.domain.shortcuts import Act
 from qa_desk.services.dispute_rows import speaks_to_agent
 from qa_desk.ui.evaluate.best_practice_presenter import BestPracticePresenter
 from qa_desk.ui.screen import Verb
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from qa_desk.ui.evaluate.interaction_pane import InteractionPane
     from qa_desk.ui.evaluate.presenter import EvaluatePresenter
     from qa_desk.ui.screen import Context
-
-_KEYS = "Ctrl+B"
 
 
 class BestPracticeDesk(QObject):
@@ -45,16 +43,15 @@ class BestPracticeDesk(QObject):
 
     def add_shortcut(self, place: QWidget) -> None:
         """The key that holds in the whole place."""
-        shortcut = QShortcut(QKeySequence(_KEYS), place)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.ask)
+        self._pane.shortcuts.bind_all(place, Act.BEST_PRACTICE, self.ask)
 
     def verbs(self) -> list[Verb]:
         """What can be done now, for the palette."""
         library = Verb(tr("Best practices"), self.show_library)
         if not self._can_flag:
             return [library]
-        return [Verb(tr("Take this moment into the library of best practices"), self.ask, _KEYS), library]
+        keys = self._pane.shortcuts.keys.of(Act.BEST_PRACTICE)
+        return [Verb(tr("Take this moment into the library of best practices"), self.ask, keys[0] if keys else ""), library]
 
     def ask(self) -> None:
         """Take this moment, or all of the interaction, into the library."""

@@ -1,6 +1,6 @@
 """A field for words that grows with its text: each key is told as it comes, and a change at each pause.
 
-Ctrl+T, or a slash as the first character, asks whoever stands around the box for templates (`OffersTemplates`).
+A slash as the first character, or `ask_for_templates`, asks whoever stands around the box for templates (`OffersTemplates`).
 """
 
 from __future__ import annotations
@@ -93,10 +93,9 @@ class CommentBox(QPlainTextEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to the question; Ctrl+Enter and undo belong to whoever handles them."""
+        """Escape goes back to the question; undo belongs to whoever handles it."""
         is_slash = event.text() == "/" and self.document().isEmpty()
-        is_asked = event.key() == Qt.Key.Key_T and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if (is_slash or is_asked) and self.ask_for_templates():
+        if is_slash and self.ask_for_templates():
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
             self._go_back()

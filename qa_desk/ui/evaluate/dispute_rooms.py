@@ -41,9 +41,10 @@ class Rooms(QObject):
         panel.closed.connect(self.back_to_form)
         self.side.addWidget(panel)
 
-    def show_panel(self, panel: QWidget) -> None:
+    def show_panel(self, panel: SidePanel) -> None:
         """Put a panel in the form's place."""
         self.back_to_work()
+        panel.take_keys(self._form.foot.keys)
         self.side.setCurrentWidget(panel)
 
     def show_page(self, page: QWidget) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
+from qa_desk.domain.shortcuts import DECLARED_KEYS, Act
 from qa_desk.ui.evaluate.form_scroll import FormScroll
+from qa_desk.ui.shortcuts import shown_key
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import IconButton, button
 from qa_desk.ui.widgets.text import hairline, label
@@ -19,13 +20,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
+    from qa_desk.domain.shortcuts import Keys
     from qa_desk.ui.theme import Theme
-
-_CTRL_ENTER = "⌘⏎" if sys.platform == "darwin" else "Ctrl+⏎"
 
 
 class SidePanel(QWidget):
-    """Escape closes it, Ctrl+Enter does its one action. Subclasses fill `body` and call `settle`."""
+    """Escape closes it, the keys of Submit do its one action. Subclasses fill `body` and call `settle`."""
 
     closed = Signal()
 
@@ -51,6 +51,7 @@ class SidePanel(QWidget):
         self._actions.setSpacing(Space.S)
         self.foot.addLayout(self._actions)
         self._primary: QPushButton | None = None
+        self._keys = DECLARED_KEYS
         self.new_body()
 
     def _head(self, name: str) -> QWidget:
@@ -89,11 +90,11 @@ class SidePanel(QWidget):
         self, text: str, pressed: Callable[[], object], *, is_primary: bool = False, role: str | None = None
     ) -> QPushButton:
         """A button of the foot; the primary one comes first and says its key."""
-        words = f"{text}  {_CTRL_ENTER}" if is_primary else text
-        made = button(words, pressed, role="primary" if is_primary else role, name=text)
+        made = button(text, pressed, role="primary" if is_primary else role, name=text)
         self._actions.addWidget(made)
         if is_primary:
             self._primary = made
+            self.name_primary(text)
         return made
 
     def end_actions(self) -> None:
@@ -103,8 +104,14 @@ class SidePanel(QWidget):
     def name_primary(self, text: str) -> None:
         """The one action is called otherwise now."""
         if self._primary is not None:
-            self._primary.setText(f"{text}  {_CTRL_ENTER}")
+            self._primary.setText("  ".join([text, *map(shown_key, self._keys.of(Act.SUBMIT)[:1])]))
             self._primary.setAccessibleName(text)
+
+    def take_keys(self, keys: Keys) -> None:
+        """Other keys are in force: the primary button says its own."""
+        self._keys = keys
+        if self._primary is not None:
+            self.name_primary(self._primary.accessibleName())
 
     @property
     def fault(self) -> str:

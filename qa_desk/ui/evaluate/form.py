@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from qa_desk.domain.evaluation import values_of
@@ -45,7 +45,7 @@ class ScorecardForm(ShownForm):
             self._go_to_missing(next((entry for entry in lacking if places[entry.question_id] > here), lacking[0]))
 
     def ask_to_submit(self) -> None:
-        """As the button and Ctrl+Enter do."""
+        """As the button and the keys of Submit do."""
         if not self._is_read_only:
             self.flush()
             self.submit_asked.emit()
@@ -58,10 +58,7 @@ class ScorecardForm(ShownForm):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that hold everywhere in the form, also while a comment is written."""
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.ask_to_submit()
-        elif event.matches(QKeySequence.StandardKey.Undo):
+        if event.matches(QKeySequence.StandardKey.Undo):
             self.undo_asked.emit()
         elif event.matches(QKeySequence.StandardKey.Redo):
             self.redo_asked.emit()

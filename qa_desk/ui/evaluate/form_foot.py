@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -11,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from qa_desk.domain.language import ntr, tr
 from qa_desk.domain.shortcuts import DECLARED_KEYS
 from qa_desk.ui.evaluate.keys import Act, hint
+from qa_desk.ui.shortcuts import shown_key
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.text import hairline, label, restyle
 
 if TYPE_CHECKING:
+    from qa_desk.domain.shortcuts import Keys
     from qa_desk.ui.evaluate.question_row import QuestionRow
 
 
@@ -38,14 +39,15 @@ class FormFoot(QWidget):
         self._keys = label("", "small", wraps=True)
         column.addWidget(self._keys)
         row = QHBoxLayout()
-        keys = "⌘⏎" if sys.platform == "darwin" else "Ctrl+⏎"
         self.keys = DECLARED_KEYS
         """The keys in force."""
         self.has_player = False
         """Whether Space plays something here."""
         self.has_summary = False
         """Whether there is a field for the whole."""
-        self.submit_button = button(f"{submit_text}  {keys}", self.submit_pressed.emit, role="primary", name=submit_text)
+        self._submit_text = submit_text
+        self.submit_button = button(submit_text, self.submit_pressed.emit, role="primary", name=submit_text)
+        self.take_keys(DECLARED_KEYS)
         self._saved = label("", "note")
         self._is_read_only = False
         self.left_link = button("", self.left_pressed.emit, role="link")
@@ -59,6 +61,12 @@ class FormFoot(QWidget):
     def saved_text(self) -> str:
         """What it says of saving now."""
         return self._saved.text()
+
+    def take_keys(self, keys: Keys) -> None:
+        """Other keys are in force: they stand on the button, and below the next question in hand."""
+        self.keys = keys
+        first = keys.of(Act.SUBMIT)[:1]
+        self.submit_button.setText("  ".join([self._submit_text, *map(shown_key, first)]))
 
     def show_mode(self, *, is_read_only: bool) -> None:
         """A submitted form has nothing to submit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -64,7 +65,12 @@ class InteractionPane(QWidget):
         column.addWidget(self.head)
         column.addWidget(self._rooms, 1)
         self.head.facts.asked.connect(self.do)
-        self.thread_view.left.connect(self.left)
+        thread = self.thread_view
+        thread.left.connect(self.left)
+        # the form has the keys most of the time
+        self.shortcuts.bind_all(thread, Act.FIND, thread.ask_to_find, in_window=True)
+        self.shortcuts.bind_all(thread, Act.FIND_NEXT, partial(thread.step_hit, 1), in_window=True)
+        self.shortcuts.bind_all(thread, Act.FIND_PREVIOUS, partial(thread.step_hit, -1), in_window=True)
         context.changes.changed.connect(self._follow)
 
     @property

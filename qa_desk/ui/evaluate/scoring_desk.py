@@ -9,9 +9,13 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication
 
 from qa_desk.domain.evaluation import Marker
+from qa_desk.domain.shortcuts import Act
+from qa_desk.ui.evaluate.comment_box import CommentBox
 from qa_desk.ui.evaluate.keys import PLAYER_ACTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
@@ -24,7 +28,15 @@ if TYPE_CHECKING:
 class ScoringDesk(QObject):
     """Serves every page on which somebody scores: routinely, or blind in a calibration."""
 
-    def __init__(self, page: QWidget, form: ScorecardForm, pane: InteractionPane, draft: DraftInHand) -> None:
+    def __init__(
+        self,
+        page: QWidget,
+        form: ScorecardForm,
+        pane: InteractionPane,
+        draft: DraftInHand,
+        submit: Callable[[], object] | None = None,
+    ) -> None:
+        """`submit` is done at the keys of Submit where the page has more to settle than its form."""
         super().__init__(page)
         self._form, self._pane, self._draft = form, pane, draft
         form.answer_given.connect(draft.give_answer)
@@ -46,11 +58,18 @@ class ScoringDesk(QObject):
         pane.left.connect(form.take_focus)
         for act in sorted(PLAYER_ACTS):
             pane.shortcuts.bind(page, act, partial(pane.do, act))
+        pane.shortcuts.bind_all(page, Act.SUBMIT, submit or form.ask_to_submit)
+        pane.shortcuts.bind_all(page, Act.TEMPLATE, self._ask_for_templates)
         pane.shortcuts.changed.connect(self._take_keys)
         self._take_keys()
 
     def _take_keys(self) -> None:
-        self._form.foot.keys = self._pane.shortcuts.keys
+        self._form.foot.take_keys(self._pane.shortcuts.keys)
+
+    def _ask_for_templates(self) -> None:
+        box = QApplication.focusWidget()
+        if isinstance(box, CommentBox):
+            box.ask_for_templates()
 
     def _hand_on(self, event: QKeyEvent) -> None:
         """A key of the form, pressed while the player had the keys: the form has them from now on."""

@@ -66,7 +66,7 @@ class TemplateEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
-        column.addWidget(label(tr("In a comment, a slash or Ctrl+T offers them."), "note", wraps=True))
+        column.addWidget(label(tr("In a comment, a slash or the key of “Find a template” offers them."), "note", wraps=True))
         column.addWidget(self.stage)
         column.addWidget(self.words)
         choices = QHBoxLayout()

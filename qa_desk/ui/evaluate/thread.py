@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
@@ -66,9 +66,6 @@ class ThreadView(QWidget):
         self.find_bar.wanted.connect(self._search)
         self.find_bar.stepped.connect(self.step_hit)
         self.find_bar.closed.connect(self._search_closed)
-        self._shortcut("Ctrl+F", self.ask_to_find)
-        self._shortcut("F3", self._next_hit)
-        self._shortcut("Shift+F3", self._previous_hit)
 
     @property
     def current(self) -> int | None:
@@ -167,12 +164,6 @@ class ThreadView(QWidget):
         target = self._came_from if self._came_from is not None else self.column
         self._came_from = None
         target.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _next_hit(self) -> None:
-        self.step_hit(1)
-
-    def _previous_hit(self) -> None:
-        self.step_hit(-1)
 
     # -- copying
 
@@ -307,9 +298,3 @@ class ThreadView(QWidget):
         lines = min(24, len(text) // letters + min(text.count("\n", 0, 2000), 24) + 1)
         above = 24 * bool(self._entries[row].day) + 20 * bool(self._entries[row].gap)
         return _HEAD_HEIGHT + lines * _LINE_HEIGHT + above
-
-    def _shortcut(self, keys: str, act: object) -> None:
-        """For the whole window while the thread is shown: the form has the keys most of the time."""
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(act)

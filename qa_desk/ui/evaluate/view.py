@@ -7,12 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qa_desk.domain.evaluation import Marker
 from qa_desk.domain.language import ntr, tr
-from qa_desk.domain.shortcuts import Where
+from qa_desk.domain.shortcuts import Act, Where
 from qa_desk.services.centre_time import today_of
 from qa_desk.services.sampling_replacement import item_of_assignment
 from qa_desk.ui.changes import Kind
@@ -125,12 +124,15 @@ class EvaluateScreen(Screen):
         """What can be done here, for the palette."""
         return (
             Verb(tr("Open the next interaction of the queue"), self.open_next),
-            Verb(tr("Submit the evaluation"), self.form.ask_to_submit, "Ctrl+Return"),
+            Verb(tr("Submit the evaluation"), self.form.ask_to_submit, self._key(Act.SUBMIT)),
             Verb(tr("Undo"), self.presenter.draft.undo, "Ctrl+Z"),
             Verb(tr("Redo"), self.presenter.draft.redo, "Ctrl+Shift+Z"),
             *self.disputes.verbs(),
             Verb(tr("Replace this contact by the next of its sample"), self._replace_contact),
         )
+
+    def _key(self, act: Act) -> str:
+        return next(iter(self.pane.shortcuts.keys.of(act)), "")
 
     def open_next(self) -> None:
         """Open the first interaction of the queue that is not done and not the one in hand."""
@@ -210,7 +212,7 @@ class EvaluateScreen(Screen):
 
     def _connect(self) -> None:
         presenter, draft, form = self.presenter, self.presenter.draft, self.form
-        ScoringDesk(self, form, self.pane, draft)
+        ScoringDesk(self, form, self.pane, draft, self._act)
         self.queue.item_opened.connect(presenter.open_item)
         self.filter.changed.connect(self._list_queue)
         self.filter.left.connect(self._go_to_queue)
@@ -236,13 +238,6 @@ class EvaluateScreen(Screen):
         presenter.submitted.connect(self._submitted)
         presenter.refused.connect(self._refused)
         presenter.no_scorecard.connect(self._no_scorecard)
-        for keys, act in (
-            ("Ctrl+Return", self._act),
-            ("Ctrl+Enter", self._act),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
 
     # -- showing
 
@@ -372,7 +367,7 @@ class EvaluateScreen(Screen):
         self.submitted_bar.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _act(self) -> None:
-        """Ctrl+Enter: the action of the panel in the form's place, else submitting the form."""
+        """The keys of Submit: the action of the panel in the form's place, else submitting the form."""
         rooms = self.disputes.rooms
         if rooms.page is None and isinstance(rooms.panel, SidePanel):
             rooms.panel.act()

@@ -253,13 +253,11 @@ def test_what_is_missing_is_marked_and_jumped_to_in_a_folded_section(form: Score
     assert form._rows[2].property("missing") == "false"
 
 
-def test_ctrl_enter_submits_from_anywhere_after_telling_what_was_written(
-    form: ScorecardForm, heard: list[object], qtbot: QtBot
-) -> None:
+def test_asking_to_submit_tells_first_what_was_written(form: ScorecardForm, heard: list[object], qtbot: QtBot) -> None:
     press(Qt.Key.Key_C)
     QTest.keyClicks(QApplication.focusWidget(), "note")
     with qtbot.waitSignal(form.submit_asked):
-        press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        form.ask_to_submit()
     assert heard == [CommentChanged("greeting", "note")]
 
 

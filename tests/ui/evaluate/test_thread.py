@@ -116,7 +116,7 @@ def test_a_quote_is_folded_until_it_is_asked_for(view: ThreadView) -> None:
 
 def test_the_search_steps_through_the_places_and_unfolds_them(view: ThreadView) -> None:
     view.setFocus()
-    QTest.keyClick(view.window(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    view.ask_to_find()
     assert view.find_bar.field.hasFocus()
     QTest.keyClicks(view.find_bar.field, "where")
     assert (view.find_bar.told, view.current) == ("1 of 4", 0)

@@ -12,9 +12,11 @@ from qa_desk.domain.evaluation import Answer
 from qa_desk.media.cache import content_hash
 from qa_desk.services.evaluations import latest_evaluation, load_evaluation
 from qa_desk.services.people import ensure_evaluator
+from qa_desk.ui.changes import Kind
 from qa_desk.ui.evaluate.queue_list import due_of, state_of
 from qa_desk.ui.evaluate.view import EvaluateScreen
 from qa_desk.ui.widgets.words import Words
+from qa_desk.workspace.settings import set_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -225,6 +227,25 @@ def test_submitting_too_early_jumps_to_what_is_missing(screen: EvaluateScreen, q
     assert screen.form.current_question == "verified"
     assert not screen.banner.isVisible()
     assert screen.form.foot.left_link.text() == "2 left: go to next"
+
+
+def test_submit_has_the_keys_that_a_person_gave_it(
+    screen: EvaluateScreen, qtbot: QtBot, context: Context, centre: Workspace
+) -> None:
+    open_one(screen, qtbot, "chat")
+    assert screen.form.foot.submit_button.text().endswith("Ctrl+⏎")
+    set_settings(centre, {"shortcuts": {"score.submit": ["F9"]}})
+    context.changes.announce(Kind.SETTINGS)
+    assert screen.form.foot.submit_button.text().endswith("F9")
+    asked: list[bool] = []
+    screen.form.submit_asked.connect(lambda: asked.append(True))
+    press(Qt.Key.Key_C)
+    QTest.keyClicks(QApplication.focusWidget(), "too early")
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert asked == []
+    press(Qt.Key.Key_F9)
+    assert asked == [True]
+    on_disk(screen)
 
 
 def test_a_revision_asks_why(screen: EvaluateScreen, qtbot: QtBot, centre: Workspace) -> None:
