@@ -26,6 +26,7 @@ from qa_desk.domain.scoring import check_answers
 from qa_desk.services.calibration_lookup import without_name
 from qa_desk.services.calibration_sheets import read_decisions, read_sheets
 from qa_desk.services.evaluations import start_evaluation, submit_evaluation
+from qa_desk.services.scorecard_titles import said_title, title_json
 from qa_desk.services.scorecards import find_version, get_version
 from qa_desk.workspace.settings import get_setting
 
@@ -114,8 +115,8 @@ def create_calibration(
 def list_calibrations(workspace: Workspace) -> list[SessionEntry]:
     """All sessions, newest first."""
     rows = workspace.connection.execute(
-        """
-        SELECT c.id, c.title, s.title AS card, v.number, c.state, c.due_on, c.created_at,
+        f"""
+        SELECT c.id, c.title, {title_json("v.definition")} AS titles, s.title AS card, v.number, c.state, c.due_on, c.created_at,
           (SELECT count(*) FROM calibration_items i WHERE i.session_id = c.id) AS items,
           (SELECT count(*) FROM calibration_evaluators e WHERE e.session_id = c.id) AS evaluators,
           (SELECT count(*) FROM calibration_evaluators e WHERE e.session_id = c.id AND e.finished_at IS NOT NULL) AS finished
@@ -353,7 +354,7 @@ def _entry(workspace: Workspace, row: sqlite3.Row) -> SessionEntry:
     return SessionEntry(
         id=row["id"],
         title=row["title"],
-        version_name=f"{row['card']} v{row['number']}",
+        version_name=f"{said_title(row['titles'], row['card'])} v{row['number']}",
         state=state,
         items=row["items"],
         evaluators=row["evaluators"],

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.disputes import Dispute, Outcome, Point, Role, State, outcome_of
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
+from qa_desk.services.scorecard_titles import said_title, title_json
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-_DISPUTES = """
+_DISPUTES = f"""
 SELECT d.id, d.evaluation_id, e.interaction_id, ifnull(i.external_id, substr(i.id, -8)) AS reference, i.channel,
   a.name AS agent, e.evaluator_id, v.name AS evaluator, e.scorecard_version_id AS version_id,
-  s.title || ' v' || w.number AS scorecard, d.raised_by, d.role, d.raised_at, d.due_on, d.state, d.outcome, d.decided_by,
+  {title_json("w.definition")} AS titles, s.title, w.number,
+  d.raised_by, d.role, d.raised_at, d.due_on, d.state, d.outcome, d.decided_by,
   x.name AS decider, d.reason, d.closed_at, d.revision_id, e.shown, r.shown AS revised
 FROM disputes d
 JOIN evaluations e ON e.id = d.evaluation_id
@@ -142,10 +144,12 @@ def _values(connection: sqlite3.Connection, evaluation_id: str) -> dict[str, str
 
 def _dispute(row: sqlite3.Row) -> Dispute:
     fields = dict(row)
-    outcome = fields["outcome"]
+    title = said_title(fields.pop("titles"), fields.pop("title"))
+    number, outcome = fields.pop("number"), fields["outcome"]
     return Dispute(
         **{
             **fields,
+            "scorecard": f"{title} v{number}",
             "role": Role(fields["role"]),
             "state": State(fields["state"]),
             "outcome": Outcome(outcome) if outcome else None,

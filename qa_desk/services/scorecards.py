@@ -13,6 +13,7 @@ from qa_desk.domain.scorecard_comparison import Comparison, compare_versions
 from qa_desk.domain.scorecard_inspection import inspect
 from qa_desk.domain.scorecard_writing import definition_of
 from qa_desk.resource_files import shipped_scorecards
+from qa_desk.services.scorecard_titles import said_title, title_json
 from qa_desk.workspace.scorecard_files import (
     definition_in_text,
     definition_json,
@@ -194,10 +195,8 @@ def retire_scorecard(workspace: Workspace, version_id: str) -> None:
 
 def list_scorecards(workspace: Workspace, *, status: str | None = None) -> list[VersionEntry]:
     """All versions, by title and then newest first."""
-    rows = workspace.connection.execute(
-        _ENTRIES + " WHERE ? IS NULL OR v.status = ? ORDER BY s.title COLLATE NOCASE, s.key, v.number DESC", [status, status]
-    )
-    return [_entry(row) for row in rows]
+    rows = workspace.connection.execute(_ENTRIES + " WHERE ? IS NULL OR v.status = ? ORDER BY v.number DESC", [status, status])
+    return sorted(map(_entry, rows), key=lambda entry: (entry.title.casefold(), entry.key))
 
 
 def find_version(workspace: Workspace, name: str, *, is_published: bool = False) -> VersionEntry:
@@ -271,13 +270,16 @@ def add_scorecard_file(workspace: Workspace, path: Path, *, publish: bool = True
     return publish_scorecard(workspace, version_id) if publish else find_version(workspace, version_id)
 
 
-_ENTRIES = """
-SELECT v.id, v.scorecard_id, s.key, s.title, s.channel, v.number, v.status, v.published_at,
+_ENTRIES = f"""
+SELECT v.id, v.scorecard_id, s.key, {title_json("coalesce(x.definition, v.definition)")} AS titles, s.title, s.channel,
+  v.number, v.status, v.published_at,
   (SELECT count(*) FROM evaluations e WHERE e.scorecard_version_id = v.id) AS evaluations,
   (SELECT max(e.created_at) FROM evaluations e WHERE e.scorecard_version_id = v.id) AS last_used_at
-FROM scorecard_versions v JOIN scorecards s ON s.id = v.scorecard_id
+FROM scorecard_versions v JOIN scorecards s ON s.id = v.scorecard_id LEFT JOIN scorecard_edits x ON x.version_id = v.id
 """
 
 
 def _entry(row: sqlite3.Row) -> VersionEntry:
-    return VersionEntry(**dict(row))
+    fields = dict(row)
+    title = said_title(fields.pop("titles"), fields.pop("title"))
+    return VersionEntry(**fields, title=title)

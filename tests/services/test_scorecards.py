@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qa_desk.app.languages import catalogue_of
 from qa_desk.domain.channels import CHANNELS
 from qa_desk.domain.errors import Refusal
+from qa_desk.domain.language import speaking
 from qa_desk.services.scorecards import (
+    add_definition,
     add_scorecard,
     add_scorecard_file,
     export_scorecard,
@@ -114,3 +117,17 @@ def test_each_ready_made_scorecard_is_taken_in(workspace: Workspace, path: Path)
     entry = add_scorecard_file(workspace, path)
     assert entry.status == "published"
     assert entry.channel in (*CHANNELS, None)
+
+
+def test_a_list_calls_each_scorecard_in_the_readers_language(workspace: Workspace) -> None:
+    for path in ready_made_scorecards()[:3]:
+        add_scorecard_file(workspace, path)
+    draft = add_definition(workspace, {"key": "own", "title": "Own {card}", "sections": []})
+    with speaking(catalogue_of("zh_CN")):
+        titles = {entry.key: entry.title for entry in list_scorecards(workspace)}
+    assert "在线聊天支持" in titles.values()
+    assert titles["own"] == "Own {card}"
+    assert find_version(workspace, draft).name == "Own {card} v1"
+    named = [entry.title for entry in list_scorecards(workspace)]
+    assert named == sorted(named, key=str.casefold)
+    assert "Chat support" in named
