@@ -14,9 +14,13 @@ from qa_desk.exports.cells import safe_text
 from qa_desk.services.coaching import coaching_page, team_view
 from qa_desk.services.coaching_export import export_coaching
 from qa_desk.services.coaching_sessions import NewAction, add_action, write_coaching_session
+from qa_desk.workspace.workspace import create_workspace
 from tests.coaching_centre import AGENTS, TODAY, build_centre
+from tests.conftest import AUTHOR, a_clock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from openpyxl.worksheet.worksheet import Worksheet
 
     from qa_desk.workspace.workspace import Workspace
@@ -24,13 +28,21 @@ if TYPE_CHECKING:
 SPAN = rolling_span(TODAY)
 
 
-@pytest.fixture
-def book(workspace: Workspace, tmp_path: Path) -> Path:
-    build_centre(workspace)
-    write_coaching_session(workspace, "chen", "Lead", TODAY, notes="n", actions=[NewAction("=Pair up", "陈晓明", TODAY)])
-    add_action(workspace, "bo", NewAction("Practise greetings"))
-    path = tmp_path / "coaching.xlsx"
-    export_coaching(workspace, path, span=SPAN)
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Nothing writes into it: it is built once."""
+    made = create_workspace(tmp_path_factory.mktemp("centre") / "centre.qadesk", clock=a_clock(), author=AUTHOR)
+    build_centre(made)
+    write_coaching_session(made, "chen", "Lead", TODAY, notes="n", actions=[NewAction("=Pair up", "陈晓明", TODAY)])
+    add_action(made, "bo", NewAction("Practise greetings"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def book(centre: Workspace) -> Path:
+    path = centre.path.with_name("coaching.xlsx")
+    export_coaching(centre, path, span=SPAN)
     return path
 
 
@@ -49,8 +61,8 @@ def test_a_summary_then_a_page_an_agent_then_the_evaluations(book: Path) -> None
     assert set(names[1:-1]) == {name for name, *_ in AGENTS.values()}
 
 
-def test_the_pages_stand_in_the_order_of_need(workspace: Workspace, book: Path) -> None:
-    view = team_view(workspace, None, SPAN)
+def test_the_pages_stand_in_the_order_of_need(centre: Workspace, book: Path) -> None:
+    view = team_view(centre, None, SPAN)
     assert load_workbook(book).sheetnames[1:-1] == [line.agent.name for line in view.lines]
 
 
@@ -67,8 +79,8 @@ def test_no_cell_starts_a_formula_from_outside_text(book: Path) -> None:
                     assert not cell.value.startswith(("=", "+", "-", "@", "\t", "\r")), (sheet.title, cell.coordinate, cell.value)
 
 
-def test_the_figures_are_those_of_the_page(workspace: Workspace, book: Path) -> None:
-    page = coaching_page(workspace, "chen", SPAN)
+def test_the_figures_are_those_of_the_page(centre: Workspace, book: Path) -> None:
+    page = coaching_page(centre, "chen", SPAN)
     sheet = load_workbook(book)[page.agent.name]
     assert sheet["A1"].value == "陈晓明"
     assert str(cell_below(sheet, "QA score")).startswith("=AVERAGEIFS('Evaluations'!$I$")
@@ -95,7 +107,7 @@ def test_every_page_has_two_native_charts_with_visible_axes(book: Path) -> None:
     assert workbook["Ida Berg"]._charts == []
 
 
-def test_the_plan_has_a_list_of_states_dates_and_hidden_keys(workspace: Workspace, book: Path) -> None:
+def test_the_plan_has_a_list_of_states_dates_and_hidden_keys(centre: Workspace, book: Path) -> None:
     sheet = load_workbook(book)["陈晓明"]
     kinds = {validation.type for validation in sheet.data_validations.dataValidation}
     assert kinds == {"list", "date"}
@@ -103,7 +115,7 @@ def test_the_plan_has_a_list_of_states_dates_and_hidden_keys(workspace: Workspac
     assert sheet.column_dimensions["N"].hidden
     keys = [sheet.cell(row, 14).value for row in range(1, sheet.max_row + 1) if sheet.cell(row, 14).value]
     assert keys[0] == "chen"
-    assert keys[1:] == [row[0] for row in workspace.connection.execute("SELECT id FROM action_items WHERE agent_id = 'chen'")]
+    assert keys[1:] == [row[0] for row in centre.connection.execute("SELECT id FROM action_items WHERE agent_id = 'chen'")]
 
 
 def test_pages_print_on_one_a4_with_their_name(book: Path) -> None:
@@ -169,7 +181,7 @@ def test_namesakes_get_sheets_of_their_own_with_their_own_figures(workspace: Wor
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # of the other program's file, not of ours
 def test_recalculated_by_another_program_the_formulas_give_the_programs_figures(
-    workspace: Workspace, book: Path, tmp_path: Path
+    centre: Workspace, book: Path, tmp_path: Path
 ) -> None:
     soffice = shutil.which("soffice")
     if soffice is None:
@@ -185,9 +197,9 @@ def test_recalculated_by_another_program_the_formulas_give_the_programs_figures(
         for row in sheet.iter_rows():
             for cell in row:
                 assert not str(cell.value).startswith(("#", "Err:")), (sheet.title, cell.coordinate, cell.value)
-    for line in team_view(workspace, None, SPAN).lines:
+    for line in team_view(centre, None, SPAN).lines:
         sheet = workbook[line.agent.name]
-        page = coaching_page(workspace, line.agent.id, SPAN)
+        page = coaching_page(centre, line.agent.id, SPAN)
         if line.score.low is not None:
             assert cell_below(sheet, "QA score") == pytest.approx(line.score.value)
         months = [cell_below(sheet, "Month", 1, down) for down in range(1, 7)]
@@ -199,5 +211,5 @@ def test_recalculated_by_another_program_the_formulas_give_the_programs_figures(
     summary = workbook["Summary"]
     scores = {summary.cell(row, 1).value: summary.cell(row, 5).value for row in range(6, 15)}
     assert scores["陈晓明"] == pytest.approx(
-        next(x.score.value for x in team_view(workspace, None, SPAN).lines if x.agent.id == "chen")
+        next(x.score.value for x in team_view(centre, None, SPAN).lines if x.agent.id == "chen")
     )
