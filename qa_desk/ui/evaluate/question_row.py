@@ -191,10 +191,7 @@ class QuestionRow(QFrame):
         self._answer = answer
         self._describe()
         self._preset.setVisible(answer.is_preset)
-        if self.asks_for_root_cause:
-            self._root_causes().show_causes(self.question, answer.value, answer.root_cause)
-        if self._causes is not None:
-            self._causes.setVisible(self.asks_for_root_cause)
+        self._show_causes()
         if answer.comment or self._comment is not None:
             self._comment_box().show_text(answer.comment or "")
         self._comment_wanted.setVisible(self.question.needs_comment(answer.value) and not answer.comment)
@@ -362,8 +359,7 @@ class QuestionRow(QFrame):
         self.editor.set_read_only(is_read_only=self._is_read_only)
         for made in self._actions:
             made.setVisible(not self._is_read_only)
-        if self._causes is not None:
-            self._causes.setEnabled(not self._is_read_only)
+        self._show_causes()
         if self._comment is not None:
             self._comment.setReadOnly(self._is_read_only)
 
@@ -393,10 +389,18 @@ class QuestionRow(QFrame):
         if found is not None and (found.at_s is not None or found.position is not None):
             self.place_asked.emit(PlaceAsked(found.at_s, found.position, found.media_id))
 
+    def _show_causes(self) -> None:
+        """The reasons to choose from; where nothing can be chosen any more, the one that was, if there is one."""
+        answer = self._answer
+        is_shown = self.asks_for_root_cause and (not self._is_read_only or bool(answer.root_cause))
+        if is_shown:
+            self._root_causes().show_causes(self.question, answer.value, answer.root_cause, is_read_only=self._is_read_only)
+        if self._causes is not None:
+            self._causes.setVisible(is_shown)
+
     def _root_causes(self) -> RootCauseBox:
         if self._causes is None:
             self._causes = RootCauseBox(self._language)
-            self._causes.setEnabled(not self._is_read_only)
             self._causes.cause_chosen.connect(self._cause_chosen)
             self._causes.left.connect(self._take_focus)
             self._below.insertWidget(0, self._causes)

@@ -59,13 +59,18 @@ class RootCauseBox(QWidget):
         """How many reasons there are to choose from."""
         return len(self._causes)
 
-    def show_causes(self, question: Question, value: str | None, cause: str | None) -> None:
-        """Offer the reasons that this answer may have, and light the one that was given, without telling anybody."""
-        causes = question.causes_for(value)
+    def show_causes(self, question: Question, value: str | None, cause: str | None, *, is_read_only: bool = False) -> None:
+        """Offer the reasons that this answer may have, and light the one that was given, without telling anybody.
+
+        Where nothing can be chosen any more, only the one that was given is there.
+        """
+        causes = tuple(one for one in question.causes_for(value) if not is_read_only or one.id == cause)
         if causes != self._causes:
             self._offer(causes)
         self._is_required = question.needs_cause(value)
-        if question.loses_points(value):
+        if is_read_only:
+            words = tr("Root cause")
+        elif question.loses_points(value):
             words = tr("Why were points lost? – required (R)") if self._is_required else tr("Root cause – optional (R)")
         else:
             words = tr("Why? – required (R)") if self._is_required else tr("Why? – optional (R)")
@@ -73,6 +78,7 @@ class RootCauseBox(QWidget):
         restyle(self._wanted, kind="note" if self._is_required else "small")
         self._chips.show_values([cause])
         self._mark_requirement()
+        self.setEnabled(not is_read_only)
 
     def take_focus(self) -> None:
         """Put the focus on the reason that holds, else on the first."""

@@ -14,7 +14,7 @@ from qa_desk.services.centre_time import zone_of
 from qa_desk.services.people import Evaluator, ensure_evaluator, list_evaluators
 from qa_desk.services.today import Day, day_of
 from qa_desk.ui.changes import Kind
-from qa_desk.ui.dates import day_text, moment_text
+from qa_desk.ui.dates import day_text, moment_text, named_day_text
 from qa_desk.ui.jobs import on_workspace
 from qa_desk.ui.today.movements import Movements, movement_line, read_movements
 from qa_desk.ui.widgets.lines import Line
@@ -179,7 +179,7 @@ def due(due_on: str | date | None, today: date) -> tuple[str, str | None]:
         return tr("due today"), "watch"
     if days == 1:
         return tr("due tomorrow"), None
-    return tr("due {day}", day=day_text(day)), None
+    return tr("due {day}", day=named_day_text(day) if day.year == today.year else day_text(day)), None
 
 
 def _calibration_line(waiting: WaitingCalibration, today: date) -> Line:

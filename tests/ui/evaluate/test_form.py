@@ -290,6 +290,14 @@ def test_a_read_only_form_can_be_walked_and_not_changed(form: ScorecardForm, car
     assert not form.foot.submit_button.isVisible()
 
 
+def test_a_read_only_form_shows_the_root_cause_that_was_chosen_and_no_other(form: ScorecardForm, card: ScorecardVersion) -> None:
+    for cause, chips in (("haste", ["haste"]), (None, [])):
+        form.show_version(card, {"diagnosis": Answer("diagnosis", "1", root_cause=cause)}, is_read_only=True)
+        row = form._rows[2]
+        seen = [chip.text().split("  ")[-1] for chip in row.findChildren(QPushButton) if chip.isVisible() and chip.isCheckable()]
+        assert [text for text in seen if text in ("knowledge", "haste")] == chips
+
+
 def test_a_blind_form_shows_no_score(qtbot: QtBot, theme: Theme, card: ScorecardVersion) -> None:
     form = ScorecardForm(theme, shows_score=False)
     qtbot.addWidget(form)

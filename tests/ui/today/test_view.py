@@ -168,7 +168,8 @@ def test_cards_stand_in_two_columns_of_about_one_height(context: Context, centre
         ("2024-05-30", ("2 days overdue", "bad")),
         ("2024-06-01", ("due today", "watch")),
         ("2024-06-02", ("due tomorrow", None)),
-        (date(2024, 6, 9), ("due 09/06/2024", None)),
+        (date(2024, 6, 9), ("due 9 Jun", None)),
+        (date(2025, 1, 9), ("due 09/01/2025", None)),
     ],
 )
 def test_due_dates_are_said_in_words(due_on: str | date | None, said: tuple[str, str | None]) -> None:
