@@ -78,7 +78,9 @@ class RootCauseBox(QWidget):
         restyle(self._wanted, kind="note" if self._is_required else "small")
         self._chips.show_values([cause])
         self._mark_requirement()
-        self.setEnabled(not is_read_only)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, is_read_only)
+        for chip in self._buttons:  # not greyed out: it is there to be read
+            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_read_only else Qt.FocusPolicy.StrongFocus)
 
     def take_focus(self) -> None:
         """Put the focus on the reason that holds, else on the first."""
