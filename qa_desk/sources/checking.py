@@ -142,7 +142,7 @@ class _Checking:
         rules = [
             (cell, fault, reason)
             for cell in cells
-            for fault, reason in ((_empty(cell), tr("is empty")), (_unreadable(cell), cell.reason))
+            for fault, reason in ((self._empty(cell), tr("is empty")), (_unreadable(cell), cell.reason))
             if fault
         ]
         by_name = {cell.field.name: cell for cell in cells}
@@ -174,7 +174,7 @@ class _Checking:
         for cell in cells:
             if cell.text is None:
                 continue
-            if cell.field.needed or cell.field.filled or cell.field.default is not None:
+            if self.kind.must_be_filled(cell.field) or cell.field.default is not None:
                 wanted.append(f'count(*) <> count("{cell.field.name}")')
             elif cell.reason:
                 wanted.append(f'count({cell.text}) <> count("{cell.field.name}")')
@@ -186,6 +186,13 @@ class _Checking:
             f"SELECT {' OR '.join(wanted) or 'false'}{lows} FROM (SELECT *, {typed} FROM numbered)"
         ).fetchone() or (False,)
         return bool(row[0]), [cell for cell, is_below in zip(durations, row[1:], strict=False) if is_below]
+
+    def _empty(self, cell: Cell) -> str | None:
+        if not self.kind.must_be_filled(cell.field) or cell.text is None:
+            return None
+        if not cell.reason:
+            return f'("{cell.field.name}" IS NULL)'
+        return f'("{cell.field.name}" IS NULL AND ({cell.text} IS NULL OR lower({cell.text}) IN ({cell.missing})))'
 
     def _named(self, cell: Cell, fault: str, reason: str) -> list[Broken]:
         rows = self.connection.execute(
@@ -222,14 +229,6 @@ def _unreadable(cell: Cell) -> str | None:
     if cell.text is None or not cell.reason:
         return None
     return f'("{cell.field.name}" IS NULL AND lower({cell.text}) NOT IN ({cell.missing}))'
-
-
-def _empty(cell: Cell) -> str | None:
-    if not (cell.field.needed or cell.field.filled) or cell.text is None:
-        return None
-    if not cell.reason:
-        return f'("{cell.field.name}" IS NULL)'
-    return f'("{cell.field.name}" IS NULL AND ({cell.text} IS NULL OR lower({cell.text}) IN ({cell.missing})))'
 
 
 def _count(row: tuple[int, ...] | None) -> int:

@@ -70,6 +70,13 @@ class Kind:
     """Fields that name an agent."""
     checks: tuple[Check, ...] = ()
 
+    def must_be_filled(self, field: Field) -> bool:
+        """Whether a row is refused where the field's column is empty: what is needed, and what tells one row from another.
+
+        A membership without a first day is no such fault: it has always held.
+        """
+        return field.needed or field.filled or (field.name in self.key and field.reading is not Reading.DATE)
+
     def field(self, name: str) -> Field | None:
         """The field of this name."""
         return next((field for field in self.fields if field.name == name), None)

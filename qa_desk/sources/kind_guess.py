@@ -27,9 +27,27 @@ _TOLD_BY = MappingProxyType(
 """Without any of these, the columns that a kind needs are words of others too (a status is a call's result)."""
 
 
-def likeliest_kind(table: Table) -> Kind:
-    """The kind that promises most; of equals, the one that reads the most columns."""
-    return max(KINDS, key=lambda kind: _promise(table, kind))
+_SURE = 0.5
+"""A recorder that is so sure of its own file needs no other sign."""
+_ENOUGH_COLUMNS = 3
+
+
+def likeliest_kind(table: Table) -> tuple[Kind, bool]:
+    """The kind that promises most, of equals the one that reads the most columns; and whether the file tells it surely.
+
+    An id and a date are in any table: they alone make no ticket of a row.
+    """
+    kind = max(KINDS, key=lambda kind: _promise(table, kind))
+    source, confidence = sniff_source(table, kind)
+    if confidence >= _SURE:
+        return kind, True
+    mapping = source.propose(table, kind).mapping
+    read = len({header for headers in mapping.columns.values() for header in headers})
+    if kind.name == "surveys" and "score" in mapping.columns:
+        return kind, True
+    if _has_identity(kind, mapping):
+        return kind, read >= _ENOUGH_COLUMNS or read * 3 >= len(table.headers)
+    return kind, read * 2 >= len(table.headers)
 
 
 def _promise(table: Table, kind: Kind) -> tuple[float, int]:

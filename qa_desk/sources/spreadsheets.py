@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.domain.numbers import count_text
-from qa_desk.sources.opening import check_unpacked_size, check_width, disk_failure
+from qa_desk.sources.opening import (
+    DAMAGED,
+    check_unpacked_size,
+    check_width,
+    damaged,
+    disk_failure,
+    opened_zip,
+    refuse_other_workbooks,
+)
 from qa_desk.sources.sheet_extent import extent_of, is_plain
 from qa_desk.sources.table import Table, tidy_headers
 
 if TYPE_CHECKING:
+    import zipfile
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -33,9 +41,13 @@ def read_spreadsheet(
     import python_calamine
 
     if opened.form == "xlsx":
-        with zipfile.ZipFile(opened.content) as archive:
+        with opened_zip(opened.content, opened.path) as archive:
             check_unpacked_size(opened.path, sum(info.file_size for info in archive.infolist()))
-            _check_extents(archive, opened, context)
+            refuse_other_workbooks(opened.path, set(archive.namelist()))
+            try:
+                _check_extents(archive, opened, context)
+            except DAMAGED as error:
+                raise damaged(opened.path) from error
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(opened.content))
         names = workbook.sheet_names
@@ -49,14 +61,22 @@ def read_spreadsheet(
         raise Refusal(tr("{file}: the workbook is damaged or of a kind that cannot be read.", file=opened.path)) from error
     context.raise_if_cancelled()
     name = max(sheets, key=lambda sheet: len(sheets[sheet][1]) * len(sheets[sheet][0]))
-    headers, rows, header_row = sheets[name]
+    headers, rows, header_row, above = sheets[name]
     if not headers:
         raise Refusal(tr("{file}, sheet {sheet}: there is no table on it.", file=opened.path, sheet=name))
     check_width(opened.path, len(headers))
     notes = [tr("sheet {sheet} was read", sheet=name)] if len(names) > 1 else []
     count = _load(connection, headers, rows, scratch, opened)
     return Table(
-        connection, headers, count, opened.form, sheet=name, sheets=tuple(names), header_row=header_row, notes=tuple(notes)
+        connection,
+        headers,
+        count,
+        opened.form,
+        sheet=name,
+        sheets=tuple(names),
+        header_row=header_row,
+        notes=tuple(notes),
+        preamble=above,
     )
 
 
@@ -90,8 +110,11 @@ def _wanted(names: list[str], hints: Hints, opened: OpenedFile) -> list[str]:
     return [hints.sheet]
 
 
-def _table_of(cells: list[list[Any]], hints: Hints) -> tuple[tuple[str, ...], list[tuple[int, list[Any]]], int]:
-    """Headers, numbered rows and the header's row: the longest run of filled cells in the first row that looks like a header."""
+def _table_of(cells: list[list[Any]], hints: Hints) -> tuple[tuple[str, ...], list[tuple[int, list[Any]]], int, tuple[str, ...]]:
+    """Headers, numbered rows, the header's row and the lines above it.
+
+    The header is the longest run of filled cells in the first row that looks like one.
+    """
     start, end, number = 0, 0, 0
     for i, row in enumerate(cells[:_HEADER_WITHIN]):
         if hints.header_row is not None and i != hints.header_row - 1:
@@ -103,14 +126,15 @@ def _table_of(cells: list[list[Any]], hints: Hints) -> tuple[tuple[str, ...], li
         if end - start >= 2 and hints.header_row is None and i > number + 3:
             break
     if end == start:
-        return (), [], 0
+        return (), [], 0, ()
     headers = tidy_headers([_text(cell) or "" for cell in cells[number][start:end]])
     rows = [
         (i, row[start:end])
         for i, row in enumerate(cells[number + 1 :], number + 2)
         if any(cell not in ("", None) for cell in row[start:end])
     ]
-    return headers, rows, number + 1
+    above = (" ".join(filter(None, map(_text, row))) for row in cells[:number])
+    return headers, rows, number + 1, tuple(line for line in above if line)
 
 
 def _longest_run(row: list[Any]) -> tuple[int, int]:

@@ -115,6 +115,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("dispute_repeats", 1, N_("Disputes: how often again after a decision"), _is_count),
     Setting("mail_domains", None, N_("Mail domains of the centre (whoever writes from one is an agent)"), _is_domains_or_none),
     Setting("goals", {}, N_("Goals by KPI"), _is_table),
+    Setting("import_mappings", {}, N_("Import: how files of a known shape are read"), _is_table),
     Setting("language", None, N_("Language"), _is_text_or_none),
     Setting("theme", "system", N_("Light or dark"), _is_text_or_none),
     Setting("shortcuts", {}, N_("Keys"), what_is_wrong),
