@@ -16,6 +16,7 @@ from qa_desk.sources.kinds import kind_named
 from qa_desk.sources.mapping import mapping_document
 from qa_desk.sources.reading import engine, open_file, read_table, scratch_folder
 from qa_desk.sources.remarks import REMARKS
+from qa_desk.sources.shape import head_of, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,10 +65,8 @@ def export_refused_rows(
         used = {**mapping_document(check_read(read, zone)[0].mapping), **_without_layout(mapping or {})}
     delimiter = table.delimiter or ","
     _write(target, delimiter, [*table.headers, *REMARKS], _lines(rows, reasons))
-    with import_memory.head_of(target) as mended:
-        import_memory.keep(
-            workspace, kind, import_memory.shape_of(mended), _without_layout(used), source=read.source.name, timezone=timezone
-        )
+    with head_of(target) as mended:
+        import_memory.keep(workspace, kind, shape_of(mended), _without_layout(used), source=read.source.name, timezone=timezone)
     return len(rows), len(reasons) - len(rows)
 
 

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 __all__ = [
     "FACT_KINDS", "IMPORT_KINDS", "SOURCE_LABELS", "SOURCE_NAMES", "Batch", "ColumnPreview", "Counts", "ImportKind",
     "ImportReport", "Preview", "Question", "Recalled", "Refused",
-    "export_batch_refusals", "export_refused_rows", "import_kind", "list_batches", "memory_of", "preview", "recall", "refusals",
+    "batch_named", "export_batch_refusals", "export_refused_rows", "import_kind", "list_batches", "memory_of", "preview",
+    "recall", "refusals",
     "run_import", "sources_for", "undo_batch",
 ]  # fmt: skip
 
@@ -129,6 +130,11 @@ def run_import(
 def list_batches(workspace: Workspace) -> list[Batch]:
     """All batches, the latest first."""
     return batches.list_batches(workspace.connection)
+
+
+def batch_named(workspace: Workspace, batch: str) -> Batch:
+    """A batch by its number or id; refused when there is none."""
+    return batches.batch_named(workspace.connection, batch)
 
 
 def refusals(workspace: Workspace, batch: str) -> list[Refused]:

@@ -15,6 +15,7 @@ from qa_desk.sources.opening import (
     check_width,
     damaged,
     disk_failure,
+    opened_member,
     opened_zip,
     refuse_other_workbooks,
 )
@@ -83,10 +84,10 @@ def read_spreadsheet(
 def _check_extents(archive: zipfile.ZipFile, opened: OpenedFile, context: JobContext) -> None:
     """Refuse a sheet whose rectangle calamine could not allocate: that would end the program, not raise."""
     for info in archive.infolist():
-        with archive.open(info) as part:
+        with opened_member(archive, info, opened.path) as part:
             if is_plain(part, context):
                 continue
-        with archive.open(info) as part:
+        with opened_member(archive, info, opened.path) as part:
             extent = extent_of(part, context)
         if extent.is_far:
             words = tr(

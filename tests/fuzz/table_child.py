@@ -46,8 +46,7 @@ def try_file(workspace: Workspace, path: Path, number: int) -> str:
             preview(path, None if number % 2 else good.kind, mapping=good.mapping)
         report = run_import(workspace, good.kind, [path], mapping=good.mapping)
     except QaDeskError as error:
-        assert "\n" not in error.message, error.message
-        assert len(error.message) < _LONGEST_MESSAGE, error.message
+        _check_message(error.message)
         assert state_of(workspace) == before, "something of a refused file was stored"
         assert len(list_batches(workspace)) == batches, "a refused file is a batch"
         return "refused"
@@ -63,6 +62,11 @@ def try_file(workspace: Workspace, path: Path, number: int) -> str:
     undo_batch(workspace, report.batch)
     assert state_of(workspace) == before, "undone, and yet not as it was"
     return "imported" if report.rows_refused == 0 else "some refused"
+
+
+def _check_message(message: str) -> None:
+    assert "\n" not in message, message
+    assert len(message) < _LONGEST_MESSAGE, message
 
 
 def run(first: int, end: int) -> None:

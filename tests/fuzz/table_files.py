@@ -116,13 +116,14 @@ ODD: tuple[Any, ...] = (
     {"": ""}, {"/~": 1}, {'"': {"'": 1}},
 )  # fmt: skip
 WORDS = (
-    b"", b"NA", b"nan", b"inf", b"1e999", b"-9223372036854775809", b"99999999999999999999", b"0000-00-00", b"9999-99-99", b"1,234",
-    b"31/31/2024", b"02/03/2024", b"2024-02-30 25:61:61", b"10000d 5h", b"1:99:99", b"\xef\xbb\xbf", b"'; DROP TABLE tickets;--",
-    b"\xff\xfe", b"\xed\xa0\x80", b"=cmd|'/c calc'!A1", b"60000.5", b"2024-01-01T00:00:00+99:99", b"$(x)", b"{}", b"\\", b"%s", b"{0}",
+    b"", b"NA", b"nan", b"inf", b"1e999", b"-9223372036854775809", b"99999999999999999999", b"0000-00-00", b"9999-99-99",
+    b"1,234", b"31/31/2024", b"02/03/2024", b"2024-02-30 25:61:61", b"10000d 5h", b"1:99:99", b"\xef\xbb\xbf",
+    b"'; DROP TABLE tickets;--", b"\xff\xfe", b"\xed\xa0\x80", b"=cmd|'/c calc'!A1", b"60000.5", b"2024-01-01T00:00:00+99:99", b"$(x)",
+    b"{}", b"\\", b"%s", b"{0}",
 )  # fmt: skip
 PIECES = (
-    b"\x00", b"\xff\xfe", b'"', b"\n", b"\r", b"\r\n", b"{", b"[", b"|", b";", b"\t", b",", b"'", b"\\", b"<", b">", b"&", b"9" * 400,
-    b"\\ud800", b"PK\x03\x04", b"\x1f\x8b", b"PAR1",
+    b"\x00", b"\xff\xfe", b'"', b"\n", b"\r", b"\r\n", b"{", b"[", b"|", b";", b"\t", b",", b"'", b"\\", b"<", b">", b"&",
+    b"9" * 400, b"\\ud800", b"PK\x03\x04", b"\x1f\x8b", b"PAR1",
 )  # fmt: skip
 LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">'
@@ -340,7 +341,7 @@ def bomb(data: bytes, chance: random.Random) -> bytes:
         case 3:
             return _zipped({f"{n}.csv": data for n in range(chance.choice((2, 500)))})
         case 4:
-            return _zipped({chance.choice(("../../up.csv", "/etc/x.csv", "a\x00b.csv", "", "con.csv")): data})
+            return _zipped({chance.choice(("../../up.csv", "/etc/x.csv", "a\x00b.csv", "/", "con.csv")): data})
         case _:
             packed = bytearray(_zipped({"a.csv": data}))
             place = packed.rfind(b"PK\x01\x02")
@@ -417,8 +418,8 @@ def parquet() -> bytes:
     with TemporaryDirectory() as folder, duckdb.connect(":memory:") as connection:
         path = Path(folder) / "a.parquet"
         connection.execute(
-            "COPY (SELECT 'T' || i AS ticket_id, TIMESTAMP '2024-03-04 10:00:00' + i * INTERVAL 1 HOUR AS created_at, 'open' AS status, "
-            "i * 1.5 AS x, [i, i] AS l, {'a': i} AS s FROM range(3000) t(i)) "
+            "COPY (SELECT 'T' || i AS ticket_id, TIMESTAMP '2024-03-04 10:00:00' + i * INTERVAL 1 HOUR AS created_at, "
+            "'open' AS status, i * 1.5 AS x, [i, i] AS l, {'a': i} AS s FROM range(3000) t(i)) "
             f"TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 2048)"
         )
         return path.read_bytes()

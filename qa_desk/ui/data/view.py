@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-    from qa_desk.services.imports import Refused
-    from qa_desk.ui.data.presenter import Reported
+    from qa_desk.services.imports import Batch, Refused
+    from qa_desk.ui.data.wizard_state import Reported
     from qa_desk.ui.screen import Context
 
 
@@ -80,6 +80,7 @@ class DataScreen(Screen):
         wizard.source_chosen.connect(presenter.choose_source)
         wizard.timezone_chosen.connect(presenter.choose_timezone)
         wizard.said.connect(presenter.say)
+        wizard.fresh_asked.connect(presenter.start_afresh)
         wizard.mapping.column_mapped.connect(presenter.map_column)
         wizard.mapping.field_filled.connect(presenter.fill_field)
         wizard.mapping.unit_chosen.connect(presenter.choose_unit)
@@ -167,7 +168,13 @@ class DataScreen(Screen):
     def _ask_export(self, refused: Sequence[Refused]) -> None:
         name, _filter = QFileDialog.getSaveFileName(self, tr("Export refused rows"), tr("refused rows") + ".csv", "CSV (*.csv)")
         if name:
-            self.presenter.export_refusals(refused, Path(name))
+            self.presenter.export_refusals(refused, Path(name), self._shown_batch())
+
+    def _shown_batch(self) -> Batch | None:
+        """The batch whose refused rows are on the screen."""
+        if self.pages.currentWidget() is self.batches:
+            return self.batches.current
+        return self.presenter.imported
 
 
 def _padded(widget: QWidget) -> QWidget:
