@@ -12,7 +12,7 @@ from qa_desk.services.import_coverage import Coverage, coverage_of
 from qa_desk.services.import_memory import Recalled, recalled
 from qa_desk.services.import_reading import ReadFile, check_read, refused_rows, said_mapping, stoppable, understand
 from qa_desk.sources.fields import Reading
-from qa_desk.sources.kind_guess import likeliest_kind
+from qa_desk.sources.kind_guess import likeliest_kind, looks_summed
 from qa_desk.sources.kinds import KINDS, kind_named
 from qa_desk.sources.mapping import Mapping, mapping_document
 from qa_desk.sources.reading import engine, open_file, read_table, scratch_folder
@@ -76,6 +76,8 @@ class Preview:
     """Columns that no field takes are kept beside the row."""
     is_unsure: bool = False
     """The kind is a guess that the person is asked about."""
+    is_summed: bool = False
+    """It holds averages and sums, not rows."""
     header_row: int = 1
     """As a spreadsheet counts; 0: the file has none."""
     preamble: tuple[str, ...] = ()
@@ -124,7 +126,7 @@ def preview(
             )
         read = understand(opened, table, chosen, source, said)
         seen = replace(_preview(read, said.timezone or read.source.timezone or timezone), recalled=known)
-        return seen if is_sure else replace(seen, is_unsure=True, problem=_what_is_it(read))
+        return seen if is_sure else replace(seen, is_unsure=True, is_summed=looks_summed(table), problem=_what_is_it(read))
 
 
 def _preview(read: ReadFile, zone: str) -> Preview:
@@ -178,6 +180,11 @@ def _preview(read: ReadFile, zone: str) -> Preview:
 
 
 def _what_is_it(read: ReadFile) -> str:
+    if looks_summed(read.table):
+        return tr(
+            "{file}: these are averages and sums; figures are computed from the rows behind them. Export those.",
+            file=read.opened.path,
+        )
     return tr("{file}: the columns do not tell what the rows are; choose the kind.", file=read.opened.path)
 
 

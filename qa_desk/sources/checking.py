@@ -10,6 +10,7 @@ from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.sources import instants
 from qa_desk.sources.cells import TEMPORAL, CellReading
 from qa_desk.sources.fields import Check, Reading
+from qa_desk.sources.headers import listed
 from qa_desk.sources.odd_hours import odd_hours
 from qa_desk.sources.table import Broken
 
@@ -58,7 +59,7 @@ def _refuse_absent_columns(table: Table, kind: Kind, mapping: Mapping, where: st
                 file=where,
                 fields=", ".join(absent),
                 first=absent[0],
-                known=", ".join(table.headers[:40]),
+                known=listed(table.headers),
             )
         )
 

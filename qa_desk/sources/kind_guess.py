@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ _TOLD_BY = MappingProxyType(
 _SURE = 0.5
 """A recorder that is so sure of its own file needs no other sign."""
 _ENOUGH_COLUMNS = 3
+_SUMS = frozenset(("avg", "average", "mean", "rate", "count", "total", "calls", "conversations", "percent", "level"))
 
 
 def likeliest_kind(table: Table) -> tuple[Kind, bool]:
@@ -48,6 +50,12 @@ def likeliest_kind(table: Table) -> tuple[Kind, bool]:
     if _has_identity(kind, mapping):
         return kind, read >= _ENOUGH_COLUMNS or read * 3 >= len(table.headers)
     return kind, read * 2 >= len(table.headers)
+
+
+def looks_summed(table: Table) -> bool:
+    """Whether most of the columns are averages, rates and counts of a period or a person: no rows to compute figures from."""
+    words = [set(re.findall(r"[a-z]+", fold(header))) for header in table.headers]
+    return sum(bool(found & _SUMS) for found in words) * 2 > len(words)
 
 
 def _promise(table: Table, kind: Kind) -> tuple[float, int]:

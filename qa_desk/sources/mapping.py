@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
-from qa_desk.sources.headers import fold
+from qa_desk.sources.headers import fold, listed
 from qa_desk.sources.table import Hints
 from qa_desk.sources.trailer import MOST_LINES
 
@@ -168,7 +168,7 @@ def settle(mapping: Mapping, kind: Kind, headers: tuple[str, ...], where: str) -
                     file=where,
                     column=missing[0],
                     field=name,
-                    known=", ".join(headers),
+                    known=listed(headers),
                 )
             )
         columns[name] = tuple(written[fold(header)] for header in wanted)

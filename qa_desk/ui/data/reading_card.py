@@ -63,7 +63,9 @@ class ReadingCard(Card):
         self.timezone.setEditable(True)
         self.timezone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.order = Segments([Choice(value, tr(text)) for value, text in _ORDERS], tr("Order of dates"))
-        self.decimal = self._chooser(tr("Decimal sign"), [(None, tr("find out")), *((sign, tr(text)) for sign, text in _DECIMALS)])
+        self.decimal = self._chooser(
+            tr("Decimal sign"), [(None, tr("find out")), *((sign, tr(text)) for sign, text in _DECIMALS)]
+        )
         self.encoding = self._chooser(tr("Encoding"), [(None, tr("found"))] + [(name, name) for name in _ENCODINGS])
         self.delimiter = self._chooser(
             tr("Columns parted by"), [(None, tr("found"))] + [(sign, tr(name)) for sign, name in _DELIMITERS]

@@ -119,6 +119,8 @@ def _state(wizard: Wizard) -> tuple[str, str | None]:
 
 def _problem(seen: Preview) -> str:
     """What lacks, said for this page; a file's other troubles in their own words."""
+    if seen.is_summed:
+        return seen.problem or ""
     if seen.is_unsure:
         return tr("The columns do not tell what the rows are: choose the kind above. Until then nothing can be imported.")
     if not seen.coverage.missing:
