@@ -55,7 +55,10 @@ FILES = (
         "A_tickets/incident_event_log_first6k.csv", "tickets", "servicenow", 5998, 890, folded=5108,
         why="a row is an update of an incident: they are folded into the incident and its events", identity="number",
     ),
-    Real("A_tickets/jira_rest_issues.json", "tickets", "jira", 5, 4, 1, why="one issue has no fields: it says no time of creation"),
+    Real(
+        "A_tickets/jira_rest_issues.json", "tickets", "jira", 5, 4, 1,
+        why="one issue has no fields: it says no time of creation",
+    ),
     Real("A_tickets/nyc_311_service_requests.csv", "tickets", "generic_tickets", 1000, 1000, why="JSON with line ends in cells"),
     Real("A_tickets/zendesk_api_v2_tickets.json", "tickets", "zendesk", 2, 2),
     Real(ZENDESK + "ticket_data.csv", "tickets", "zendesk", 10, 10),
