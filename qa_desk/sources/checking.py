@@ -131,12 +131,22 @@ class _Checking:
         """A view: each step computes only the columns it asks for, and nothing is kept twice."""
         values = "".join(f', {cell.value} AS "{cell.field.name}"' for cell in cells)
         custom = f", {self.reading.custom()} AS custom" if self.kind.has_custom else ""
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW typed AS SELECT row_no{values}{custom} FROM numbered")
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW typed AS SELECT row_no{values}{self._absent(cells)}{custom} FROM numbered"
+        )
+
+    def _absent(self, cells: list[Cell]) -> str:
+        """SQL: fields that a rule asks for and the file has no column for."""
+        names = {cell.field.name for cell in cells}
+        asked = [f.name for f in self.kind.fields if f.name not in names and any(f.name in c.wrong for c in self.kind.checks)]
+        return "".join(f', NULL::VARCHAR AS "{name}"' for name in asked)
 
     def _checks(self, cells: list[Cell]) -> list[Check]:
         names = {cell.field.name for cell in cells}
-        named = [check for check in self.kind.checks if check.field in names]
-        return named + [_within(cell.field) for cell in cells if cell.text is not None and cell.field.reading in TEMPORAL]
+        named = {check.wrong: check for check in reversed(self.kind.checks) if check.field in names}  # one rule, one reason
+        return [*named.values()] + [
+            _within(cell.field) for cell in cells if cell.text is not None and cell.field.reading in TEMPORAL
+        ]
 
     def _refuse(self, cells: list[Cell], may_have_faults: bool) -> tuple[tuple[Broken, ...], int]:
         """Name the faulty rows and leave the sound ones in the view `sound`."""
@@ -184,7 +194,7 @@ class _Checking:
         durations = [cell for cell in cells if cell.text is not None and cell.field.reading is Reading.DURATION]
         lows = "".join(f', coalesce(min("{cell.field.name}") < 0, false)' for cell in durations)
         row = self.connection.execute(
-            f"SELECT {' OR '.join(wanted) or 'false'}{lows} FROM (SELECT *, {typed} FROM numbered)"
+            f"SELECT {' OR '.join(wanted) or 'false'}{lows} FROM (SELECT *, {typed}{self._absent(cells)} FROM numbered)"
         ).fetchone() or (False,)
         return bool(row[0]), [cell for cell, is_below in zip(durations, row[1:], strict=False) if is_below]
 
