@@ -21,6 +21,7 @@ from qa_desk.sources.opening import (
 )
 from qa_desk.sources.sheet_extent import extent_of, is_plain
 from qa_desk.sources.table import Table, tidy_headers
+from qa_desk.sources.xls_extent import NoWorkbookError, widest_extent
 
 if TYPE_CHECKING:
     import zipfile
@@ -49,6 +50,8 @@ def read_spreadsheet(
                 _check_extents(archive, opened, context)
             except DAMAGED as error:
                 raise damaged(opened.path) from error
+    else:
+        _check_old_extent(opened)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(opened.content))
         names = workbook.sheet_names
@@ -61,6 +64,8 @@ def read_spreadsheet(
             raise Refusal(tr("{file}: the workbook asks for a password; save it without one.", file=opened.path)) from error
         raise Refusal(tr("{file}: the workbook is damaged or of a kind that cannot be read.", file=opened.path)) from error
     context.raise_if_cancelled()
+    if not sheets:
+        raise Refusal(tr("{file}: the workbook has no sheets.", file=opened.path))
     name = max(sheets, key=lambda sheet: len(sheets[sheet][1]) * len(sheets[sheet][0]))
     headers, rows, header_row, above = sheets[name]
     if not headers:
@@ -99,6 +104,22 @@ def _check_extents(archive: zipfile.ZipFile, opened: OpenedFile, context: JobCon
                 column=count_text(extent.columns),
             )
             raise Refusal(words)
+
+
+def _check_old_extent(opened: OpenedFile) -> None:
+    try:
+        extent = widest_extent(opened.content)
+    except NoWorkbookError as error:
+        raise damaged(opened.path) from error
+    if extent.is_far:
+        words = tr(
+            "{file}: {cells} cells reach as far as row {row}, column {column}. Delete what stands far off the table.",
+            file=opened.path,
+            cells=count_text(extent.cells),
+            row=count_text(extent.rows),
+            column=count_text(extent.columns),
+        )
+        raise Refusal(words)
 
 
 def _wanted(names: list[str], hints: Hints, opened: OpenedFile) -> list[str]:

@@ -16,6 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from tests.sources.old_workbooks import old_workbook
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -455,11 +457,37 @@ def good_files() -> tuple[Good, ...]:
     )  # fmt: skip
 
 
+OLD_WORKBOOKS = 1_000_000
+"""From this number on the files are workbooks of the old form."""
+
+
+@lru_cache(maxsize=1)
+def old_form() -> Good:
+    """A sheet as it was written before 2007."""
+    cells: dict[tuple[int, int], str | float] = {
+        (0, place): name for place, name in enumerate(("Ticket ID", "Status", "Replies"))
+    }
+    for row in range(1, 40):
+        cells |= {(row, 0): f"T{row}", (row, 1): "open", (row, 2): float(row)}
+    return Good("tickets", "a.xls", old_workbook(cells), (bytes_damaged, bytes_damaged, cut_off, places_odd, places_odd))
+
+
+def places_odd(data: bytes, chance: random.Random) -> bytes:
+    """Rows, columns, lengths and sector numbers that are none."""
+    made = bytearray(data)
+    for _ in range(chance.randint(1, 12)):
+        place = chance.randrange(0, len(made) - 4, 2)
+        struct.pack_into(
+            "<H", made, place, chance.choice((0, 1, 0x7FFF, 0xFFFF, 0x0203, 0x0809, 0x00BD, chance.randrange(65536)))
+        )
+    return bytes(made)
+
+
 def damaged(number: int) -> tuple[Good, bytes]:
     """The file of this number: what it was, and what became of it."""
     chance = random.Random(number)
     goods = good_files()
-    good = goods[number % len(goods)]
+    good = old_form() if number >= OLD_WORKBOOKS else goods[number % len(goods)]
     data = chance.choice(good.damages)(good.content, chance)
     if chance.random() < 0.15:  # damage seldom comes alone
         data = bytes_damaged(data, chance)
