@@ -40,8 +40,6 @@ def read_spreadsheet(
     opened: OpenedFile, connection: DuckDBPyConnection, hints: Hints, scratch: Path, context: JobContext
 ) -> Table:
     """The chosen sheet's table as `raw`."""
-    import python_calamine
-
     if opened.form == "xlsx":
         with opened_zip(opened.content, opened.path) as archive:
             check_unpacked_size(opened.path, sum(info.file_size for info in archive.infolist()))
@@ -52,17 +50,7 @@ def read_spreadsheet(
                 raise damaged(opened.path) from error
     else:
         _check_old_extent(opened)
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(opened.content))
-        names = workbook.sheet_names
-        sheets = {
-            name: _table_of(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), hints)
-            for name in _wanted(names, hints, opened)
-        }
-    except (python_calamine.CalamineError, OSError) as error:
-        if "assword" in type(error).__name__:
-            raise Refusal(tr("{file}: the workbook asks for a password; save it without one.", file=opened.path)) from error
-        raise Refusal(tr("{file}: the workbook is damaged or of a kind that cannot be read.", file=opened.path)) from error
+    names, sheets = _sheets(opened, hints)
     context.raise_if_cancelled()
     if not sheets:
         raise Refusal(tr("{file}: the workbook has no sheets.", file=opened.path))
@@ -84,6 +72,31 @@ def read_spreadsheet(
         notes=tuple(notes),
         preamble=above,
     )
+
+
+_Sheet = tuple[tuple[str, ...], list[tuple[int, list[Any]]], int, tuple[str, ...]]
+
+
+def _sheets(opened: OpenedFile, hints: Hints) -> tuple[list[str], dict[str, _Sheet]]:
+    """The names of all sheets, and the tables of those that are wanted."""
+    import python_calamine
+
+    damaged_words = tr("{file}: the workbook is damaged or of a kind that cannot be read.", file=opened.path)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_path(str(opened.content))
+        names = workbook.sheet_names
+        return names, {
+            name: _table_of(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), hints)
+            for name in _wanted(names, hints, opened)
+        }
+    except (python_calamine.CalamineError, OSError) as error:
+        if "assword" in type(error).__name__:
+            raise Refusal(tr("{file}: the workbook asks for a password; save it without one.", file=opened.path)) from error
+        raise Refusal(damaged_words) from error
+    except BaseException as error:  # a panic inside the library is none of Python's exceptions, and has no name to be caught by
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Refusal(damaged_words) from error
 
 
 def _check_extents(archive: zipfile.ZipFile, opened: OpenedFile, context: JobContext) -> None:

@@ -131,7 +131,7 @@ def _pair_columns() -> list[Column]:
     return [
         Column(tr("One"), lambda pair: pair.first.name, width=200),
         Column(tr("also"), lambda pair: _also(pair.first), width=230),
-        Column(tr("Other"), lambda pair: pair.second.name, width=200),
+        Column(tr("The other"), lambda pair: pair.second.name, width=200),
         Column(tr("also"), lambda pair: _also(pair.second), width=230),
         Column(tr("Why"), lambda pair: tr(pair.why), least=220),
     ]
