@@ -90,6 +90,17 @@ def _update_agent(workspace: Workspace, batch_id: str, agent_id: str, row: Roste
         remember_replaced(workspace.connection, batch_id, "agents", agent_id)
     listed = ", ".join(f"{name} = ?" for name in changed)
     workspace.connection.execute(f"UPDATE agents SET {listed} WHERE id = ?", [*changed.values(), agent_id])
+    for name in ("name", "email"):
+        if name in changed and current[name] is not None:
+            _keep_as_alias(workspace, batch_id, agent_id, current[name])
+
+
+def _keep_as_alias(workspace: Workspace, batch_id: str, agent_id: str, name: str) -> None:
+    """What a person was called before still finds them: earlier facts carry it. Not where it is somebody's already."""
+    if name.casefold() in agent_ids(workspace).keys() | shared_names(workspace):
+        return
+    workspace.connection.execute("INSERT OR IGNORE INTO agent_aliases (alias, agent_id) VALUES (?, ?)", [name, agent_id])
+    remember_created(workspace.connection, batch_id, "agent_aliases", [name])
 
 
 def _team(workspace: Workspace, batch_id: str, row: RosterRow) -> str:

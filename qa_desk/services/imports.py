@@ -6,17 +6,22 @@ Every kind that can be imported is a line of `IMPORT_KINDS`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import N_, tr
 from qa_desk.domain.progress import Quiet
-from qa_desk.services import import_other_kinds
+from qa_desk.services import import_memory, import_other_kinds
 from qa_desk.services.import_facts import import_facts, interruptible
+from qa_desk.services.import_memory import Recalled, memory_of, recall
 from qa_desk.services.import_preview import ColumnPreview, Preview, preview
+from qa_desk.services.import_reading import said_mapping
+from qa_desk.services.import_refused_rows import export_refused_rows
 from qa_desk.services.import_report import ImportReport
 from qa_desk.sources.kinds import KINDS
+from qa_desk.sources.mapping import mapping_document
 from qa_desk.sources.proposal import Question
 from qa_desk.sources.registry import SOURCES, sources_for
 from qa_desk.workspace import batches
@@ -25,7 +30,6 @@ from qa_desk.workspace.batches import Batch, Counts, Refused
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Mapping as Dict
-    from pathlib import Path
 
     from qa_desk.domain.progress import JobContext
     from qa_desk.services.import_other_kinds import Undo
@@ -34,8 +38,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FACT_KINDS", "IMPORT_KINDS", "SOURCE_LABELS", "SOURCE_NAMES", "Batch", "ColumnPreview", "Counts", "ImportKind",
-    "ImportReport", "Preview", "Question", "Refused",
-    "import_kind", "list_batches", "preview", "refusals", "run_import", "sources_for", "undo_batch",
+    "ImportReport", "Preview", "Question", "Recalled", "Refused",
+    "batch_named", "export_batch_refusals", "export_refused_rows", "import_kind", "list_batches", "memory_of", "preview",
+    "recall", "refusals",
+    "run_import", "sources_for", "undo_batch",
 ]  # fmt: skip
 
 FACT_KINDS: tuple[str, ...] = tuple(kind.name for kind in KINDS)
@@ -105,13 +111,20 @@ def run_import(
     dry_run: bool = False,
     context: JobContext | None = None,
 ) -> ImportReport:
-    """Take files of one kind in, one batch each, all or none. A dry run tells the same report and changes nothing."""
+    """Take files of one kind in, one batch each, all or none. A dry run tells the same report and changes nothing.
+
+    What was said of a table is kept for the next of its shape (`recall`).
+    """
     chosen = import_kind(kind)
     if not paths:
         raise Refusal(tr("Name at least one file to import."))
-    return chosen.run(
+    report = chosen.run(
         workspace, kind, paths, source=source, mapping=mapping, timezone=timezone, dry_run=dry_run, context=context or Quiet()
     )
+    if kind in FACT_KINDS and not dry_run and (mapping or source != "auto"):
+        said = mapping_document(said_mapping(mapping))
+        import_memory.remember(workspace, kind, paths[0], said, source=source, timezone=timezone)
+    return report
 
 
 def list_batches(workspace: Workspace) -> list[Batch]:
@@ -119,9 +132,34 @@ def list_batches(workspace: Workspace) -> list[Batch]:
     return batches.list_batches(workspace.connection)
 
 
+def batch_named(workspace: Workspace, batch: str) -> Batch:
+    """A batch by its number or id; refused when there is none."""
+    return batches.batch_named(workspace.connection, batch)
+
+
 def refusals(workspace: Workspace, batch: str) -> list[Refused]:
     """The refused rows of a batch (its number or id)."""
     return batches.refusals_of(workspace.connection, batches.batch_named(workspace.connection, batch).id)
+
+
+def export_batch_refusals(workspace: Workspace, batch: Batch, target: Path, context: JobContext | None = None) -> tuple[int, int]:
+    """The refused rows of a table's batch as a file to mend and import again, read anew from the file that was imported.
+
+    How many rows, and how many could only be named. Refused where that file is gone, or is another one now.
+    """
+    said = {key: value for key, value in batch.mapping.items() if key != "asked_source"}
+    return export_refused_rows(
+        workspace,
+        batch.kind,
+        Path(batch.path),
+        refusals(workspace, batch.id),
+        target,
+        source=batch.source,
+        mapping=said,
+        timezone=batch.timezone,
+        sha256=batch.file_sha256,
+        context=context,
+    )
 
 
 def undo_batch(workspace: Workspace, batch: str, context: JobContext | None = None) -> Counts:

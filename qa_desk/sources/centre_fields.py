@@ -90,5 +90,8 @@ CONTACT_TAGS = Kind(
             "sentiment", Reading.CHOICE, False, ("sentiment", "情绪", "情緒", "sentimen", "тональность"), "sentiment", strict=True
         ),
     ),
-    checks=(Check("ticket_id", "ticket_id IS NULL AND call_id IS NULL", N_("names neither a ticket nor a call")),),
+    checks=tuple(
+        Check(name, "ticket_id IS NULL AND call_id IS NULL", N_("names neither a ticket nor a call"))
+        for name in ("ticket_id", "call_id")
+    ),
 )

@@ -10,6 +10,7 @@ from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.sources import instants
 from qa_desk.sources.cells import TEMPORAL, CellReading
 from qa_desk.sources.fields import Check, Reading
+from qa_desk.sources.headers import listed
 from qa_desk.sources.odd_hours import odd_hours
 from qa_desk.sources.table import Broken
 
@@ -58,7 +59,7 @@ def _refuse_absent_columns(table: Table, kind: Kind, mapping: Mapping, where: st
                 file=where,
                 fields=", ".join(absent),
                 first=absent[0],
-                known=", ".join(table.headers[:40]),
+                known=listed(table.headers),
             )
         )
 
@@ -130,19 +131,29 @@ class _Checking:
         """A view: each step computes only the columns it asks for, and nothing is kept twice."""
         values = "".join(f', {cell.value} AS "{cell.field.name}"' for cell in cells)
         custom = f", {self.reading.custom()} AS custom" if self.kind.has_custom else ""
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW typed AS SELECT row_no{values}{custom} FROM numbered")
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW typed AS SELECT row_no{values}{self._absent(cells)}{custom} FROM numbered"
+        )
+
+    def _absent(self, cells: list[Cell]) -> str:
+        """SQL: fields that a rule asks for and the file has no column for."""
+        names = {cell.field.name for cell in cells}
+        asked = [f.name for f in self.kind.fields if f.name not in names and any(f.name in c.wrong for c in self.kind.checks)]
+        return "".join(f', NULL::VARCHAR AS "{name}"' for name in asked)
 
     def _checks(self, cells: list[Cell]) -> list[Check]:
         names = {cell.field.name for cell in cells}
-        named = [check for check in self.kind.checks if check.field in names]
-        return named + [_within(cell.field) for cell in cells if cell.text is not None and cell.field.reading in TEMPORAL]
+        named = {check.wrong: check for check in reversed(self.kind.checks) if check.field in names}  # one rule, one reason
+        return [*named.values()] + [
+            _within(cell.field) for cell in cells if cell.text is not None and cell.field.reading in TEMPORAL
+        ]
 
     def _refuse(self, cells: list[Cell], may_have_faults: bool) -> tuple[tuple[Broken, ...], int]:
         """Name the faulty rows and leave the sound ones in the view `sound`."""
         rules = [
             (cell, fault, reason)
             for cell in cells
-            for fault, reason in ((_empty(cell), tr("is empty")), (_unreadable(cell), cell.reason))
+            for fault, reason in ((self._empty(cell), tr("is empty")), (_unreadable(cell), cell.reason))
             if fault
         ]
         by_name = {cell.field.name: cell for cell in cells}
@@ -174,7 +185,7 @@ class _Checking:
         for cell in cells:
             if cell.text is None:
                 continue
-            if cell.field.needed or cell.field.filled or cell.field.default is not None:
+            if self.kind.must_be_filled(cell.field) or cell.field.default is not None:
                 wanted.append(f'count(*) <> count("{cell.field.name}")')
             elif cell.reason:
                 wanted.append(f'count({cell.text}) <> count("{cell.field.name}")')
@@ -183,9 +194,16 @@ class _Checking:
         durations = [cell for cell in cells if cell.text is not None and cell.field.reading is Reading.DURATION]
         lows = "".join(f', coalesce(min("{cell.field.name}") < 0, false)' for cell in durations)
         row = self.connection.execute(
-            f"SELECT {' OR '.join(wanted) or 'false'}{lows} FROM (SELECT *, {typed} FROM numbered)"
+            f"SELECT {' OR '.join(wanted) or 'false'}{lows} FROM (SELECT *, {typed}{self._absent(cells)} FROM numbered)"
         ).fetchone() or (False,)
         return bool(row[0]), [cell for cell, is_below in zip(durations, row[1:], strict=False) if is_below]
+
+    def _empty(self, cell: Cell) -> str | None:
+        if not self.kind.must_be_filled(cell.field) or cell.text is None:
+            return None
+        if not cell.reason:
+            return f'("{cell.field.name}" IS NULL)'
+        return f'("{cell.field.name}" IS NULL AND ({cell.text} IS NULL OR lower({cell.text}) IN ({cell.missing})))'
 
     def _named(self, cell: Cell, fault: str, reason: str) -> list[Broken]:
         rows = self.connection.execute(
@@ -222,14 +240,6 @@ def _unreadable(cell: Cell) -> str | None:
     if cell.text is None or not cell.reason:
         return None
     return f'("{cell.field.name}" IS NULL AND lower({cell.text}) NOT IN ({cell.missing}))'
-
-
-def _empty(cell: Cell) -> str | None:
-    if not (cell.field.needed or cell.field.filled) or cell.text is None:
-        return None
-    if not cell.reason:
-        return f'("{cell.field.name}" IS NULL)'
-    return f'("{cell.field.name}" IS NULL AND ({cell.text} IS NULL OR lower({cell.text}) IN ({cell.missing})))'
 
 
 def _count(row: tuple[int, ...] | None) -> int:

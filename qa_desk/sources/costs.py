@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from qa_desk.sources.table import Table
 
 _PERIOD = r"\d{4}(-(0[1-9]|1[0-2])|-?Q[1-4]|-\d{2}-\d{2})?"
+_NO_PERIOD = (
+    f"NOT regexp_full_match(period, '{_PERIOD}') OR left(period, 4) NOT BETWEEN '1980' AND '2100' "
+    "OR (length(period) = 10 AND try_cast(period AS DATE) IS NULL)"
+)
 _PERIOD_WORDS = (
     "period",
     "month",
@@ -44,7 +48,7 @@ ROWS = Kind(
         *(field for field in COSTS.fields if not field.name.startswith("period")),
     ),
     checks=(
-        Check("period", f"NOT regexp_full_match(period, '{_PERIOD}')", N_("is no period such as 2026-03, 2026-Q1 or 2026")),
+        Check("period", _NO_PERIOD, N_("is no period such as 2026-03, 2026-Q1 or 2026")),
         Check("amount", "amount < 0", N_("is a negative cost")),
     ),
 )

@@ -44,6 +44,8 @@ class Layout:
     """The row of the header as a spreadsheet counts (1 = first record); 0 when there is none."""
     skipped_lines: int
     """Physical lines before the first data row."""
+    preamble: tuple[str, ...] = ()
+    """The lines above the header."""
 
 
 def read_delimited(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hints, scratch: Path, context: JobContext) -> Table:
@@ -75,6 +77,7 @@ def read_delimited(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hi
         header_row=layout.header_row,
         notes=(*notes, *suspected),
         broken=tuple(broken),
+        preamble=layout.preamble,
     )
 
 
@@ -87,18 +90,23 @@ def find_layout(opened: OpenedFile, text: str, hints: Hints) -> Layout:
     records = heads[delimiter]
     if not chosen and _consistency(records) == (0.0, 0):
         delimiter, records = ",", heads[","]  # one column
-    filled = [(line, row) for line, row in records if any(cell.strip() for cell in row)]
+    places = [place for place, (_, row) in enumerate(records) if any(cell.strip() for cell in row)]
+    filled = [records[place] for place in places]
     if not filled:
         raise Refusal(tr("{file}: the file is empty.", file=opened.path))
     width = Counter(len(row) for _, row in filled).most_common(1)[0][0]
-    number = _header_number([row for _, row in filled], width, hints)
+    if hints.header_row is not None and hints.has_header is not False:
+        number: int | None = next((i for i, place in enumerate(places) if place >= hints.header_row - 1), len(places) - 1)
+    else:
+        number = _header_number([row for _, row in filled], width, hints)
     if number is None:
         widest = max(len(row) for _, row in filled)
         return Layout(delimiter, tuple(f"column {i + 1}" for i in range(widest)), False, 0, 0)
     line, header = filled[number]
-    while header and not header[-1].strip() and len(header) > width:
-        header = header[:-1]
-    return Layout(delimiter, tidy_headers(header), True, records.index((line, filled[number][1])) + 1, line)
+    blank = next((i for i, cell in enumerate(reversed(header)) if cell.strip()), len(header))
+    header = header[: max(width, len(header) - blank)]
+    above = tuple(delimiter.join(row) for _, row in filled[:number])
+    return Layout(delimiter, tidy_headers(header), True, places[number] + 1, line, above)
 
 
 def _head(text: str, delimiter: str, whole: bool) -> list[tuple[int, list[str]]]:
@@ -127,12 +135,10 @@ def _header_number(rows: list[list[str]], width: int, hints: Hints) -> int | Non
     """Which of the rows is the header; None: there is none."""
     if hints.has_header is False:
         return None
-    if hints.header_row is not None:
-        return min(max(hints.header_row - 1, 0), len(rows) - 1)
     number = next((i for i, row in enumerate(rows) if len(row) >= width), 0)
     cells = [cell.strip() for cell in rows[number] if cell.strip()]
     looks_like_values = any(_VALUE_LIKE.fullmatch(cell) for cell in cells)
-    return None if looks_like_values else number
+    return None if looks_like_values and not hints.has_header else number
 
 
 def _transcode(opened: OpenedFile, encoding: str, only_cr: bool, scratch: Path, context: JobContext) -> tuple[Path, int]:

@@ -70,6 +70,13 @@ class Kind:
     """Fields that name an agent."""
     checks: tuple[Check, ...] = ()
 
+    def must_be_filled(self, field: Field) -> bool:
+        """Whether a row is refused where the field's column is empty: what is needed, and what tells one row from another.
+
+        A membership without a first day is no such fault: it has always held.
+        """
+        return field.needed or field.filled or (field.name in self.key and field.reading is not Reading.DATE)
+
     def field(self, name: str) -> Field | None:
         """The field of this name."""
         return next((field for field in self.fields if field.name == name), None)
@@ -150,7 +157,7 @@ TICKETS = Kind(
             "first reply",
             "primeira resposta", "première réponse", "erste antwort", "首次响应时间", "平均首次响应时间", "第一次响应时间",
             "第一次回复时间",
-            "首次回复时间", "首次回覆時間", "平均首次回复時間", "masa tindak balas pertama",
+            "首次回复时间", "首次回覆時間", "平均第一次响应", "平均第一反应时间", "平均首次回复時間", "masa tindak balas pertama",
             "среднее время ответа на первое обращение", "время первого ответа"), since="created_at"),
         Field("first_reply_business_s", _D, False, ("first reply business s", "first reply time within business hours",
             "first response time within business hours", "first reply time business hours")),
@@ -160,17 +167,22 @@ TICKETS = Kind(
             "solution date",
             "time to resolution", "resolution time", "full resolution time", "resolved date", "data solução", "data de solução",
             "fecha de solución", "date de résolution", "gelöst am", "解决时间", "票务解决时间", "到关闭时间", "解決時間",
-            "masa resolusi", "masa resolusi purata", "дата решения", "решено", "время решения"), since="created_at"),
+            "average resolution time — art",
+            "masa resolusi", "masa resolusi purata", "среднее время обслуживания клиента или решения проблемы",
+            "дата решения", "решено", "время решения"), since="created_at"),
         Field("solved_business_s", _D, False, ("solved business s", "full resolution time within business hours",
             "resolution time within business hours")),
         Field("closed_at", _E, False, ("closed at", "closed", "closed date", "closed time", "date closed", "close date",
             "data fechamento", "data de fechamento", "fecha de cierre", "date de clôture", "geschlossen am", "关闭时间",
             "關閉時間",
             "tarikh ditutup", "дата закрытия", "закрыто"), since="created_at"),
-        Field("agent_replies", _N, False, ("agent replies", "replies", "agent interactions", "响应或交互的数量")),
-        Field("public_messages", _N, False, ("public messages", "messages", "comments", "interactions")),
+        Field("agent_replies", _N, False, ("agent replies", "replies", "agent interactions", "对结语的平均反应",
+            "对闭包的平均响应", "对关闭的平均响应", "对闭包的平均反应", "每个决议的响应")),
+        Field("public_messages", _N, False, ("public messages", "messages", "comments", "interactions", "平均反应",
+            "每張票的互動次數", "每票的交互總數")),
         Field("reopens", _N, False, ("reopens", "reopen count", "reopened")),
-        Field("escalations", _N, False, ("escalations", "escalation count", "escalated")),
+        Field("escalations", _N, False, ("escalations", "escalation count", "escalated", "升级", "升級",
+            "kadar peningkatan")),
     ),
     has_custom=True,
     people=("assignee",),
@@ -217,7 +229,8 @@ CALLS = Kind(
             "status", "结果", "呼叫结果", "結果", "keputusan", "результат", "статус"), "call_result", strict=True),
         Field("wait_s", _D, False, ("wait s", "wait", "wait time", "waiting time", "queue time", "time in queue",
             "speed of answer",
-            "speed of answer in seconds", "asa", "ring time", "answer speed", "等待时长", "排队时长", "等候時間", "masa menunggu",
+            "speed of answer in seconds", "asa", "average speed of answer", "均匀回复速率",
+            "ring time", "answer speed", "等待时长", "排队时长", "等候時間", "masa menunggu",
             "masa menunggu pelanggan", "время ожидания", "скорость ответа оператора на звонок клиента")),
         Field("talk_s", _D, False, ("talk s", "talk", "talk time", "talk duration", "avgtalkduration", "avg talk duration",
             "billsec",
@@ -227,7 +240,8 @@ CALLS = Kind(
         Field("hold_s", _D, False, ("hold s", "hold", "hold time", "维持时长", "保持时长", "保留時間", "masa tahan",
             "время удержания")),
         Field("acw_s", _D, False, ("acw s", "acw", "wrap up", "wrapup", "wrap up time", "wrap time", "after call work",
-            "after call work time", "after contact work", "话后处理", "话后处理工艺", "话后时长", "呼叫後工作", "話後處理",
+            "after call work time", "after contact work", "话后处理", "话后处理工艺",
+            "完成任何关闭后任务所花费的时间", "话后时长", "呼叫後工作", "話後處理",
             "kerja selepas panggilan",
             "постобработка")),
         Field("agent", _T, False, (*AGENT_WORDS, "member")),

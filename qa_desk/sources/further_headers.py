@@ -1,4 +1,4 @@
-"""Survey tools write three rows of headers: names, the questions in words, and import ids. The last two are no answers."""
+"""Survey tools write several rows of headers: names, the questions in words, and perhaps import ids. Only the first is needed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _MARK = '{"ImportId"'
 _LOOKED_AT = 3
+_SNAP = ("ID.format", "ID.completed")
+"""How Snap's export begins: under the names stand the questions in words."""
 
 
 def without_further_headers(table: Table) -> Table:
@@ -22,6 +24,11 @@ def without_further_headers(table: Table) -> Table:
         f"SELECT row_no FROM (SELECT row_no, c0 FROM numbered ORDER BY row_no LIMIT {_LOOKED_AT}) WHERE starts_with(c0, ?)",
         [_MARK],
     ).fetchall()
+    if table.headers[:2] == _SNAP:
+        rows = table.connection.execute("SELECT min(row_no) FROM numbered").fetchall()
+        note = tr("the file has two rows of headers; the first one was taken")
+    else:
+        note = tr("the file has three rows of headers; the first one was taken")
     if not rows:
         return table
     last = int(rows[-1][0])
@@ -29,5 +36,4 @@ def without_further_headers(table: Table) -> Table:
     table.connection.execute(f"CREATE OR REPLACE TEMP TABLE answers AS SELECT * FROM numbered WHERE row_no > {last}")
     table.connection.execute("CREATE OR REPLACE TEMP VIEW numbered AS SELECT * FROM answers")
     table.connection.execute("CREATE OR REPLACE TEMP TABLE raw AS SELECT * EXCLUDE (row_no) FROM answers")
-    note = tr("the file has three rows of headers; the first one was taken")
     return replace(table, rows=table.rows - (int(dropped[0]) if dropped else 0), notes=(*table.notes, note))

@@ -21,7 +21,8 @@ _SURVEY_TYPES = {
     "skor promoter bersih"),
     "csat": ("csat", "csat score", "satisfaction", "customer satisfaction", "satisfaction rating", "satisfaction score",
     "客户满意度评分",
-             "客户满意度", "客戶滿意度評分", "skor kepuasan pelanggan", "уровень удовлетворенности клиента"),
+             "客户满意度", "客戶滿意度評分", "csat分数", "客户满意度分数", "客户满意度得分",
+             "客戶滿意度得分", "customer satisfaction — csat", "skor kepuasan pelanggan", "уровень удовлетворенности клиента"),
     "ces": ("ces", "customer effort score", "effort score", "客户努力评分"),
 }  # fmt: skip
 

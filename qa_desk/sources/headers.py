@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _UNIT_IN_HEADER = re.compile(r"\s*\(?\s*(?:in\s+)?\b(seconds?|secs?|minutes?|mins?|hours?|hrs?|milliseconds?|ms)\b\s*\)?(?=\s|$)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
@@ -15,6 +20,17 @@ _UNITS_IN_WORDS = (
     ("小时", "hours"),
     ("小時", "hours"),
 )
+
+
+LONGEST_HEADER = 200
+_LISTED, _LONGEST_LIST = 40, 1000
+
+
+def listed(headers: Iterable[str]) -> str:
+    """The headers for a message: the first of them, and no more than one reads."""
+    shown = [*islice(headers, _LISTED + 1)]
+    text = ", ".join(shown[:_LISTED])
+    return text if len(shown) <= _LISTED and len(text) <= _LONGEST_LIST else text[:_LONGEST_LIST] + " …"
 
 
 def fold(header: str) -> str:

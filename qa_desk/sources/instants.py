@@ -30,6 +30,8 @@ _CJK = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _DAY_NAME = re.compile(r"\d{1,2}([-/. ])([A-Za-z]{3,9})\1(\d{4}|\d{2})(?!\d)")
 _NAME_DAY = re.compile(r"([A-Za-z]{3,9}) \d{1,2}(,?) \d{4}")
 _TIME = re.compile(r"(\s*T\s*|\s+|,\s+|)(\d{1,2}):\d{2}(:\d{2})?([.,]\d+)?(\s?)([AaPp][Mm])?")
+_SERIAL = re.compile(r"[2-6]\d{4}(\.\d+)?( \d{1,2}:\d{2}(:\d{2})?)?")
+"""Days since 1900 as a spreadsheet counts them; a time of day from the column beside may follow."""
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?")
 _ORDERS = {"dmy": "%d{s}%m{s}{y}", "mdy": "%m{s}%d{s}{y}", "ymd": "{y2}{s}%m{s}%d"}
 _DIGITS_ONLY = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
@@ -136,7 +138,7 @@ def _plan_for(samples: list[str], order: str | None, from_spreadsheet: bool) -> 
             text = re.sub(_OFFSET, "", text)
         if text.isdecimal() and len(text) in (10, 13):
             seconds, milliseconds = seconds or len(text) == 10, milliseconds or len(text) == 13
-        elif from_spreadsheet and re.fullmatch(r"[2-6]\d{4}(\.\d+)?", text):
+        elif from_spreadsheet and _SERIAL.fullmatch(text):
             serial = True
         elif _ISO.fullmatch(text):
             is_iso = True
@@ -214,7 +216,10 @@ def local_seconds(text: str, plan: InstantPlan) -> str:
     if plan.epoch_milliseconds:
         ways.append(f"CASE WHEN length({text}) = 13 THEN try_cast({text} AS BIGINT) // 1000 END")
     if plan.excel_serial:
-        ways.append(f"CASE WHEN length({text}) < 17 THEN round((try_cast({text} AS DOUBLE) - 25569) * 86400) END")
+        ways.append(
+            f"CASE WHEN length({text}) < 17 THEN round((try_cast(split_part({text}, ' ', 1) AS DOUBLE) - 25569) * 86400) + "
+            f"CASE WHEN contains({text}, ' ') THEN epoch(try_cast(split_part({text}, ' ', 2) AS TIME)) ELSE 0 END END"
+        )
     if not ways:
         return "NULL::BIGINT"
     local = f"try_cast(floor({ways[0] if len(ways) == 1 else 'coalesce(' + ', '.join(ways) + ')'}) AS BIGINT)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,34 @@ _TOLD_BY = MappingProxyType(
 """Without any of these, the columns that a kind needs are words of others too (a status is a call's result)."""
 
 
-def likeliest_kind(table: Table) -> Kind:
-    """The kind that promises most; of equals, the one that reads the most columns."""
-    return max(KINDS, key=lambda kind: _promise(table, kind))
+_SURE = 0.5
+"""A recorder that is so sure of its own file needs no other sign."""
+_ENOUGH_COLUMNS = 3
+_SUMS = frozenset(("avg", "average", "mean", "rate", "count", "total", "calls", "conversations", "percent", "level"))
+
+
+def likeliest_kind(table: Table) -> tuple[Kind, bool]:
+    """The kind that promises most, of equals the one that reads the most columns; and whether the file tells it surely.
+
+    An id and a date are in any table: they alone make no ticket of a row.
+    """
+    kind = max(KINDS, key=lambda kind: _promise(table, kind))
+    source, confidence = sniff_source(table, kind)
+    if confidence >= _SURE:
+        return kind, True
+    mapping = source.propose(table, kind).mapping
+    read = len({header for headers in mapping.columns.values() for header in headers})
+    if kind.name == "surveys" and "score" in mapping.columns:
+        return kind, True
+    if _has_identity(kind, mapping):
+        return kind, read >= _ENOUGH_COLUMNS or read * 3 >= len(table.headers)
+    return kind, read * 2 >= len(table.headers)
+
+
+def looks_summed(table: Table) -> bool:
+    """Whether most of the columns are averages, rates and counts of a period or a person: no rows to compute figures from."""
+    words = [set(re.findall(r"[a-z]+", fold(header))) for header in table.headers]
+    return sum(bool(found & _SUMS) for found in words) * 2 > len(words)
 
 
 def _promise(table: Table, kind: Kind) -> tuple[float, int]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
-from qa_desk.sources.headers import fold
+from qa_desk.sources.headers import fold, listed
 from qa_desk.sources.table import Hints
+from qa_desk.sources.trailer import MOST_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 UNITS = ("milliseconds", "seconds", "minutes", "hours", "days", "h:mm:ss", "m:ss", "h:mm")
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 _KEYS = ("source", "columns", "constants", "units", "values", "date_order", "decimal", "timezone", "encoding", "delimiter",
-         "sheet", "header_row", "has_header")  # fmt: skip
+         "sheet", "header_row", "has_header", "trailer_rows")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,17 @@ def mapping_from(document: object, where: str) -> Mapping:
     header_row = document.get("header_row")
     if header_row is not None and (not isinstance(header_row, int) or header_row < 1):
         raise Refusal(tr("{file}: {key}: {value} is no row number.", file=where, key="header_row", value=header_row))
+    trailer_rows = document.get("trailer_rows")
+    if trailer_rows is not None and (not isinstance(trailer_rows, int) or not 0 <= trailer_rows <= MOST_LINES):
+        raise Refusal(
+            tr(
+                "{file}: {key}: {value} is no number from 0 to {most}.",
+                file=where,
+                key="trailer_rows",
+                value=trailer_rows,
+                most=MOST_LINES,
+            )
+        )
     return Mapping(
         columns=columns,
         constants={name: str(value) for name, value in _table(document, "constants", where).items()},
@@ -100,7 +112,12 @@ def mapping_from(document: object, where: str) -> Mapping:
         timezone=document.get("timezone"),
         source=document.get("source"),
         hints=Hints(
-            document.get("encoding"), document.get("delimiter"), document.get("sheet"), header_row, document.get("has_header")
+            document.get("encoding"),
+            document.get("delimiter"),
+            document.get("sheet"),
+            header_row,
+            document.get("has_header"),
+            trailer_rows,
         ),
     )
 
@@ -121,6 +138,7 @@ def mapping_document(mapping: Mapping) -> dict[str, Any]:
         "sheet": mapping.hints.sheet,
         "header_row": mapping.hints.header_row,
         "has_header": mapping.hints.has_header,
+        "trailer_rows": mapping.hints.trailer_rows,
     }
     return {key: value for key, value in document.items() if value not in (None, {}, ())}
 
@@ -150,7 +168,7 @@ def settle(mapping: Mapping, kind: Kind, headers: tuple[str, ...], where: str) -
                     file=where,
                     column=missing[0],
                     field=name,
-                    known=", ".join(headers),
+                    known=listed(headers),
                 )
             )
         columns[name] = tuple(written[fold(header)] for header in wanted)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import gzip
 import hashlib
+import lzma
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -26,6 +29,11 @@ _MOST_UNPACKED = 20 << 30
 _MOST_RATIO = 200
 _SMALL = 64 << 20
 """Packed files that unpack to less than this are taken whatever their ratio."""
+
+DAMAGED = (
+    EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError, ValueError, struct.error,
+)  # fmt: skip
+"""What the standard library raises over a packed file that is damaged, or packed in a way of its own."""
 
 _SIGNS_OF_OTHER_FILES = (
     (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"RIFF", "WAV"), (b"ID3", "MP3"),
@@ -68,6 +76,17 @@ def open_file(path: Path, scratch: Path, context: JobContext) -> OpenedFile:
     if not sample.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Refusal(tr("{file}: the file is empty.", file=path))
     return OpenedFile(path, content, _form(path, sample), sha256, content.stat().st_size, sample, is_utf8)
+
+
+def head_of_text(path: Path) -> bytes | None:
+    """The whole lines that a large plain text begins with; None: it is small, packed or no text, and is to be read whole."""
+    check_readable(path)
+    with _opened(path, path) as stream:
+        sample = stream.read(SAMPLE_BYTES)
+    if len(sample) < SAMPLE_BYTES or sample[:2] in (b"\x1f\x8b", b"PK") or _form(path, sample) != "text":
+        return None
+    end = max(sample.rfind(b"\n"), sample.rfind(b"\r"))
+    return sample[: end + 1] if end > 0 and b"\x00" not in sample else None
 
 
 def check_readable(path: Path) -> None:
@@ -122,13 +141,10 @@ def _unpack(path: Path, scratch: Path, context: JobContext) -> Path:
             return _copy(packed, path, scratch, context)
     if sign != b"PK\x03\x04":
         return path
-    try:
-        archive = zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
-        raise Refusal(tr("{file}: the file is damaged or cut off.", file=path)) from error
-    with archive:
+    with opened_zip(path, path) as archive:
         members = [info for info in archive.infolist() if not info.is_dir()]
         check_unpacked_size(path, sum(info.file_size for info in members))
+        refuse_other_workbooks(path, {info.filename for info in members})
         if any(info.filename == "[Content_Types].xml" for info in members):
             return path
         members = [info for info in members if not info.filename.startswith("__MACOSX/")]
@@ -138,8 +154,41 @@ def _unpack(path: Path, scratch: Path, context: JobContext) -> Path:
             )
         if members[0].flag_bits & 1:
             raise Refusal(tr("{file}: the zip asks for a password; unpack it first.", file=path))
-        with archive.open(members[0]) as packed:
+        with opened_member(archive, members[0], path) as packed:
             return _copy(packed, path, scratch, context)
+
+
+def refuse_other_workbooks(path: Path, names: set[str]) -> None:
+    """Say what to do with a workbook that is none of XLSX: how far its cells reach could not be told before it is unfolded."""
+    if "xl/workbook.bin" in names:
+        raise Refusal(tr("{file}: this is a binary workbook (XLSB); save it as XLSX.", file=path))
+    if {"mimetype", "content.xml"} <= names:
+        raise Refusal(tr("{file}: this is an OpenDocument file; save the table as XLSX or CSV.", file=path))
+
+
+def opened_zip(content: Path, path: Path) -> zipfile.ZipFile:
+    """The archive; refused when it is damaged."""
+    try:
+        return zipfile.ZipFile(content)
+    except DAMAGED as error:
+        raise damaged(path) from error
+
+
+def opened_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> IO[bytes]:
+    """A file of the archive; refused when the archive is damaged."""
+    try:
+        return archive.open(info)
+    except DAMAGED as error:
+        raise damaged(path) from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # the archive sends one to a place before its beginning
+            raise damaged(path) from error
+        raise EnvironmentFailure(tr("{file}: cannot be read ({reason}).", file=path, reason=error.strerror or error)) from error
+
+
+def damaged(path: Path) -> Refusal:
+    """What is said of a file that ends too early or does not unpack."""
+    return Refusal(tr("{file}: the file is damaged or cut off.", file=path))
 
 
 def check_unpacked_size(path: Path, unpacked: int) -> None:
@@ -163,8 +212,8 @@ def _copy(packed: IO[bytes] | gzip.GzipFile, path: Path, scratch: Path, context:
                 written += len(piece)
                 check_unpacked_size(path, written)
                 stream.write(piece)
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as error:
-        raise Refusal(tr("{file}: the file is damaged or cut off.", file=path)) from error
+    except DAMAGED as error:
+        raise damaged(path) from error
     except OSError as error:
         raise disk_failure(path, error) from error
     return target

@@ -25,6 +25,12 @@ AMBIGUOUS = {
     "duration": (("talk_s", "wait_s"),),
     "length": (("talk_s", "wait_s"),),
     "response time": (("first_reply_at", "solved_at"),),
+    "平均响应时间": (("first_reply_at", "solved_at"),),
+    "平均響應時間": (("first_reply_at", "solved_at"),),
+    "应答时间": (("first_reply_at", "solved_at"), ("wait_s", "talk_s")),
+    "平均关闭时间": (("solved_at", "closed_at"),),
+    "关闭的平均时间": (("solved_at", "closed_at"),),
+    "响应或交互的数量": (("agent_replies", "public_messages"),),
 }
 """Words that the field uses for two different things."""
 

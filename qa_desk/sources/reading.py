@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
@@ -15,9 +16,13 @@ from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.sources.delimited import read_delimited
 from qa_desk.sources.further_headers import without_further_headers
+from qa_desk.sources.headers import LONGEST_HEADER
 from qa_desk.sources.opening import open_file
 from qa_desk.sources.records import read_json, read_parquet
+from qa_desk.sources.remarks import without_remarks
 from qa_desk.sources.spreadsheets import read_spreadsheet
+from qa_desk.sources.table import tidy_headers
+from qa_desk.sources.trailer import without_trailer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,9 +99,17 @@ def _is_in_use(folder: Path) -> bool:
 def read_table(opened: OpenedFile, connection: DuckDBPyConnection, hints: Hints, scratch: Path, context: JobContext) -> Table:
     """The file's table as `raw`, seen with row numbers as `numbered`."""
     table = READERS[opened.form](opened, connection, hints, scratch, context)
+    table = without_trailer(table, hints.trailer_rows)
     if table.rows == 0 and not table.broken:
         raise Refusal(tr("{file}: has headers but no rows.", file=opened.path))
-    return without_further_headers(table)
+    return without_remarks(without_further_headers(_with_short_headers(table)))
+
+
+def _with_short_headers(table: Table) -> Table:
+    """A header longer than any is cut: it is shown, stored and said in messages."""
+    if all(len(header) <= LONGEST_HEADER for header in table.headers):
+        return table
+    return replace(table, headers=tidy_headers([header[:LONGEST_HEADER] for header in table.headers]))
 
 
 __all__ = ["READERS", "engine", "open_file", "read_table", "scratch_folder"]

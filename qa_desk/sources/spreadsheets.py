@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.domain.numbers import count_text
-from qa_desk.sources.opening import check_unpacked_size, check_width, disk_failure
+from qa_desk.sources.opening import (
+    DAMAGED,
+    check_unpacked_size,
+    check_width,
+    damaged,
+    disk_failure,
+    opened_member,
+    opened_zip,
+    refuse_other_workbooks,
+)
 from qa_desk.sources.sheet_extent import extent_of, is_plain
 from qa_desk.sources.table import Table, tidy_headers
+from qa_desk.sources.xls_extent import NoWorkbookError, widest_extent
 
 if TYPE_CHECKING:
+    import zipfile
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -30,43 +40,72 @@ def read_spreadsheet(
     opened: OpenedFile, connection: DuckDBPyConnection, hints: Hints, scratch: Path, context: JobContext
 ) -> Table:
     """The chosen sheet's table as `raw`."""
-    import python_calamine
-
     if opened.form == "xlsx":
-        with zipfile.ZipFile(opened.content) as archive:
+        with opened_zip(opened.content, opened.path) as archive:
             check_unpacked_size(opened.path, sum(info.file_size for info in archive.infolist()))
-            _check_extents(archive, opened, context)
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(opened.content))
-        names = workbook.sheet_names
-        sheets = {
-            name: _table_of(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), hints)
-            for name in _wanted(names, hints, opened)
-        }
-    except (python_calamine.CalamineError, OSError) as error:
-        if "assword" in type(error).__name__:
-            raise Refusal(tr("{file}: the workbook asks for a password; save it without one.", file=opened.path)) from error
-        raise Refusal(tr("{file}: the workbook is damaged or of a kind that cannot be read.", file=opened.path)) from error
+            refuse_other_workbooks(opened.path, set(archive.namelist()))
+            try:
+                _check_extents(archive, opened, context)
+            except DAMAGED as error:
+                raise damaged(opened.path) from error
+    else:
+        _check_old_extent(opened)
+    names, sheets = _sheets(opened, hints)
     context.raise_if_cancelled()
+    if not sheets:
+        raise Refusal(tr("{file}: the workbook has no sheets.", file=opened.path))
     name = max(sheets, key=lambda sheet: len(sheets[sheet][1]) * len(sheets[sheet][0]))
-    headers, rows, header_row = sheets[name]
+    headers, rows, header_row, above = sheets[name]
     if not headers:
         raise Refusal(tr("{file}, sheet {sheet}: there is no table on it.", file=opened.path, sheet=name))
     check_width(opened.path, len(headers))
     notes = [tr("sheet {sheet} was read", sheet=name)] if len(names) > 1 else []
     count = _load(connection, headers, rows, scratch, opened)
     return Table(
-        connection, headers, count, opened.form, sheet=name, sheets=tuple(names), header_row=header_row, notes=tuple(notes)
+        connection,
+        headers,
+        count,
+        opened.form,
+        sheet=name,
+        sheets=tuple(names),
+        header_row=header_row,
+        notes=tuple(notes),
+        preamble=above,
     )
+
+
+_Sheet = tuple[tuple[str, ...], list[tuple[int, list[Any]]], int, tuple[str, ...]]
+
+
+def _sheets(opened: OpenedFile, hints: Hints) -> tuple[list[str], dict[str, _Sheet]]:
+    """The names of all sheets, and the tables of those that are wanted."""
+    import python_calamine
+
+    damaged_words = tr("{file}: the workbook is damaged or of a kind that cannot be read.", file=opened.path)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_path(str(opened.content))
+        names = workbook.sheet_names
+        return names, {
+            name: _table_of(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), hints)
+            for name in _wanted(names, hints, opened)
+        }
+    except (python_calamine.CalamineError, OSError) as error:
+        if "assword" in type(error).__name__:
+            raise Refusal(tr("{file}: the workbook asks for a password; save it without one.", file=opened.path)) from error
+        raise Refusal(damaged_words) from error
+    except BaseException as error:  # a panic inside the library is none of Python's exceptions, and has no name to be caught by
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Refusal(damaged_words) from error
 
 
 def _check_extents(archive: zipfile.ZipFile, opened: OpenedFile, context: JobContext) -> None:
     """Refuse a sheet whose rectangle calamine could not allocate: that would end the program, not raise."""
     for info in archive.infolist():
-        with archive.open(info) as part:
+        with opened_member(archive, info, opened.path) as part:
             if is_plain(part, context):
                 continue
-        with archive.open(info) as part:
+        with opened_member(archive, info, opened.path) as part:
             extent = extent_of(part, context)
         if extent.is_far:
             words = tr(
@@ -80,6 +119,22 @@ def _check_extents(archive: zipfile.ZipFile, opened: OpenedFile, context: JobCon
             raise Refusal(words)
 
 
+def _check_old_extent(opened: OpenedFile) -> None:
+    try:
+        extent = widest_extent(opened.content)
+    except NoWorkbookError as error:
+        raise damaged(opened.path) from error
+    if extent.is_far:
+        words = tr(
+            "{file}: {cells} cells reach as far as row {row}, column {column}. Delete what stands far off the table.",
+            file=opened.path,
+            cells=count_text(extent.cells),
+            row=count_text(extent.rows),
+            column=count_text(extent.columns),
+        )
+        raise Refusal(words)
+
+
 def _wanted(names: list[str], hints: Hints, opened: OpenedFile) -> list[str]:
     if hints.sheet is None:
         return names
@@ -90,8 +145,11 @@ def _wanted(names: list[str], hints: Hints, opened: OpenedFile) -> list[str]:
     return [hints.sheet]
 
 
-def _table_of(cells: list[list[Any]], hints: Hints) -> tuple[tuple[str, ...], list[tuple[int, list[Any]]], int]:
-    """Headers, numbered rows and the header's row: the longest run of filled cells in the first row that looks like a header."""
+def _table_of(cells: list[list[Any]], hints: Hints) -> tuple[tuple[str, ...], list[tuple[int, list[Any]]], int, tuple[str, ...]]:
+    """Headers, numbered rows, the header's row and the lines above it.
+
+    The header is the longest run of filled cells in the first row that looks like one.
+    """
     start, end, number = 0, 0, 0
     for i, row in enumerate(cells[:_HEADER_WITHIN]):
         if hints.header_row is not None and i != hints.header_row - 1:
@@ -103,14 +161,15 @@ def _table_of(cells: list[list[Any]], hints: Hints) -> tuple[tuple[str, ...], li
         if end - start >= 2 and hints.header_row is None and i > number + 3:
             break
     if end == start:
-        return (), [], 0
+        return (), [], 0, ()
     headers = tidy_headers([_text(cell) or "" for cell in cells[number][start:end]])
     rows = [
         (i, row[start:end])
         for i, row in enumerate(cells[number + 1 :], number + 2)
         if any(cell not in ("", None) for cell in row[start:end])
     ]
-    return headers, rows, number + 1
+    above = (" ".join(filter(None, map(_text, row))) for row in cells[:number])
+    return headers, rows, number + 1, tuple(line for line in above if line)
 
 
 def _longest_run(row: list[Any]) -> tuple[int, int]:

@@ -35,6 +35,12 @@ class Table:
     header_row: int = 1
     notes: tuple[str, ...] = ()
     broken: tuple[Broken, ...] = field(default=())
+    preamble: tuple[str, ...] = ()
+    """The lines above the header."""
+    trailer: tuple[str, ...] = ()
+    """The lines under the table that are no rows."""
+    is_remarked: bool = False
+    """It is a file of refused rows, mended."""
 
     def column(self, header: str) -> str | None:
         """`c3` for the header of the fourth column."""
@@ -56,6 +62,8 @@ class Hints:
     sheet: str | None = None
     header_row: int | None = None
     has_header: bool | None = None
+    trailer_rows: int | None = None
+    """How many of the last rows are none."""
 
 
 def tidy_headers(cells: list[str]) -> tuple[str, ...]:

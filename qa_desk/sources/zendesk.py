@@ -15,8 +15,15 @@ if TYPE_CHECKING:
     from qa_desk.sources.fields import Kind
     from qa_desk.sources.table import Table
 
+
+def _answered(name: str, clock: str) -> tuple[str, str]:
+    """How the API answers a duration: beside the ticket's own fields, or as a record of figures."""
+    return f"metric set.{name} in minutes.{clock}", f"{name} in minutes.{clock}"
+
+
+# what the API answers comes first: its whole object bears the name that a CSV gives to the minutes
 _COLUMNS = {
-    "ticket_id": ("id", "ticket id"),
+    "ticket_id": ("ticket id", "id"),
     "created_at": ("created at",),
     "channel": ("via.channel", "via channel", "via"),
     "priority": ("priority",),
@@ -26,13 +33,13 @@ _COLUMNS = {
     "reason": ("ticket type", "type"),
     "subject": ("subject",),
     "status": ("status",),
-    "first_reply_at": ("first reply time",),
-    "first_reply_business_s": ("first reply time within business hours",),
-    "first_solved_at": ("first resolution time",),
-    "solved_at": ("solved at", "full resolution time"),
-    "solved_business_s": ("full resolution time within business hours",),
-    "agent_replies": ("replies",),
-    "reopens": ("reopens",),
+    "first_reply_at": (*_answered("reply time", "calendar"), "first reply time"),
+    "first_reply_business_s": (*_answered("reply time", "business"), "first reply time within business hours"),
+    "first_solved_at": (*_answered("first resolution time", "calendar"), "first resolution time"),
+    "solved_at": ("solved at", "metric set.solved at", "full resolution time"),
+    "solved_business_s": (*_answered("full resolution time", "business"), "full resolution time within business hours"),
+    "agent_replies": ("replies", "metric set.replies"),
+    "reopens": ("reopens", "metric set.reopens"),
 }
 _MINUTES = ("first_reply_at", "first_reply_business_s", "first_solved_at", "solved_business_s")
 _SIGNS = frozenset(
@@ -49,6 +56,8 @@ _SIGNS = frozenset(
 def sniff(table: Table, kind: Kind) -> float:
     """By headers that only Zendesk writes."""
     forms = {form for header in table.headers for form in (fold(header), split_unit(header)[0])}
+    if {"reply time in minutes.calendar", "ticket id"} <= forms:
+        return 1.0
     if "id" not in forms or "status" not in forms:
         return 0.0
     return min(1.0, len(forms & _SIGNS) / 4)

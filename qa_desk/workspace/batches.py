@@ -349,10 +349,16 @@ def forget_unused_people(connection: sqlite3.Connection) -> None:
 
 
 def _is_named(connection: sqlite3.Connection, agent_id: str) -> bool:
+    """Whether facts name this agent: by a name that nobody else goes by, for such a one identifies nobody."""
+    others = (
+        "NOT EXISTS (SELECT 1 FROM agents o WHERE o.id <> ?1 AND n.name IN (o.id, o.external_id, o.name, o.email)) "
+        "AND NOT EXISTS (SELECT 1 FROM agent_aliases o WHERE o.agent_id <> ?1 AND n.name = o.alias)"
+    )
     return bool(
         connection.execute(
             "SELECT 1 FROM agents a JOIN named_people n ON n.name IN (a.id, a.external_id, a.name, a.email) WHERE a.id = ?1 "
-            "UNION ALL SELECT 1 FROM agent_aliases s JOIN named_people n ON n.name = s.alias WHERE s.agent_id = ?1 LIMIT 1",
+            f"AND {others} UNION ALL "
+            f"SELECT 1 FROM agent_aliases s JOIN named_people n ON n.name = s.alias WHERE s.agent_id = ?1 AND {others} LIMIT 1",
             [agent_id],
         ).fetchone()
     )

@@ -71,6 +71,13 @@ def _is_table(value: object) -> str | None:
     return None if isinstance(value, dict) else N_("is no table of names and values")
 
 
+def _is_pairs(value: object) -> str | None:
+    good = isinstance(value, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(one, str) for one in pair) for pair in value
+    )
+    return None if good else N_("is no list of pairs of ids")
+
+
 def _is_side(value: object) -> str | None:
     return None if value in ("left", "right") else N_("is neither left nor right")
 
@@ -115,6 +122,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("dispute_repeats", 1, N_("Disputes: how often again after a decision"), _is_count),
     Setting("mail_domains", None, N_("Mail domains of the centre (whoever writes from one is an agent)"), _is_domains_or_none),
     Setting("goals", {}, N_("Goals by KPI"), _is_table),
+    Setting("people_apart", [], N_("People who are not one, however alike their names are"), _is_pairs),
+    Setting("import_mappings", {}, N_("Import: how files of a known shape are read"), _is_table),
     Setting("language", None, N_("Language"), _is_text_or_none),
     Setting("theme", "system", N_("Light or dark"), _is_text_or_none),
     Setting("shortcuts", {}, N_("Keys"), what_is_wrong),

@@ -276,3 +276,16 @@ def test_a_time_that_the_clocks_skipped_is_moved_on_and_said(
         f"created_at: 2 times fall into an hour that the clocks of {zone} skip (the first in row 3); they were moved on by "
         "what they skip"
     ]
+
+
+def test_a_tag_names_a_ticket_or_a_call_in_one_column_or_two(checked: Callable[..., Result]) -> None:
+    assert checked("contact_tags", "Ticket,Tag\n1,billing\n").rows("ticket_id", "driver") == [("1", "billing")]
+    result = checked("contact_tags", "Call Id,Tag\nc1,billing\n-,other\n")
+    assert result.rows("call_id") == [("c1",)]
+    assert [item.reason for item in result.checked.refusals] == ["names neither a ticket nor a call"]
+
+
+@pytest.mark.parametrize("period", ["2024-02-31", "0000-01", "9999", "2024-13"])
+def test_a_period_that_is_in_no_calendar_is_refused(checked: Callable[..., Result], period: str) -> None:
+    result = checked("costs", f"period,amount,currency\n{period},1,EUR\n2024-02,1,EUR\n")
+    assert [item.row for item in result.checked.refusals] == [2]

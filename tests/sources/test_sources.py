@@ -76,6 +76,34 @@ def test_zendesk_says_its_minutes_in_three_ways(checked: Callable[..., Result]) 
         assert checked("tickets", text).rows("first_reply_at") == [(1709546400 + 5400,)]
 
 
+METRICS = {
+    "reply_time_in_minutes": {"calendar": 90, "business": 30},
+    "first_resolution_time_in_minutes": {"calendar": 600, "business": 240},
+    "full_resolution_time_in_minutes": {"calendar": 1440, "business": 480},
+    "replies": 2,
+    "reopens": 1,
+    "solved_at": "2024-03-05T10:00:00Z",
+}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"tickets": [{"id": 7, "status": "solved", "via": {"channel": "web"}, "brand_id": 1, "created_at": "2024-03-04T10:00:00Z",
+                      "submitter_id": 9, "ticket_form_id": 3, "metric_set": METRICS}]},
+        {"ticket_metrics": [{"id": 1, "ticket_id": 7, "created_at": "2024-03-04T10:00:00Z", **METRICS}]},
+    ],
+    ids=["beside the ticket", "as a record"],
+)  # fmt: skip
+def test_zendesks_api_says_durations_on_two_clocks(checked: Callable[..., Result], document: object) -> None:
+    result = checked("tickets", json.dumps(document))
+    assert result.source == "zendesk"
+    names = ("ticket_id", "first_reply_at", "first_reply_business_s", "first_solved_at", "solved_business_s", "agent_replies")
+    assert result.rows(*names, "reopens", "solved_at") == [
+        ("7", 1709546400 + 5400, 1800, 1709546400 + 36000, 28800, 2, 1, 1709632800)
+    ]
+
+
 def test_the_contracts_own_columns_are_canonical(checked: Callable[..., Result]) -> None:
     result = checked("tickets", "ticket_id,created_at,group,assignee_id,origin\nT1,2024-03-04T10:00:00,Tier 1,A,customer\n")
     assert result.source == "canonical"

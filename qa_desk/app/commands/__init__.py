@@ -37,6 +37,7 @@ COMMANDS: tuple[str, ...] = (
     "set_setting",
     "get_setting",
     "import_",
+    "people",
     "kpi",
     "scorecard",
     "evaluate",

@@ -1,9 +1,10 @@
-"""`qa-desk -w FILE import KIND PATH…`, `import list` and `import undo BATCH`."""
+"""`qa-desk -w FILE import KIND PATH…`, `import list`, `import undo BATCH` and `import refused BATCH --out FILE`."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,15 +44,19 @@ _KINDS = (
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
     parser = subparsers.add_parser(NAME, help=tr("bring files in, list or undo what was brought in"))
-    kinds = tr("{kinds}; or: list, undo", kinds=", ".join(_KINDS))
+    kinds = tr("{kinds}; or: list, undo, refused", kinds=", ".join(_KINDS))
     parser.add_argument("kind", metavar="KIND", choices=(*_KINDS, *_VERBS), help=kinds)
-    parser.add_argument("paths", metavar="PATH", nargs="*", help=tr("files (a folder for recordings); for undo: the batch"))
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="*", help=tr("files (a folder for recordings); for undo and refused: the batch")
+    )
     parser.add_argument("--source", default="auto", help=tr("the help desk or log format; auto finds out"))
     parser.add_argument("--mapping", type=Path, help=tr("a JSON file that says which column is what"))
     layouts = tr("of recordings without a header: encoding:rate:channels, such as ulaw:8000:1")
     parser.add_argument("--layout", action="append", help=layouts)
     parser.add_argument("--agent-channel", choices=("left", "right"), help=tr("of these recordings (default: the settings')"))
     parser.add_argument("--timezone", help=tr("of times that do not say their own (default: the workspace's)"))
+    parser.add_argument("--fresh", action="store_true", help=tr("leave aside how the last file of this shape was read"))
+    parser.add_argument("--out", type=Path, help=tr("for refused: the file to write, to be mended and imported again"))
     parser.add_argument("--dry-run", action="store_true", help=tr("say what would happen, change nothing"))
     parser.add_argument("--json", action="store_true", help=tr("print one JSON document"))
 
@@ -62,6 +67,10 @@ def run(args: argparse.Namespace, console: Console) -> int:
         raise WrongUsage(tr("Which file? Name it after its kind: qa-desk -w FILE import {kind} PATH…", kind=args.kind))
     if args.kind == "undo" and len(args.paths) != 1:
         raise WrongUsage(tr("Which batch? `import list` shows them: qa-desk -w FILE import undo BATCH"))
+    if args.kind == "refused" and (len(args.paths) != 1 or args.out is None):
+        raise WrongUsage(tr("Which batch, and to which file? qa-desk -w FILE import refused BATCH --out FILE"))
+    if args.out is not None and args.kind != "refused":
+        raise WrongUsage(tr("--out is for `import refused`."))
     if args.kind == "list" and args.paths:
         raise WrongUsage(tr("`import list` takes no files."))
     if args.kind != "recordings" and (args.layout or args.agent_channel):
@@ -71,22 +80,30 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _import(workspace: Workspace, args: argparse.Namespace, console: Console) -> int:
-    from qa_desk.services.imports import run_import
+    from qa_desk.services.imports import recall, run_import
 
     mapping = _read_mapping(args.mapping) if args.mapping else None
     said = {"layout": args.layout, "agent_channel": args.agent_channel}
     if any(said.values()):
         mapping = {**(mapping if isinstance(mapping, dict) else {}), **{key: value for key, value in said.items() if value}}
+    source, timezone, note = args.source, args.timezone, None
+    if mapping is None and source == "auto" and not args.fresh:
+        known = recall(workspace, args.kind, Path(args.paths[0]))
+        if known is not None:
+            mapping, source, timezone = known.mapping, known.source, timezone or known.timezone
+            note = tr("read as the last file of this shape was (--fresh leaves that aside)")
     report = run_import(
         workspace,
         args.kind,
         [Path(path) for path in args.paths],
-        source=args.source,
+        source=source,
         mapping=mapping,
-        timezone=args.timezone,
+        timezone=timezone,
         dry_run=args.dry_run,
         context=console,
     )
+    if note:
+        report = replace(report, warnings=(note, *report.warnings))
     if console.as_json:
         console.document(_document(report))
     else:
@@ -238,4 +255,18 @@ def _undo(workspace: Workspace, args: argparse.Namespace, console: Console) -> i
     return 0
 
 
-_VERBS = {"list": _list, "undo": _undo}
+def _refused(workspace: Workspace, args: argparse.Namespace, console: Console) -> int:
+    from qa_desk.services.imports import batch_named, export_batch_refusals
+
+    rows, named = export_batch_refusals(workspace, batch_named(workspace, args.paths[0]), args.out, console)
+    if console.as_json:
+        console.document({"file": str(args.out), "rows": rows, "rows_only_named": named})
+    else:
+        told = ntr("{count} row written to {file}", "{count} rows written to {file}", rows, file=args.out)
+        console.line(tr("{told}. Mend it and import it like any other file.", told=told))
+        if named:
+            console.line(tr("{count} could not be cut into cells: mend these in the file itself.", count=named))
+    return 0
+
+
+_VERBS = {"list": _list, "undo": _undo, "refused": _refused}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from qa_desk.services.imports import Batch, Refused
-    from qa_desk.ui.data.presenter import BatchesShown, RefusalsShown
+    from qa_desk.ui.data.wizard_state import BatchesShown, RefusalsShown
     from qa_desk.ui.theme import Theme
 
 
@@ -66,6 +66,11 @@ class BatchesPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stage)
+
+    @property
+    def current(self) -> Batch | None:
+        """The batch that is current."""
+        return self._batch
 
     def show_batches(self, shown: BatchesShown) -> None:
         """The batches, the latest first; the one that was current stays so."""

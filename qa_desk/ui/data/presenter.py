@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from qa_desk.domain.errors import QaDeskError
+from qa_desk.domain.errors import QaDeskError, Refusal
 from qa_desk.domain.language import ntr, tr
 from qa_desk.services.import_refusals import export_refusals
 from qa_desk.services.imports import (
@@ -17,13 +17,18 @@ from qa_desk.services.imports import (
     Batch,
     ImportReport,
     Preview,
+    batch_named,
     list_batches,
+    memory_of,
     preview,
     refusals,
     run_import,
     undo_batch,
 )
 from qa_desk.ui.changes import Kind
+from qa_desk.ui.data.refused_file import write_refused
+from qa_desk.ui.data.said_columns import columns_with
+from qa_desk.ui.data.wizard_state import BatchesShown, RefusalsShown, Reported, Wizard
 from qa_desk.ui.jobs import on_workspace
 from qa_desk.workspace.settings import get_setting
 
@@ -38,61 +43,10 @@ if TYPE_CHECKING:
     from qa_desk.ui.screen import Context
     from qa_desk.workspace.workspace import Workspace
 
+_CUTS = ("encoding", "delimiter", "sheet", "header_row", "has_header")
+"""What decides where the columns are."""
+_OF_THE_FILE = (*_CUTS, "trailer_rows", "date_order", "decimal")
 _CHANGED = (Kind.FACTS, Kind.PEOPLE, Kind.INTERACTIONS, Kind.EVALUATIONS)
-
-
-@dataclass(frozen=True, slots=True)
-class BatchesShown:
-    """The batches, the latest first."""
-
-    batches: tuple[Batch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RefusalsShown:
-    """The refused rows of the batch that is current."""
-
-    batch: Batch
-    refused: tuple[Refused, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Wizard:
-    """Where an import stands: what was chosen, and what is known of it."""
-
-    paths: tuple[Path, ...] = ()
-    kind: str | None = None
-    """None: to be found out from the first file."""
-    source: str = "auto"
-    timezone: str = "UTC"
-    said: dict[str, Any] = field(default_factory=dict)
-    """The mapping as far as the person said it."""
-    preview: Preview | None = None
-    recordings: RecordingsPreview | None = None
-    """What the names of recordings tell, where these are imported."""
-    fault: str | None = None
-    is_looking: bool = False
-    is_importing: bool = False
-
-    @property
-    def has_columns(self) -> bool:
-        """Whether the kind is a table whose columns are mapped."""
-        return self.kind is None or self.kind in FACT_KINDS
-
-    @property
-    def can_import(self) -> bool:
-        """Whether nothing stands in the way."""
-        if not self.paths or self.is_looking or self.is_importing or self.fault:
-            return False
-        return not self.has_columns or (self.preview is not None and self.preview.problem is None)
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """What an import did, or would do."""
-
-    report: ImportReport
-    was_dry: bool
 
 
 class DataPresenter(QObject):
@@ -119,6 +73,8 @@ class DataPresenter(QObject):
         self._wizard = Wizard()
         self._looking: Job | None = None
         self._importing: Job | None = None
+        self.imported: Batch | None = None
+        """The one batch that the wizard brought in last."""
         context.jobs.progressed.connect(self._tell_progress)
 
     @property
@@ -158,19 +114,40 @@ class DataPresenter(QObject):
             owner=self,
         )
 
-    def export_refusals(self, refused: Sequence[Refused], path: Path) -> None:
-        """Write refused rows as CSV."""
-        try:
-            count = export_refusals(refused, path)
-        except QaDeskError as error:
-            self.refused.emit(error.message)
-        else:
-            self.told.emit(tr("{file}: {count} refused rows written.", file=path.name, count=count))
+    def export_refusals(self, refused: Sequence[Refused], path: Path, batch: Batch | None = None) -> None:
+        """Write refused rows so that they can be mended and imported again; where that cannot be, what is wrong with them.
+
+        Those of a batch, or of the file that was tried last.
+        """
+        tried = self._wizard
+
+        def work(workspace: Workspace, ctx: JobContext) -> tuple[int, str]:
+            try:
+                return write_refused(workspace, refused, path, batch, tried, ctx)
+            except Refusal as refusal:
+                return export_refusals(refused, path), refusal.message
+
+        def done(outcome: tuple[int, str]) -> None:
+            count, why = outcome
+            if why:
+                self.refused.emit(tr("Only what is wrong with the rows was written, not the rows: {why}", why=why))
+            self.told.emit(
+                ntr("{file}: {count} refused row written.", "{file}: {count} refused rows written.", count, file=path.name)
+            )
+
+        self._context.jobs.run(
+            on_workspace(self._context.workspace, work),
+            title=tr("Writing {file}", file=path.name),
+            on_done=done,
+            on_failed=self._failed,
+            owner=self,
+        )
 
     # the wizard
 
     def start(self, paths: Sequence[Path] = (), kind: str | None = None) -> None:
         """Begin an import, with files where some were dropped."""
+        self.imported = None
         self._wizard = Wizard(timezone=get_setting(self._context.workspace, "timezone"), kind=kind)
         if paths:
             self.take(paths)
@@ -182,12 +159,18 @@ class DataPresenter(QObject):
         kind = self._wizard.kind
         if any(path.is_dir() for path in paths) and kind not in ("recordings", "transcripts"):
             kind = "recordings"
-        self._wizard = replace(self._wizard, paths=tuple(paths), kind=kind, said={})
+        self._wizard = replace(self._wizard, paths=tuple(paths), kind=kind, said={}, is_recalled=False, is_fresh=False)
+        self.look()
+
+    def start_afresh(self) -> None:
+        """Leave aside what is remembered of files of this shape, and look at this one as at a new one."""
+        zone = get_setting(self._context.workspace, "timezone")
+        self._wizard = Wizard(self._wizard.paths, timezone=zone, is_fresh=True)
         self.look()
 
     def choose_kind(self, kind: str | None) -> None:
         """It is this kind of thing; None: find out."""
-        self._wizard = replace(self._wizard, kind=kind, source="auto", said={})
+        self._wizard = replace(self._wizard, kind=kind, source="auto", said={}, is_recalled=False)
         self.look()
 
     def choose_source(self, source: str) -> None:
@@ -204,8 +187,11 @@ class DataPresenter(QObject):
     def say(self, key: str, value: object) -> None:
         """One key of the mapping, such as date_order, sheet, pattern, agent_channel or layout; None takes it back."""
         said = {name: kept for name, kept in self._wizard.said.items() if name != key}
-        if key in ("encoding", "delimiter", "sheet"):  # other columns: what was said of the old ones is void
-            said = {name: kept for name, kept in said.items() if name in ("encoding", "delimiter", "sheet")}
+        if key in _CUTS:  # other columns: what was said of the old ones is void
+            said = {name: kept for name, kept in said.items() if name in _CUTS}
+        if key == "header_row":  # row 0 is none
+            said = {name: kept for name, kept in said.items() if name != "has_header"}
+            key, value = ("has_header", False) if value == 0 else (key, value)
         self._wizard = replace(self._wizard, said=said | ({} if value in (None, "") else {key: value}))
         self.look()
 
@@ -214,15 +200,7 @@ class DataPresenter(QObject):
         seen = self._wizard.preview
         if seen is None:
             return
-        columns: dict[str, Any] = {}
-        for known, headers in seen.mapping.get("columns", {}).items():
-            left = [one for one in ([headers] if isinstance(headers, str) else headers) if one != header]
-            columns[known] = left or None
-        for known, headers in self._wizard.said.get("columns", {}).items():
-            if headers is None:
-                columns.setdefault(known, None)
-        if name:
-            columns[name] = [header]
+        columns = columns_with(seen, self._wizard.said, header, name)
         self._wizard = replace(self._wizard, said=self._wizard.said | {"columns": columns})
         self.look()
 
@@ -256,10 +234,17 @@ class DataPresenter(QObject):
             self._say()
             return
         asked = self._wizard = replace(self._wizard, is_looking=True, fault=None)
+        memory = None if asked.is_fresh else memory_of(self._context.workspace)
 
         def work(ctx: JobContext) -> Preview:
             return preview(
-                asked.paths[0], asked.kind, source=asked.source, mapping=asked.said, timezone=asked.timezone, context=ctx
+                asked.paths[0],
+                asked.kind,
+                source=asked.source,
+                mapping=asked.said,
+                timezone=asked.timezone,
+                memory=memory,
+                context=ctx,
             )
 
         self._looking = self._context.jobs.run(
@@ -313,8 +298,11 @@ class DataPresenter(QObject):
 
         def done(report: ImportReport) -> None:
             self._ended()
+            self.imported = None
             if not dry:
                 self._announce()
+                if len(report.batches) == 1:
+                    self.imported = batch_named(self._context.workspace, report.batches[0])
             self.reported.emit(Reported(report, dry))
 
         self._wizard = replace(asked, is_importing=True)
@@ -342,14 +330,14 @@ class DataPresenter(QObject):
     # what comes back
 
     def _said_of_file(self) -> dict[str, Any]:
-        return {
-            key: value
-            for key, value in self._wizard.said.items()
-            if key in ("encoding", "delimiter", "sheet", "date_order", "decimal")
-        }
+        return {key: value for key, value in self._wizard.said.items() if key in _OF_THE_FILE}
 
     def _seen(self, seen: Preview) -> None:
         self._wizard = replace(self._wizard, preview=seen, is_looking=False, fault=None)
+        if seen.recalled is not None:
+            known, zone = seen.recalled, seen.recalled.timezone or self._wizard.timezone
+            said = {key: value for key, value in known.mapping.items() if key not in ("timezone", "source")}
+            self._wizard = replace(self._wizard, kind=known.kind, source=known.source, timezone=zone, said=said, is_recalled=True)
         self._say()
 
     def _names_seen(self, seen: RecordingsPreview) -> None:

@@ -18,7 +18,7 @@ from qa_desk.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from qa_desk.services.imports import Refused
-    from qa_desk.ui.data.presenter import Reported
+    from qa_desk.ui.data.wizard_state import Reported
     from qa_desk.ui.theme import Theme
 
 _TABLE_HEIGHT = 220

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from qa_desk.domain.language import ntr, tr
+from qa_desk.domain.language import N_, ntr, tr
 from qa_desk.ui.data.field_names import field_name
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
@@ -15,11 +16,19 @@ from qa_desk.ui.widgets.text import label, restyle, tip
 
 if TYPE_CHECKING:
     from qa_desk.services.imports import Preview
-    from qa_desk.ui.data.presenter import Wizard
+    from qa_desk.ui.data.wizard_state import Wizard
     from qa_desk.ui.jobs import JobProgress
     from qa_desk.ui.theme import Theme
 
 _BAR_STEPS = 1000
+_ASKED = MappingProxyType(
+    {
+        "date_order": N_("Which comes first in its dates, day or month? Say it above."),
+        "decimal": N_("Does the comma part thousands or decimals? Say it above."),
+        "units": N_("A duration says no unit: seconds, minutes or hours? Choose it beside its column."),
+    }
+)
+"""What a command line is told to write into a mapping, said for this page."""
 
 
 class WizardFoot(QWidget):
@@ -110,7 +119,12 @@ def _state(wizard: Wizard) -> tuple[str, str | None]:
 
 def _problem(seen: Preview) -> str:
     """What lacks, said for this page; a file's other troubles in their own words."""
-    if not seen.coverage.missing:
+    if seen.is_summed:
         return seen.problem or ""
+    if seen.is_unsure:
+        return tr("The columns do not tell what the rows are: choose the kind above. Until then nothing can be imported.")
+    if not seen.coverage.missing:
+        words = next((text for key, text in _ASKED.items() if f'"{key}"' in (seen.problem or "")), None)
+        return tr(words) if words else seen.problem or ""
     fields = ", ".join(f"“{field_name(name)}”" for name in seen.coverage.missing)
     return tr("Choose the column that holds {fields}: it is marked above. Until then nothing can be imported.", fields=fields)

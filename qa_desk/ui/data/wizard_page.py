@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from qa_desk.domain.language import N_, ntr, tr
+from qa_desk.domain.language import ntr, tr
 from qa_desk.media.file_names import PRESETS
 from qa_desk.services.imports import FACT_KINDS, IMPORT_KINDS, import_kind, sources_for
 from qa_desk.ui.data.coverage_card import CoverageCard
@@ -17,6 +17,7 @@ from qa_desk.ui.data.mapping_table import MappingTable
 from qa_desk.ui.data.model import refusal_columns, stored_columns
 from qa_desk.ui.data.names_card import NamesCard
 from qa_desk.ui.data.presenter import kind_label
+from qa_desk.ui.data.reading_card import ReadingCard
 from qa_desk.ui.data.report_card import ReportCard
 from qa_desk.ui.data.wizard_foot import WizardFoot
 from qa_desk.ui.widgets.buttons import Choice, Segments, button
@@ -31,24 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qa_desk.services.imports import Preview, Question
-    from qa_desk.ui.data.presenter import Reported, Wizard
+    from qa_desk.ui.data.wizard_state import Reported, Wizard
     from qa_desk.ui.jobs import JobProgress
     from qa_desk.ui.theme import Theme
 
-_ENCODINGS = (
-    "utf-8",
-    "utf-16",
-    "gb18030",
-    "big5",
-    "windows-1251",
-    "windows-1252",
-    "windows-1252+cp850",
-    "koi8-r",
-    "shift_jis",
-    "euc-kr",
-)
-_DELIMITERS = ((",", N_("comma")), (";", N_("semicolon")), ("\t", N_("tab")), ("|", N_("bar")))
-_ORDERS = (("dmy", N_("day first")), ("mdy", N_("month first")), ("ymd", N_("year first")))
 _STORED_HEIGHT = 240
 
 
@@ -60,6 +47,7 @@ class WizardPage(QWidget):
     kind_chosen = Signal(object)
     source_chosen = Signal(str)
     timezone_chosen = Signal(str)
+    fresh_asked = Signal()
     said = Signal(str, object)
     dry_run_asked = Signal()
     import_asked = Signal()
@@ -73,15 +61,7 @@ class WizardPage(QWidget):
         self._shown_sources: tuple[str | None, tuple[str, ...]] = (None, ())
         self.kind = self._chooser(tr("Kind"), [(None, tr("find out"))] + [(kind.name, tr(kind.label)) for kind in IMPORT_KINDS])
         self.source = self._chooser(tr("Source"), [("auto", tr("find out"))])
-        self.timezone = self._chooser(tr("Time zone"), [(zone, zone) for zone in zones])
-        self.timezone.setEditable(True)
-        self.timezone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.order = Segments([Choice(value, tr(text)) for value, text in _ORDERS], tr("Order of dates"))
-        self.encoding = self._chooser(tr("Encoding"), [(None, tr("found"))] + [(name, name) for name in _ENCODINGS])
-        self.delimiter = self._chooser(
-            tr("Columns parted by"), [(None, tr("found"))] + [(sign, tr(name)) for sign, name in _DELIMITERS]
-        )
-        self.sheet = self._chooser(tr("Sheet"), [(None, tr("the largest"))])
+        self.reading = ReadingCard(theme, zones)
         self.pattern = self._chooser(
             tr("Names follow"), [("auto", tr("find out"))] + [(preset.name, tr(preset.label)) for preset in PRESETS]
         )
@@ -118,7 +98,6 @@ class WizardPage(QWidget):
             note=tr("CSV, XLSX, JSON or Parquet of tickets, calls, surveys, shifts or a roster; or a folder of recordings."),
         )
         self._what = self._make_what()
-        self._how = self._make_how()
         self._columns = Card(tr("Columns"), tr("* is needed"))
         self._questions = label("", meaning="watch", wraps=True)
         self._columns.add(self._questions)
@@ -131,7 +110,7 @@ class WizardPage(QWidget):
         self._would_refuse = Card(tr("Rows that would be refused"))
         self.refusals.setMinimumHeight(self._theme.size(160))
         self._would_refuse.add(self.refusals)
-        cards = (self._what, self._how, self._columns, self.names, self.coverage, self._rows, self._would_refuse)
+        cards = (self._what, self.reading, self._columns, self.names, self.coverage, self._rows, self._would_refuse)
         for part in (self._empty, self.report, *cards):
             page.column.addWidget(part)
         page.column.addStretch(1)
@@ -149,7 +128,8 @@ class WizardPage(QWidget):
         card.add_control(button(tr("Other files…"), self.files_asked.emit, role="quiet"))
         card.add_control(button(tr("A folder…"), self.folder_asked.emit, role="quiet"))
         self._source_row = FormRow(tr("Source"), self.source, theme=self._theme)
-        for row in (FormRow(tr("Kind"), self.kind, theme=self._theme), self._source_row):
+        self._kind_row = FormRow(tr("Kind"), self.kind, theme=self._theme)
+        for row in (self._kind_row, self._source_row):
             card.add(row)
         self._pattern_row = FormRow(
             tr("Names follow"),
@@ -167,26 +147,12 @@ class WizardPage(QWidget):
         card.add(self._layout_row)
         return card
 
-    def _make_how(self) -> Card:
-        card = Card(tr("How it is read"))
-        theme = self._theme
-        self._zone_row = FormRow(tr("Time zone"), self.timezone, tr("Of times that do not say their own."), theme=theme)
-        self._order_row = FormRow(tr("Order of dates"), self.order, theme=theme)
-        self._encoding_row = FormRow(tr("Encoding"), self.encoding, theme=theme)
-        self._delimiter_row = FormRow(tr("Columns parted by"), self.delimiter, theme=theme)
-        self._sheet_row = FormRow(tr("Sheet"), self.sheet, theme=theme)
-        for row in (self._zone_row, self._order_row, self._encoding_row, self._delimiter_row, self._sheet_row):
-            card.add(row)
-        return card
-
     def _connect(self) -> None:
         self.kind.activated.connect(self._say_kind)
         self.source.activated.connect(self._say_source)
-        self.timezone.activated.connect(self._say_timezone)
-        self.order.chosen.connect(self._say_order)
-        self.encoding.activated.connect(self._say_encoding)
-        self.delimiter.activated.connect(self._say_delimiter)
-        self.sheet.activated.connect(self._say_sheet)
+        self.reading.said.connect(self.said)
+        self.reading.timezone_chosen.connect(self.timezone_chosen)
+        self.reading.fresh_asked.connect(self.fresh_asked)
         self.pattern.activated.connect(self._say_pattern)
         edit = self.pattern.lineEdit()
         if edit is not None:
@@ -203,21 +169,6 @@ class WizardPage(QWidget):
 
     def _say_source(self) -> None:
         self.source_chosen.emit(self.source.currentData())
-
-    def _say_timezone(self) -> None:
-        self.timezone_chosen.emit(self.timezone.currentData())
-
-    def _say_order(self, value: object) -> None:
-        self.said.emit("date_order", value)
-
-    def _say_encoding(self) -> None:
-        self.said.emit("encoding", self.encoding.currentData())
-
-    def _say_delimiter(self) -> None:
-        self.said.emit("delimiter", self.delimiter.currentData())
-
-    def _say_sheet(self) -> None:
-        self.said.emit("sheet", self.sheet.currentData())
 
     def _say_pattern(self) -> None:
         text = self.pattern.currentText().strip()
@@ -240,9 +191,11 @@ class WizardPage(QWidget):
         self._empty.setVisible(not has_files)
         self.report.hide()
         self._what.setVisible(has_files)
-        self._how.setVisible(has_files and kind != "evaluations")
+        self.reading.setVisible(has_files and kind != "evaluations")
         self._files.setText(_names(wizard))
-        self._show_choice(self.kind, kind)
+        is_unsure = bool(seen and seen.is_unsure)
+        self._show_choice(self.kind, None if is_unsure else kind)
+        self._kind_row.show_fault(tr("The columns do not tell what the rows are: choose.") if is_unsure else "")
         self._show_sources(wizard, kind)
         is_recording = kind == "recordings"
         for row, is_wanted in (
@@ -251,7 +204,7 @@ class WizardPage(QWidget):
             (self._channel_row, is_recording),
         ):
             row.setVisible(is_wanted)
-        self._show_reading(wizard, seen)
+        self.reading.show_wizard(wizard)
         for card in (self._columns, self.coverage, self._rows):
             card.setVisible(has_files and has_columns and seen is not None)
         is_headerless = wizard.recordings is not None and wizard.recordings.headerless > 0
@@ -265,33 +218,6 @@ class WizardPage(QWidget):
             self._show_preview(seen)
         self.foot.show_wizard(wizard)
         self.page.setEnabled(not wizard.is_importing)
-
-    def _show_reading(self, wizard: Wizard, seen: Preview | None) -> None:
-        self._show_choice(self.timezone, wizard.timezone)
-        said = wizard.said
-        found = seen.mapping.get("date_order") if seen else None
-        self.order.show_value(said.get("date_order") or found)
-        self._order_row.setVisible(
-            wizard.has_columns
-            and bool(found or said.get("date_order") or (seen and seen.problem and "date_order" in seen.problem))
-        )
-        is_open = bool(seen and seen.problem and "date_order" in seen.problem)
-        self._order_row.show_fault(tr("Day and month could be either way round: say which comes first.") if is_open else "")
-        self._encoding_row.setVisible(bool(seen and seen.encoding and seen.form == "csv"))
-        self._delimiter_row.setVisible(bool(seen and seen.delimiter))
-        self._sheet_row.setVisible(bool(seen and len(seen.sheets) > 1))
-        if seen is not None:
-            self.encoding.setItemText(0, tr("found: {value}", value=seen.encoding or ""))
-            self._show_choice(self.encoding, said.get("encoding"))
-            names = dict(_DELIMITERS)
-            self.delimiter.setItemText(0, tr("found: {value}", value=tr(names.get(seen.delimiter or "", seen.delimiter or ""))))
-            self._show_choice(self.delimiter, said.get("delimiter"))
-            if [self.sheet.itemData(i) for i in range(1, self.sheet.count())] != list(seen.sheets):
-                self.sheet.clear()
-                self.sheet.addItem(tr("the largest"), None)
-                for name in seen.sheets:
-                    self.sheet.addItem(name, name)
-            self._show_choice(self.sheet, said.get("sheet") or seen.sheet)
 
     def _show_sources(self, wizard: Wizard, kind: str | None) -> None:
         names = import_sources(kind)
@@ -339,7 +265,7 @@ class WizardPage(QWidget):
         self.report.show()
         self.page.verticalScrollBar().setValue(0)
         if not reported.was_dry:
-            for part in (self._what, self._how, self._columns, self.names, self.coverage, self._rows, self._would_refuse):
+            for part in (self._what, self.reading, self._columns, self.names, self.coverage, self._rows, self._would_refuse):
                 part.hide()
             self.foot.show_done()
 

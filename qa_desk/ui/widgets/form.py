@@ -52,6 +52,11 @@ class FormRow(QWidget):
         """What is wrong, or nothing."""
         return "" if self._note.property("kind") == "note" else self._note.text()
 
+    def show_hint(self, text: str) -> None:
+        """Say something else beside the field, where nothing is wrong with it."""
+        self._hint = text
+        self.show_fault("")
+
     def show_fault(self, text: str) -> None:
         """Say what is wrong and how to mend it; an empty text shows the hint again."""
         self._note.setText(text or self._hint)

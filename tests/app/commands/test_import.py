@@ -202,3 +202,28 @@ def test_a_layout_that_is_none_is_refused_and_one_of_tickets_is_wrong_usage(work
     assert run(workspace, "recordings", str(tickets.parent), "--layout", "mp3")[0] == 1
     status, _, err = run(workspace, "tickets", str(tickets), "--layout", "ulaw:8000:1")
     assert (status, "are for recordings" in err) == (2, True)
+
+
+def test_refused_rows_are_written_mended_and_taken_as_the_file_was_read(workspace: Workspace, tmp_path: Path) -> None:
+    path, target = tmp_path / "calls.csv", tmp_path / "refused.csv"
+    path.write_text("Call Id,Answered (Y/N),Date,Talk time\n1,Y,13/02/2024,1\n2,Y,soon,2\n", encoding="utf-8")
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text('{"units": {"talk_s": "minutes"}}', encoding="utf-8")
+    assert document(workspace, "calls", str(path), "--mapping", str(mapping))["rows_refused"] == 1
+    status, out, _ = run(workspace, "refused", "1", "--out", str(target))
+    assert (status, "1 row written" in out) == (0, True)
+    assert document(workspace, "refused", "1", "--out", str(target)) == {"file": str(target), "rows": 1, "rows_only_named": 0}
+    target.write_text(target.read_text(encoding="utf-8-sig").replace("soon", "05/02/2024"), encoding="utf-8")
+    assert run(workspace, "calls", str(target), "--fresh")[0] == 1  # a day alone does not say which number is the month
+    report = document(workspace, "calls", str(target))
+    assert report["rows_new"] == 1
+    assert any("as the last file of this shape was" in warning for warning in report["warnings"])
+    assert workspace.connection.execute("SELECT talk_s, date(offered_at, 'unixepoch') FROM calls WHERE call_id = '2'").fetchone()[
+        :
+    ] == (120, "2024-02-05")
+
+
+def test_refused_wants_a_batch_and_a_file(workspace: Workspace, tickets: Path) -> None:
+    assert run(workspace, "refused", "1")[0] == 2
+    assert run(workspace, "tickets", str(tickets), "--out", "x.csv")[0] == 2
+    assert run(workspace, "refused", "7", "--out", "x.csv")[0] == 1

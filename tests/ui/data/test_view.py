@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
 
 from qa_desk.services.imports import list_batches, run_import
 from qa_desk.ui.changes import Kind
@@ -99,8 +99,8 @@ def test_a_dry_run_and_an_import_by_keyboard(screen: DataScreen, context: Contex
 def test_what_is_ambiguous_is_asked_and_answered(screen: DataScreen, context: Context, tmp_path: Path) -> None:
     look(screen, context, a_file(tmp_path, OPEN_DATES, "calls.csv"))
     assert not screen.wizard.go.isEnabled()
-    assert screen.wizard.order.isVisible()
-    screen.wizard.order.choose(0)
+    assert screen.wizard.reading.order.isVisible()
+    screen.wizard.reading.order.choose(0)
     context.jobs.wait_all()
     assert "seconds, minutes or hours" in screen.wizard.message.text()
     unit = screen.wizard.mapping.units["Talk time"]
@@ -127,7 +127,7 @@ def test_a_column_can_be_given_another_meaning(screen: DataScreen, context: Cont
 
 def test_a_time_zone_is_chosen(screen: DataScreen, context: Context, tmp_path: Path) -> None:
     look(screen, context, a_file(tmp_path, GOOD))
-    choose(screen.wizard.timezone, "Asia/Shanghai")
+    choose(screen.wizard.reading.timezone, "Asia/Shanghai")
     context.jobs.wait_all()
     seen = screen.presenter.wizard.preview
     assert seen.stored_rows[0][seen.stored_columns.index("created_at")] == "2023-12-31T16:00:00Z"
@@ -178,9 +178,10 @@ def test_refused_rows_are_exported(
     target = tmp_path / "refused.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     press(qtbot, screen.batches.export)
+    context.jobs.wait_all()
     assert target.read_text(encoding="utf-8-sig").splitlines() == [
-        "row,column,value,reason",
-        "3,created_at,'=1+1,is no date and time",
+        "ticket_id,created_at,status,assignee_id,qa_desk_row,qa_desk_reason",
+        "2,'=1+1,open,Ben,3,created_at: is no date and time",
     ]
 
 
@@ -307,3 +308,126 @@ def test_the_file_column_keeps_its_room_in_a_narrow_window(
         assert widths[3] >= 200
         assert sum(widths) == view.viewport().width()
         assert min(widths) >= 60
+
+
+def test_refused_rows_are_mended_and_imported_again(
+    screen: DataScreen, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    look(screen, context, a_file(tmp_path, OPEN_DATES.replace("03/04/2024", "31/04/2024"), "calls.csv"))
+    choose(screen.wizard.mapping.units["Talk time"], "minutes")
+    context.jobs.wait_all()
+    press(qtbot, screen.wizard.go)
+    context.jobs.wait_all()
+    target = tmp_path / "refused.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    press(qtbot, screen.wizard.report.export)
+    context.jobs.wait_all()
+    a_file(tmp_path, target.read_text(encoding="utf-8-sig").replace("31/04", "03/04"), "mended.csv")
+    look(screen, context, tmp_path / "mended.csv")
+    assert screen.wizard.reading.recalled.isVisible()
+    assert screen.wizard.go.isEnabled()
+    press(qtbot, screen.wizard.go)
+    context.jobs.wait_all()
+    rows = context.workspace.connection.execute("SELECT call_id, date(offered_at, 'unixepoch'), talk_s FROM calls ORDER BY 1")
+    assert [tuple(row) for row in rows] == [("1", "2024-02-01", 5400), ("2", "2024-04-03", 1800)]
+
+
+def test_rows_of_a_file_that_is_gone_are_only_named(
+    screen: DataScreen, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    path = a_file(tmp_path, GOOD)
+    run_import(context.workspace, "tickets", [path])
+    path.unlink()
+    screen.refresh()
+    target = tmp_path / "refused.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    press(qtbot, screen.batches.export)
+    context.jobs.wait_all()
+    assert target.read_text(encoding="utf-8-sig").splitlines() == [
+        "row,column,value,reason",
+        "3,created_at,soon,is no date and time",
+    ]
+    assert "there is no such file" in screen.banner.text
+
+
+def test_a_file_of_a_known_shape_is_read_as_the_last_one_was(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot
+) -> None:
+    look(screen, context, a_file(tmp_path, OPEN_DATES, "march.csv"))
+    screen.wizard.reading.order.choose(1)
+    context.jobs.wait_all()
+    choose(screen.wizard.mapping.units["Talk time"], "hours")
+    context.jobs.wait_all()
+    press(qtbot, screen.wizard.go)
+    context.jobs.wait_all()
+    look(screen, context, a_file(tmp_path, OPEN_DATES.replace("1,Ann", "7,Ann").replace("2,Ben", "8,Ben"), "april.csv"))
+    wizard = screen.presenter.wizard
+    assert (wizard.kind, wizard.said["date_order"], wizard.said["units"]) == ("calls", "mdy", {"talk_s": "hours"})
+    assert screen.wizard.go.isEnabled()
+    press(qtbot, screen.wizard.reading.fresh)
+    context.jobs.wait_all()
+    assert screen.presenter.wizard.said == {}
+    assert not screen.wizard.go.isEnabled()
+    assert not screen.wizard.reading.recalled.isVisible()
+
+
+def test_lines_around_the_table_are_shown_and_can_be_said_otherwise(
+    screen: DataScreen, context: Context, tmp_path: Path, qtbot: QtBot
+) -> None:
+    text = "Report of March\n\nticket_id,created_at,status\n1,2024-01-01,open\n2,2024-01-02,open\nEnd of the report\n"
+    look(screen, context, a_file(tmp_path, text))
+    card, seen = screen.wizard.reading, screen.presenter.wizard.preview
+    assert (seen.rows, card.header_row.value(), card.trailer.value()) == (2, 3, 1)
+    shown = [text.text() for line in (card.header_line, card.trailer_line) for text in line.findChildren(QLabel)]
+    assert {"Above it, left out: “Report of March”", "Left out: “End of the report”"} <= set(shown)
+    card.trailer.setFocus()
+    qtbot.keyClick(card.trailer, Qt.Key.Key_Up)
+    context.jobs.wait_all()
+    assert screen.presenter.wizard.preview.rows == 1
+    card.trailer.setFocus()
+    qtbot.keyClick(card.trailer, Qt.Key.Key_Down)
+    qtbot.keyClick(card.trailer, Qt.Key.Key_Down)
+    context.jobs.wait_all()
+    assert (screen.presenter.wizard.preview.rows, screen.presenter.wizard.preview.refused) == (3, 1)
+    card.header_row.setValue(4)
+    context.jobs.wait_all()
+    assert screen.presenter.wizard.preview.columns[0].header == "1"
+    card.header_row.setValue(0)
+    context.jobs.wait_all()
+    assert screen.presenter.wizard.preview.columns[0].header == "column 1"
+
+
+def test_the_decimal_sign_is_asked_where_it_is_open(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    text = 'Call Id,Answered (Y/N),Talk time in seconds\n1,Y,"1,234"\n2,Y,"2,500"\n'
+    look(screen, context, a_file(tmp_path, text, "calls.csv"))
+    card = screen.wizard.reading
+    assert not screen.wizard.go.isEnabled()
+    assert card.decimal_row.isVisible()
+    assert "thousands or decimals" in card.decimal_row.fault
+    choose(card.decimal, ".")
+    context.jobs.wait_all()
+    seen = screen.presenter.wizard.preview
+    assert seen.stored_rows[0][seen.stored_columns.index("talk_s")] == 1234
+    assert card.decimal_row.fault == ""
+
+
+def test_what_the_rows_are_is_asked_where_the_columns_do_not_tell(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    text = "id,created_at,name,url,colour,size,weight\n7,2024-01-01,Blue,http://x,b,1,2\n"
+    look(screen, context, a_file(tmp_path, text, "groups.csv"))
+    assert screen.wizard.kind.currentData() is None
+    assert "choose the kind" in screen.wizard.message.text()
+    assert not screen.wizard.go.isEnabled()
+    choose(screen.wizard.kind, "tickets")
+    context.jobs.wait_all()
+    assert screen.wizard.go.isEnabled()
+
+
+def test_a_date_and_the_time_beside_it_are_read_as_one(screen: DataScreen, context: Context, tmp_path: Path) -> None:
+    text = "Call Id,Answered (Y/N),Began on,Clock\n1,Y,2024-01-02,10:30:00\n2,Y,2024-01-02,11:00:00\n"
+    look(screen, context, a_file(tmp_path, text, "calls.csv"))
+    choose(screen.wizard.mapping.fields["Began on"], "offered_at")
+    context.jobs.wait_all()
+    choose(screen.wizard.mapping.fields["Clock"], "offered_at")
+    context.jobs.wait_all()
+    seen = screen.presenter.wizard.preview
+    assert seen.stored_rows[0][seen.stored_columns.index("offered_at")] == "2024-01-02T10:30:00Z"
