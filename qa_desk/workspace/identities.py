@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _FORMAT = 1
 """Goes up when the digests change their shape or how they are made."""
 _SAMPLES = {"TEXT": "''", "INTEGER": "0", "REAL": "0.5"}
-_MEMORY = "500MB"
+_MEMORY = "150MB"
+"""Beside that of the file being read: what passes through needs little."""
 
 
 class FactsMoved(Exception):  # noqa: N818 - no error: the work is done again
