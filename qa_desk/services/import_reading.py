@@ -103,7 +103,7 @@ def stoppable(connection: DuckDBPyConnection, context: JobContext) -> Iterator[N
         raise EnvironmentFailure(
             tr("no room to check the file ({reason}); nothing was changed.", reason=_first_line(error))
         ) from error
-    except duckdb.Error as error:
+    except (duckdb.Error, EnvironmentFailure) as error:  # a stream that feeds another driver was cut off: that one failed
         if cancelled.is_set():
             raise Cancelled from error
         raise

@@ -69,6 +69,7 @@ class CellReading:
             (*MISSING_TEXT, "NA") if table.headers and table.headers[0] == "column 1" and table.header_row else MISSING_TEXT
         )
         self.walls: dict[str, str] = {}
+        self.words: dict[str, list[str] | None] = {}
         self.padded, self.whole = self._survey()
 
     def _survey(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -79,8 +80,11 @@ class CellReading:
         used = sorted({str(self.table.column(header)) for headers in self.mapping.columns.values() for header in headers})
         if not used:
             return frozenset(), frozenset()
-        looks = ", ".join(
-            f"bool_or(prefix({c}, ' ') OR suffix({c}, ' ')), bool_or({c} IN ({literals(self.missing_text)}))" for c in used
+        longest = max(len(mark) for mark in self.missing_text)
+        looks = ", ".join(  # comparisons are answered by what each column knows of its least and greatest text
+            f"bool_or({c} >= ' ' AND {c} < '!') OR bool_or(suffix({c}, ' ')), "
+            f"bool_or(strlen({c}) <= {longest} AND {c} IN ({literals(self.missing_text)}))"
+            for c in used
         )
         row = self.connection.execute(f"SELECT {looks} FROM numbered").fetchone() or ()
         padded = frozenset(column for column, is_padded in zip(used, row[::2], strict=True) if is_padded)
@@ -110,8 +114,9 @@ class CellReading:
             return None if constant is None else Cell(field, None, None, self._constant(field, constant), "")
         value, reason = _READERS[field.reading](self, field, text)
         if field.default is not None:
-            is_missing = f"{text} IS NULL OR lower({text}) IN ({missing_marks(field)})"
-            value = f"CASE WHEN {is_missing} THEN {literal(field.default)} ELSE {value} END"
+            marks, default = missing_marks(field), literal(field.default)
+            is_missing = self._whether(text, lambda word: f"lower({word}) IN ({marks})")
+            value = f"CASE WHEN {text} IS NULL OR {is_missing} THEN {default} ELSE {value} END"
         return Cell(field, " + ".join(headers), text, value, reason, self.walls.get(field.name))
 
     def _constant(self, field: Field, value: str | int | float) -> str:
@@ -247,10 +252,9 @@ class CellReading:
         said = {fold(word): meaning for word, meaning in self.mapping.values.get(field.name, {}).items()}
         yes = [*YES, *(word for word, meaning in said.items() if fold(meaning) in YES)]
         no = [*NO, *(word for word, meaning in said.items() if fold(meaning) in NO)]
-        folded = f"replace(lower({text}), '_', ' ')"
-        return f"CASE WHEN {folded} IN ({literals(yes)}) THEN 1 WHEN {folded} IN ({literals(no)}) THEN 0 END", tr(
-            "is neither yes nor no"
-        )
+        is_yes = self._whether(text, lambda word: f"replace(lower({word}), '_', ' ') IN ({literals(yes)})")
+        is_no = self._whether(text, lambda word: f"replace(lower({word}), '_', ' ') IN ({literals(no)})")
+        return f"CASE WHEN {is_yes} THEN 1 WHEN {is_no} THEN 0 END", tr("is neither yes nor no")
 
     def read_date(self, field: Field, text: str) -> tuple[str, str]:
         """A date, as ISO text."""
@@ -278,6 +282,28 @@ class CellReading:
         otherwise = "NULL" if field.strict else self._present(text)
         value = f"CASE {text} {cases} ELSE {otherwise} END" if cases else otherwise
         return f"({value})::VARCHAR", tr("is none of {known}", known=", ".join(sorted(set(words.values()))))
+
+    def _whether(self, text: str, test: Callable[[str], str]) -> str:
+        """SQL: whether the text passes a test that is SQL over a word.
+
+        Each word that occurs is tested once, here: a long list in a column's expression would be a join, made anew in
+        every look at the table, also at its other columns.
+        """
+        words = self._occurring(text)
+        if words is None:
+            return f"({test(text)})"
+        rows = self.connection.execute(f"SELECT t, {test('t')} FROM (SELECT unnest(?::VARCHAR[]) AS t)", [words]).fetchall()
+        passing = " ".join(f"WHEN {literal(str(word))} THEN true" for word, is_passing in rows if is_passing)
+        return f"(CASE {text} {passing} ELSE false END)" if passing else "false"
+
+    def _occurring(self, text: str) -> list[str] | None:
+        """The words that occur in a column of few; None when they are many."""
+        if text not in self.words:
+            rows = self.connection.execute(
+                f"SELECT t FROM (SELECT DISTINCT {text} AS t FROM numbered) WHERE t IS NOT NULL LIMIT {_MOST_WORDS + 1}"
+            ).fetchall()
+            self.words[text] = [str(row[0]) for row in rows] if len(rows) <= _MOST_WORDS else None
+        return self.words[text]
 
     def custom(self) -> str:
         """The columns that no field took, as one JSON object; long texts stay in the file."""

@@ -76,7 +76,7 @@ def find_order(connection: DuckDBPyConnection, columns: Iterable[str]) -> OrderE
             f"SELECT count(*) FILTER (a > 12 AND b <= 12), count(*) FILTER (b > 12 AND a <= 12), count(*) FROM "
             f"(SELECT try_cast(regexp_extract(t, '{_DAY_MONTH}', 1) AS INTEGER) AS a, try_cast(regexp_extract(t, "
             f"'{_DAY_MONTH}', 2) AS INTEGER) AS b "
-            f"FROM (SELECT {text} AS t FROM numbered) WHERE regexp_matches(t, '{_DAY_MONTH}'))"
+            f"FROM (SELECT {text} AS t FROM numbered) WHERE t NOT LIKE '____-__-__%' AND regexp_matches(t, '{_DAY_MONTH}'))"
         ).fetchone()
         if row:
             day_first, month_first, seen = day_first + row[0], month_first + row[1], seen + row[2]

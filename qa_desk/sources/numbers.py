@@ -36,6 +36,9 @@ def unit_of(samples: list[str], named: str | None) -> str | None:
 
 def decimal_sign(connection: DuckDBPyConnection, text: str) -> str | None:
     """`,` or `.` for a column of numbers; None when every comma could be either (`1,234`)."""
+    has_comma = connection.execute(f"SELECT bool_or(contains(t, ',')) FROM (SELECT {text} AS t FROM numbered)").fetchone()
+    if not has_comma or not has_comma[0]:
+        return "."
     row = connection.execute(
         f"SELECT count(*) FILTER (contains(t, ',')), count(*) FILTER (regexp_matches(t, '^-?[0-9.]*,([0-9]{{1,2}}|"
         f"[0-9]{{4,}})$')), "

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SAMPLE_BYTES = 1 << 20
 MOST_COLUMNS = 2_000
 _PIECE = 1 << 20
+_AT_REST = (b"", 0)
+"""The state of a decoder that waits for no further byte of a character."""
 _MOST_UNPACKED = 20 << 30
 _MOST_RATIO = 200
 _SMALL = 64 << 20
@@ -121,7 +123,7 @@ def _scan(content: Path, path: Path, context: JobContext) -> tuple[str, bool]:
             while piece := stream.read(_PIECE):
                 context.raise_if_cancelled()
                 digest.update(piece)
-                if is_utf8:
+                if is_utf8 and not (piece.isascii() and decoder.getstate() == _AT_REST):
                     try:
                         decoder.decode(piece)
                     except UnicodeDecodeError:

@@ -120,45 +120,13 @@ def set_outcome(connection: sqlite3.Connection, batch_id: str, counts: Counts, w
     )
 
 
-def store_records(connection: sqlite3.Connection, batch_id: str, table: str, staged: str) -> Counts:
-    """Take the records of `staging.<staged>` into a fact table: new ones in, changed ones over, equal ones left."""
-    if table not in FACT_TABLES:
-        raise ValueError(table)
-    columns = [row[1] for row in connection.execute(f"PRAGMA staging.table_info({staged})")]
+def key_columns(connection: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
+    """A table's primary key: its columns with their types, in order."""
     info = connection.execute(f"PRAGMA main.table_info({table})").fetchall()
-    keys = [row[1] for row in sorted(info, key=lambda row: row[5]) if row[5]]
-    total = int(connection.execute(f"SELECT count(*) FROM staging.{staged}").fetchone()[0])
-    updated = unchanged = 0
-    if connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
-        join = f"staging.{staged} s JOIN main.{table} t ON " + " AND ".join(f't."{key}" = s."{key}"' for key in keys)
-        met = connection.execute(f"SELECT t.batch_id, count(*), sum(s.row_hash <> t.row_hash) FROM {join} GROUP BY 1").fetchall()
-        updated = sum(int(row[2]) for row in met)
-        unchanged = sum(int(row[1]) for row in met) - updated
-        connection.executemany(
-            "INSERT INTO import_touched (batch_id, earlier_batch_id, rows) VALUES (?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET rows = rows + excluded.rows",
-            [(batch_id, row[0], row[1]) for row in met],
-        )
-        if updated:
-            key = ", ".join(f't."{name}"' for name in keys)
-            connection.execute(
-                f"INSERT INTO import_replaced (batch_id, table_name, key, before) SELECT ?, ?, json_array({key}), {_image(info)} "
-                f"FROM {join} WHERE s.row_hash <> t.row_hash",
-                [batch_id, table],
-            )
-    listed = ", ".join(f'"{column}"' for column in columns)
-    changed = ", ".join(f'"{column}" = excluded."{column}"' for column in (*columns, "batch_id") if column not in keys)
-    key_list = ", ".join(f'"{key}"' for key in keys)
-    # WHERE true: without it the parser takes ON for a join
-    connection.execute(
-        f"INSERT INTO main.{table} ({listed}, batch_id) SELECT {listed}, ? FROM staging.{staged} WHERE true "
-        f"ON CONFLICT ({key_list}) DO UPDATE SET {changed} WHERE excluded.row_hash <> {table}.row_hash",
-        [batch_id],
-    )
-    return Counts(total - updated - unchanged, updated, unchanged)
+    return [(row[1], row[2]) for row in sorted(info, key=lambda row: row[5]) if row[5]]
 
 
-def _image(info: list[Any]) -> str:
+def image(info: list[Any]) -> str:
     """SQL: a row as JSON; real numbers as text of 17 digits, because SQLite's JSON keeps only 15."""
     parts = [f"'{row[1]}', " + (_exact_real(f't."{row[1]}"') if row[2] == "REAL" else f't."{row[1]}"') for row in info]
     return f"json_object({', '.join(parts)})"
@@ -192,7 +160,7 @@ def remember_replaced(connection: sqlite3.Connection, batch_id: str, table: str,
         raise ValueError(table)
     info = connection.execute(f"PRAGMA table_info({table})").fetchall()
     connection.execute(
-        f"INSERT OR IGNORE INTO import_replaced (batch_id, table_name, key, before) SELECT ?, ?, ?, {_image(info)} FROM "
+        f"INSERT OR IGNORE INTO import_replaced (batch_id, table_name, key, before) SELECT ?, ?, ?, {image(info)} FROM "
         f"{table} t "
         f"WHERE t.{_KEYS.get(table, 'id')} = ?",
         [batch_id, table, row_id, row_id],

@@ -15,6 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa_desk.workspace.sqlite_rows import SqliteRows
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 CACHE_FORMAT = 3
 """Goes up when the cached tables change their shape: older caches are then rebuilt."""
 _STAMPED = ("import_batches", "agents", "agent_aliases", "memberships", "teams")
-_BATCH_ROWS = "65536"
 
 Columns = tuple[tuple[str, str], ...]
 
@@ -188,7 +189,7 @@ def _copy_table(connection: DuckDBPyConnection, path: Path, table: str, columns:
     """A table of the snapshot into DuckDB by an Arrow stream. The first row only tells the types and is dropped again."""
     samples = ", ".join(f'{sample} AS "{name}"' for name, sample in columns)
     names = ", ".join(f'"{name}"' for name, _ in columns)
-    rows = _SqliteRows(path, f"SELECT {samples} UNION ALL SELECT {names} FROM {table}")
+    rows = SqliteRows(path, f"SELECT {samples} UNION ALL SELECT {names} FROM {table}")
     try:
         connection.register("incoming", rows)
         connection.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming OFFSET 1")
@@ -211,32 +212,3 @@ def store_rows(connection: DuckDBPyConnection, table: str, columns: Columns, row
         f"CREATE TEMP TABLE {table} AS SELECT unnest(from_json(CAST($rows AS JSON), $shape), recursive := TRUE)",
         {"rows": text, "shape": shape},
     )
-
-
-class _SqliteRows:
-    """The rows of a query as an Arrow stream; each look at it (DuckDB asks for the schema first) runs the query anew."""
-
-    def __init__(self, path: Path, query: str) -> None:
-        import adbc_driver_manager
-        import adbc_driver_sqlite
-
-        self._query = query
-        self._database = adbc_driver_sqlite.connect(str(path))
-        self._connection = adbc_driver_manager.AdbcConnection(self._database)
-        self._statements: list[adbc_driver_manager.AdbcStatement] = []
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        import adbc_driver_manager
-
-        statement = adbc_driver_manager.AdbcStatement(self._connection)
-        self._statements.append(statement)
-        statement.set_options(**{"adbc.sqlite.query.batch_rows": _BATCH_ROWS})
-        statement.set_sql_query(self._query)
-        stream, _ = statement.execute_query()
-        return stream.__arrow_c_stream__(requested_schema)
-
-    def close(self) -> None:
-        for statement in self._statements:
-            statement.close()
-        self._connection.close()
-        self._database.close()
