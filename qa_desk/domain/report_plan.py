@@ -52,9 +52,9 @@ class PlanItem:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What the linked figure did from the end of the report that an item was written in: a sentence, and whether it was for the good.
+    """What the linked figure did from the end of the report that an item was written in, as a sentence.
 
-    `better` is None where nothing can be told or the KPI has no good side.
+    `better` says whether it was for the good: None where nothing can be told or the KPI has no good side.
     """
 
     text: str
@@ -85,11 +85,13 @@ def checked_draft(draft: PlanDraft) -> PlanDraft:
 
 
 def in_order(items: Iterable[PlanItem]) -> list[PlanItem]:
-    """What is open first, the earliest due before the others and those without a date last; then what is done, the latest first."""
+    """What is open first, by due date, those without a date last; then what is done, the latest first."""
     everything = list(items)
     still_open = [item for item in everything if item.status == "open"]
     done = [item for item in everything if item.status != "open"]
-    still_open.sort(key=lambda item: (item.due_on is None, item.due_on.toordinal() if item.due_on else 0, item.written_at, item.id))
+    still_open.sort(
+        key=lambda item: (item.due_on is None, item.due_on.toordinal() if item.due_on else 0, item.written_at, item.id)
+    )
     done.sort(key=lambda item: (-(item.done_at or 0), item.id))
     return still_open + done
 

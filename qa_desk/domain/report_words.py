@@ -68,10 +68,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class GoalLook:
-    """One goal that a figure was held against; `is_met` None: it cannot be told, the many looks considered."""
+    """One goal that a figure was held against; `is_met` None: it cannot be told, the many looks considered.
+
+    `stands_alone` says that the figure's own interval leaves the goal out.
+    """
 
     evidence: Evidence
     is_met: bool | None
+    stands_alone: bool
     against: str
     """The figure with its interval, and the goal."""
 
@@ -96,8 +100,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and the figures behind it. `kind` is "head", "counted", "missed", "goals", "worse", "better", "changed",
-    "more" or "unjudged"."""
+    """A sentence and the figures behind it.
+
+    `kind` is "head", "counted", "missed", "goals", "worse", "better", "changed", "more" or "unjudged".
+    """
 
     text: str
     kind: str
@@ -225,7 +231,9 @@ def _changes(looks: Sequence[Look], groups: Sequence[Look], room: int) -> list[S
     sentences = [_change(look, along.get((look.evidence.kpi, look.moved), ()) if look in whole else ()) for look in shown]
     rest = everything[len(shown) :]
     if rest:
-        text = tr("Also beyond noise: {list}", list=join_phrases(f"{look.evidence.label} {look.signed}" for look in rest[:_MOST_REST]))
+        text = tr(
+            "Also beyond noise: {list}", list=join_phrases(f"{look.evidence.label} {look.signed}" for look in rest[:_MOST_REST])
+        )
         more = len(rest) - _MOST_REST
         text = join_phrases((text, ntr("and {count} more", "and {count} more", more) if more > 0 else ""))
         sentences.append(Sentence(end_sentence(text), "more", tuple(look.evidence for look in rest)))
@@ -275,6 +283,11 @@ def _unjudged(seen: Seen) -> list[Sentence]:
         listed = join_phrases((listed, ntr("and {count} more", "and {count} more", more) if more > 0 else ""))
         text = tr("Beyond noise if looked at alone, but not among so many looks: {list}.", list=listed)
         found.append(Sentence(text, "unjudged", tuple(look.evidence for look in shaky)))
+    close = [goal for goal in seen.goals if goal.is_met is None and goal.stands_alone]
+    if close:
+        listed = join_phrases(goal.against for goal in close)
+        text = tr("Apart from the goal if looked at alone, but not among so many looks: {list}.", list=listed)
+        found.append(Sentence(text, "unjudged", tuple(goal.evidence for goal in close)))
     for why, template in _WHY.items():
         if why == "no_before" and not seen.looks:
             continue  # the headline has said it
@@ -306,8 +319,8 @@ def _method(seen: Seen) -> str:
         (
             tr("Looked at: {counted}.", counted=_listed(part for part in counted if part)),
             tr(
-                "What is said here stands after Holm's correction, which holds each of these sets to at most {share} false alarms "
-                "in 100 reports.",
+                "What is said here stands after Holm's correction, which holds each of these sets to at most {share} "
+                "false alarms in 100 reports.",
                 share=round(100 * ALPHA),
             ),
             tr("The intervals in brackets are 95 % intervals of each figure by itself."),

@@ -76,8 +76,8 @@ def remove_plan_item(workspace: Workspace, item_id: str) -> PlanItem:
 def restore_plan_item(workspace: Workspace, item: PlanItem) -> PlanItem:
     """Put an item (back) into the plan as it is."""
     values = (
-        item.id, item.text, item.owner, _iso(item.due_on), item.status, item.kpi, _pairs(item.where), item.report_first.isoformat(),
-        item.report_last.isoformat(), item.written_at, item.written_by, item.done_at, item.done_by,
+        item.id, item.text, item.owner, _iso(item.due_on), item.status, item.kpi, _pairs(item.where),
+        item.report_first.isoformat(), item.report_last.isoformat(), item.written_at, item.written_by, item.done_at, item.done_by,
     )  # fmt: skip
     with workspace.transaction() as connection:
         if connection.execute("SELECT 1 FROM report_actions WHERE id = ?", [item.id]).fetchone():

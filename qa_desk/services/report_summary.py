@@ -46,7 +46,9 @@ def report_summary(
     return words_for(scope, report_figures(workspace, scope, context or Quiet()), day_text)
 
 
-def report_figures(workspace: Workspace, scope: ReportScope, context: JobContext, kpis: Sequence[str] = HEADLINES) -> ReportFigures:
+def report_figures(
+    workspace: Workspace, scope: ReportScope, context: JobContext, kpis: Sequence[str] = HEADLINES
+) -> ReportFigures:
     """The figures of the whole and by team and channel, against the scope's comparison."""
     from qa_desk.services.kpis import catalogue, figures
 
@@ -80,7 +82,11 @@ def words_for(scope: ReportScope, found: ReportFigures, day_text: Callable[[date
         looks=_looks(whole, found.names),
         groups=_looks(groups, found.names),
         goals=_goals(whole, found.names),
-        counted=tuple(_counted(figure, found.names, has_before=has_before) for figure in found.whole if figure.unit == "count" and figure.note is None),
+        counted=tuple(
+            _counted(figure, found.names, has_before=has_before)
+            for figure in found.whole
+            if figure.unit == "count" and figure.note is None
+        ),
         gaps=tuple(gap for figure in found.whole if (gap := _gap(figure, found)) is not None),
         few_groups=sum(figure.standing == "counts_only" for figure in groups),
     )
@@ -150,7 +156,8 @@ def _goals(figures: Sequence[Figure], names: Mapping[str, str]) -> tuple[GoalLoo
     ]
     found = []
     for figure, p in zip(held, holm(p_values), strict=True):
-        is_told = p <= ALPHA and figure.goal_verdict != "not_distinguishable"
+        stands_alone = figure.goal_verdict != "not_distinguishable"
+        is_met = figure.goal_verdict == "met" if stands_alone and p <= ALPHA else None
         against = tr(
             "{name} {value} (95 %: {interval}) against {goal}",
             name=names[figure.kpi],
@@ -158,7 +165,7 @@ def _goals(figures: Sequence[Figure], names: Mapping[str, str]) -> tuple[GoalLoo
             interval=interval_text(figure),
             goal=amount(figure.goal or 0.0, figure.unit),
         )
-        found.append(GoalLook(_evidence(figure, names), figure.goal_verdict == "met" if is_told else None, against))
+        found.append(GoalLook(_evidence(figure, names), is_met, stands_alone, against))
     return tuple(found)
 
 

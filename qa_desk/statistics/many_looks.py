@@ -33,7 +33,7 @@ def p_from_interval(value: float, low: float, high: float, null: float = 0.0, co
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Adjusted p values (step-down), in the order given: comparing each with 0.05 holds the family to one false alarm in twenty."""
+    """Adjusted p values (step-down), in the order given; at 0.05 a family in which nothing moved gives one false alarm in 20."""
     m = len(p_values)
     adjusted = [0.0] * m
     most = 0.0

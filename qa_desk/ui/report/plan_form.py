@@ -95,7 +95,12 @@ class PlanForm(QWidget):
 
     def begin(self, today: date, evidence: Evidence | None = None) -> None:
         """A new item, for the figure of a sentence or for none."""
-        self._start(tr("New action"), None, PlanDraft("", kpi=evidence.kpi if evidence else None, where=evidence.where if evidence else ()), today)
+        self._start(
+            tr("New action"),
+            None,
+            PlanDraft("", kpi=evidence.kpi if evidence else None, where=evidence.where if evidence else ()),
+            today,
+        )
 
     def begin_with(self, item: PlanItem, today: date) -> None:
         """An item that is to be said otherwise."""

@@ -84,7 +84,9 @@ class PlanPresenter(QObject):
             return
         workspace = self._context.workspace
         try:
-            kept = change_plan_item(workspace, item.id, draft) if item else add_plan_item(workspace, self._scope, draft, self._who())
+            kept = (
+                change_plan_item(workspace, item.id, draft) if item else add_plan_item(workspace, self._scope, draft, self._who())
+            )
         except QaDeskError as error:
             self.refused.emit(error.message)
             return
@@ -94,7 +96,11 @@ class PlanPresenter(QObject):
     def settle(self, item: PlanItem, *, is_done: bool) -> None:
         """Done, or open again; Undo takes it back."""
         if self._try(lambda: settle_plan_item(self._context.workspace, item.id, self._who(), is_done=is_done)):
-            said = tr("Done: {action}", action=_short(item.text)) if is_done else tr("Open again: {action}", action=_short(item.text))
+            said = (
+                tr("Done: {action}", action=_short(item.text))
+                if is_done
+                else tr("Open again: {action}", action=_short(item.text))
+            )
             self._context.navigator.toast(said, partial(self._put_back, item))
 
     def remove(self, item: PlanItem) -> None:

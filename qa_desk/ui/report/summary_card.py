@@ -188,4 +188,3 @@ def _link_texts(evidence: Sequence[Evidence]) -> list[str]:
         for number, each in enumerate(evidence[:_MOST_LINKS])
     ]
     return [f"{text} ›" for text in texts]
-

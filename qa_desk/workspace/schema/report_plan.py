@@ -8,7 +8,7 @@ CREATE TABLE report_actions (
   due_on TEXT,
   status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'done')),
   linked_kpi TEXT,
-  linked_where TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(linked_where)), -- pairs of dimension and value, as figures are asked for
+  linked_where TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(linked_where)), -- pairs of dimension and value
   report_first TEXT NOT NULL, -- the days of the report that it was written in
   report_last TEXT NOT NULL,
   written_at INTEGER NOT NULL,
