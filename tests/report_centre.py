@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MAY = ReportScope(date(2024, 5, 1), date(2024, 5, 31))
 JUNE = ReportScope(date(2024, 6, 1), date(2024, 6, 30))
 FIRST_OF_MAY = 1_714_521_600
-EVIL = "=HYPERLINK(\"http://x\")"
+EVIL = '=HYPERLINK("http://x")'
 """A text from outside that a spreadsheet would run."""
 
 

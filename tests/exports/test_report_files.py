@@ -120,9 +120,7 @@ def test_charts_stand_over_cells_that_hold_what_they_show(book: Workbook) -> Non
     assert len(charts) >= 4
     for sheet, chart in charts:
         for series in chart.series:
-            name, first, last = re.fullmatch(
-                r"'?([^'!]+)'?!\$[A-Z]+\$(\d+):\$[A-Z]+\$(\d+)", series.val.numRef.f
-            ).groups()  # type: ignore[union-attr]
+            name, first, last = re.fullmatch(r"'?([^'!]+)'?!\$[A-Z]+\$(\d+):\$[A-Z]+\$(\d+)", series.val.numRef.f).groups()  # type: ignore[union-attr]
             column = re.findall(r"\$([A-Z]+)\$", series.val.numRef.f)[0]
             values = [book[name][f"{column}{row}"].value for row in range(int(first), int(last) + 1)]
             assert name == sheet.title
@@ -168,7 +166,7 @@ def test_the_table_is_tidy_and_says_each_figure_once(centre: Workspace, tmp_path
 def test_the_report_speaks_the_readers_language(centre: Workspace, tmp_path: Path) -> None:
     class Loud(gettext.NullTranslations):
         def gettext(self, message: str) -> str:
-            return {"Service report": "服务报告", "Key figures": "关键指标", "not met": "未“达\"标"}.get(message, message)
+            return {"Service report": "服务报告", "Key figures": "关键指标", "not met": '未“达"标'}.get(message, message)
 
     target = tmp_path / "report.xlsx"
     with speaking(Loud()):

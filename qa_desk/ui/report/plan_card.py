@@ -119,15 +119,20 @@ class PlanCard(Card):
         self._items.setSpacing(0)
         self.add(self._body)
         self._focus_on: tuple[str, str] | None = None
+        self._scope: ReportScope | None = None
         self._say(tr("The plan is being read …"))
 
     def show_report(self, scope: ReportScope) -> None:
         """Read the plan."""
+        self._scope = scope
         self.presenter.load(scope)
 
     def begin(self, evidence: object = None) -> None:
-        """A new item, for the `Evidence` of a sentence or for none."""
-        self.form.begin(today_of(self._context.workspace), evidence if isinstance(evidence, Evidence) else None)
+        """A new item, for the `Evidence` of a sentence or for none; linked with what the report is narrowed to."""
+        given = evidence if isinstance(evidence, Evidence) else None
+        narrowed = self._scope.where if self._scope is not None else ()
+        where = (*narrowed, *(pair for pair in (given.where if given else ()) if pair not in narrowed))
+        self.form.begin(today_of(self._context.workspace), given.kpi if given else None, where)
 
     def _show(self, state: PlanState) -> None:
         self.form.offer(state)

@@ -21,7 +21,6 @@ from qa_desk.ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa_desk.domain.report_words import Evidence
     from qa_desk.ui.report.plan_presenter import PlanState
     from qa_desk.ui.theme import Theme
 
@@ -93,14 +92,9 @@ class PlanForm(QWidget):
         _fill(self.group, groups)
         self._show_link(chosen, where or ())
 
-    def begin(self, today: date, evidence: Evidence | None = None) -> None:
-        """A new item, for the figure of a sentence or for none."""
-        self._start(
-            tr("New action"),
-            None,
-            PlanDraft("", kpi=evidence.kpi if evidence else None, where=evidence.where if evidence else ()),
-            today,
-        )
+    def begin(self, today: date, kpi: str | None = None, where: Where = ()) -> None:
+        """A new item, for a figure of a sentence or for none."""
+        self._start(tr("New action"), None, PlanDraft("", kpi=kpi, where=where), today)
 
     def begin_with(self, item: PlanItem, today: date) -> None:
         """An item that is to be said otherwise."""
