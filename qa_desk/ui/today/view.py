@@ -189,7 +189,7 @@ class TodayScreen(Screen):
         cards = ((self._queue, self._queue.weight), (self._calibrations, self._calibrations.weight),
                  (self._disputes, self._disputes.weight), (self._moved, _HEAD_LINES + moved_lines),
                  (self._follow_ups, self._follow_ups.weight),
-                 *(((self._plan, self._plan.weight),) if self._plan.lines.lines else ()),
+                 (self._plan, self._plan.weight if self._plan.lines.lines else 0),
                  (self._imports, self._imports.weight))  # fmt: skip
         heights = [0, 0]
         for column in self._columns:
@@ -199,7 +199,6 @@ class TodayScreen(Screen):
             shorter = heights.index(min(heights))
             self._columns[shorter].addWidget(card)
             heights[shorter] += weight
-        self._plan.setVisible(bool(self._plan.lines.lines))  # in its column by now: without a parent it would be a window
         for column in self._columns:
             column.addStretch(1)
 
@@ -231,6 +230,7 @@ class TodayScreen(Screen):
         )
         self._follow_ups.show_lines(self._presenter.follow_up_lines(day), tr("No follow-up or action is due within seven days."))
         self._plan.show_lines(self._presenter.plan_lines(day), "")
+        self._plan.setVisible(bool(day.plan))
         self._imports.show_lines(
             self._presenter.import_lines(day), tr("Nothing was imported yet."), tr("Import data"), self._go_to_data
         )

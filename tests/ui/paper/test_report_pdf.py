@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtPdf import QPdfDocument
 
 from qa_desk.domain.errors import Cancelled
@@ -23,6 +22,8 @@ from tests.report_centre import JUNE, MAY, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from PySide6.QtGui import QGuiApplication
 
     from qa_desk.workspace.workspace import Workspace
 
