@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 
-from qa_desk.exports.sheet_looks import ACCENT, FONT, LINE, MUTED, TEXT, WATCH
+from qa_desk.exports.chart_looks import finish_chart, line_look
+from qa_desk.exports.sheet_looks import ACCENT, WATCH
 
 if TYPE_CHECKING:
-    from openpyxl.chart.series import Series
     from openpyxl.worksheet.worksheet import Worksheet
 
 _TEAM = "B9BEC6"
@@ -29,14 +27,14 @@ def trend_chart(sheet: Worksheet, title: str, first_row: int, last_row: int, low
     chart.add_data(lines, titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=1, min_row=first_row, max_row=last_row))
     mean, *band = chart.series[:3]
-    _line(mean, ACCENT, 2.25)
+    line_look(mean, ACCENT, 2.25)
     mean.marker = Marker(symbol="circle", size=6, spPr=GraphicalProperties(solidFill=ACCENT, ln=LineProperties(solidFill=ACCENT)))
     for edge in band:
-        _line(edge, "9DB4EA", 1, dash="sysDash")
+        line_look(edge, "9DB4EA", 1, dash="sysDash")
     if has_goal:
-        _line(chart.series[3], WATCH, 1, dash="dash")
+        line_look(chart.series[3], WATCH, 1, dash="dash")
     chart.display_blanks = "gap"
-    _finish(chart, title)
+    finish_chart(chart, title)
     chart.legend = None
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = lowest, 100
     chart.y_axis.number_format = "0"
@@ -52,7 +50,7 @@ def section_chart(sheet: Worksheet, title: str, first_row: int, last_row: int) -
     chart.set_categories(Reference(sheet, min_col=7, min_row=first_row, max_row=last_row))
     for series, colour in zip(chart.series, (ACCENT, _TEAM), strict=True):
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
-    _finish(chart, title)
+    finish_chart(chart, title)
     chart.legend.position = "b"
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
@@ -69,41 +67,10 @@ def team_chart(sheet: Worksheet, title: str, name_column: int, value_column: int
     chart.add_data(Reference(sheet, min_col=value_column, min_row=first_row - 1, max_row=last_row), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=name_column, min_row=first_row, max_row=last_row))
     chart.series[0].graphicalProperties = GraphicalProperties(solidFill=ACCENT)
-    _finish(chart, title)
+    finish_chart(chart, title)
     chart.legend = None
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
     chart.y_axis.number_format = "0"
     chart.y_axis.crosses = "max"
     return chart
-
-
-def _line(series: Series, colour: str, points: float, dash: Literal["solid", "dash", "sysDash"] = "solid") -> None:
-    series.smooth = False
-    properties = LineProperties(solidFill=colour, w=round(points * _POINTS))
-    properties.prstDash = dash
-    series.graphicalProperties = GraphicalProperties(ln=properties)
-    series.marker = Marker(symbol="none")
-
-
-def _finish(chart: Any, title: str) -> None:  # noqa: ANN401 - line and bar charts share this by shape only
-    """Title in our type, visible axes (openpyxl hides them by default), hairline grid."""
-    chart.title = title
-    chart.title.tx.rich.p = [
-        Paragraph(
-            pPr=ParagraphProperties(defRPr=_type(1000, TEXT, bold=True)),
-            r=[RegularTextRun(rPr=_type(1000, TEXT, bold=True), t=title)],
-        )
-    ]
-    chart.title.overlay = False
-    for axis in (chart.x_axis, chart.y_axis):
-        axis.delete = False
-        axis.title = None
-        axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=LINE))
-        axis.txPr = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=_type(800, MUTED)), endParaRPr=CharacterProperties())])
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="ECEAE5", w=6350))
-    chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
-
-
-def _type(size: int, colour: str, *, bold: bool = False) -> CharacterProperties:
-    return CharacterProperties(sz=size, b=bold, solidFill=colour, latin=Font(typeface=FONT))

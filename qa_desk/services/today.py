@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from qa_desk.services.centre_time import today_of
 from qa_desk.services.coaching_sessions import FollowUp, due_follow_ups
 from qa_desk.services.queue import QueueItem, queue_of
+from qa_desk.services.report_plan import due_plan_items
 from qa_desk.workspace.batches import Batch, list_batches
 
 if TYPE_CHECKING:
     from datetime import date
 
     from qa_desk.domain.disputes import Dispute
+    from qa_desk.domain.report_plan import PlanItem
     from qa_desk.workspace.workspace import Workspace
 
 
@@ -38,6 +40,8 @@ class Day:
     disputes: tuple[Dispute, ...]
     """Those that the evaluator can decide, the first due first."""
     follow_ups: tuple[FollowUp, ...]
+    plan: tuple[PlanItem, ...]
+    """Items of the report's plan that are overdue or due within a week."""
     imports: tuple[Batch, ...]
     has_interactions: bool
     has_facts: bool
@@ -52,6 +56,7 @@ def day_of(workspace: Workspace, evaluator_id: str | None) -> Day:
         calibrations=waiting_calibrations(workspace, evaluator_id) if evaluator_id else (),
         disputes=waiting_disputes(workspace, evaluator_id) if evaluator_id else (),
         follow_ups=tuple(due_follow_ups(workspace, today)),
+        plan=tuple(due_plan_items(workspace, today)),
         imports=recent_imports(workspace),
         has_interactions=_any(workspace, "SELECT EXISTS (SELECT 1 FROM interactions)"),
         has_facts=_any(workspace, "SELECT EXISTS (SELECT 1 FROM import_batches WHERE state = 'active')"),

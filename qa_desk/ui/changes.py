@@ -19,6 +19,8 @@ class Kind(Enum):
     PEOPLE = "people"
     INTERACTIONS = "interactions"
     SETTINGS = "settings"
+    PLAN = "plan"
+    """The action plan of the report."""
     EVALUATOR = "evaluator"
     """Another person sits here now."""
 

@@ -21,6 +21,7 @@ from qa_desk.workspace.schema import (
     meetings,
     people,
     quality,
+    report_plan,
     samples,
     scorecard_editing,
     threads,
@@ -59,6 +60,17 @@ def m0002_the_evaluators_day(db: Database) -> None:
         for table in subject.WIDENED:
             _log_anew(db, table)
     db.conn.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def m0003_the_report(db: Database) -> None:
+    """The plan that is made over a report."""
+    for subject in (report_plan,):
+        _run(db, subject.TABLES)
+        for table in subject.LOGGED:
+            create_triggers(db.conn, table)
+        _run(db, subject.GUARDS)
+    db.conn.execute("PRAGMA user_version = 3")
 
 
 def _log_anew(db: Database, table: str) -> None:

@@ -9,12 +9,16 @@ import gzip
 import itertools
 import random
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from qa_desk.domain.clock import Clock
+from qa_desk.domain.report import ReportScope
+from qa_desk.domain.report_plan import PlanDraft
 from qa_desk.resource_files import shipped_scorecards
 from qa_desk.services.evaluations import set_answer, set_comment, start_evaluation, submit_evaluation
 from qa_desk.services.people import ensure_agents, ensure_evaluator
+from qa_desk.services.report_plan import add_plan_item
 from qa_desk.services.scorecards import add_scorecard_file, get_version
 from qa_desk.workspace.changelog import Author
 from qa_desk.workspace.schema.version import SCHEMA_VERSION
@@ -41,7 +45,7 @@ def store() -> Path:
 
 
 def _fill(workspace: Workspace) -> None:
-    """One scored call of Жанна's, one draft."""
+    """One scored call of Жанна's, one draft, one item of the report's plan."""
     entry = add_scorecard_file(workspace, shipped_scorecards() / "voice_support.yaml")
     version = get_version(workspace, entry.id)
     agent = ensure_agents(workspace, ["Жанна 张"])["Жанна 张"]
@@ -63,6 +67,9 @@ def _fill(workspace: Workspace) -> None:
         set_comment(workspace, evaluation.id, version.sections[0].questions[0].id, "=kept as it is: 保持原样")
         if is_submitted:
             submit_evaluation(workspace, evaluation.id)
+    december = ReportScope(date(2025, 12, 1), date(2025, 12, 31))
+    draft = PlanDraft("=Reply to e-mail first: 先回邮件", "Жанна 张", date(2026, 1, 31), "csat", (("channel", "email"),))
+    add_plan_item(workspace, december, draft, "Lead")
 
 
 if __name__ == "__main__":

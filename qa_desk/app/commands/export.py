@@ -1,9 +1,9 @@
-"""`qa-desk -w FILE export coaching|evaluations|kpis|calibration --out FILE`: writes workbooks and tables."""
+"""`qa-desk -w FILE export coaching|evaluations|kpis|calibration|report --out FILE`: writes workbooks, tables and the report."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa_desk.app.languages import LANGUAGES, catalogue_of
 from qa_desk.app.opening import named_workspace
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import argparse
 
     from qa_desk.app.console import Console
+    from qa_desk.domain.report import ReportScope
+    from qa_desk.services.report_export import ReportFile
     from qa_desk.workspace.workspace import Workspace
 
 NAME = "export"
@@ -33,11 +35,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     kpis.add_argument("--by", default="team", metavar="DIM[,DIM]")
     calibration = what.add_parser("calibration", help=tr("the minutes of a calibration session"))
     calibration.add_argument("session", nargs="?", metavar="ID", help=tr("its id or title; the last revealed one when left out"))
-    for one in (coaching, evaluations, kpis, calibration):
+    report = what.add_parser("report", help=tr("the service report with its words and plan, as .xlsx, .pdf or .csv"))
+    report.add_argument("--team", metavar="T", help=tr("only this team"))
+    report.add_argument("--channel", metavar="C", help=tr("only this channel"))
+    report.add_argument("--compare", choices=("previous", "year"), default="previous")
+    for one in (coaching, evaluations, kpis, calibration, report):
         one.add_argument("--out", type=Path, required=True, metavar="FILE")
         one.add_argument("--lang", choices=tuple(LANGUAGES), help=tr("the recipient's language"))
         one.add_argument("--json", action="store_true", help=tr("print one JSON document"))
-    for one in (coaching, evaluations, kpis):
+    for one in (coaching, evaluations, kpis, report):
         one.add_argument("--period", metavar="PERIOD", help=tr("2024, 2024-Q2, 2024-05, 2024-W20 or 2024-05-01..2024-06-15"))
 
 
@@ -57,12 +63,14 @@ def run(args: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _counts(written: dict[str, int]) -> str:
+def _counts(written: dict[str, Any]) -> str:
     words = []
     if "pages" in written:
-        words.append(ntr("{count} page", "{count} pages", written["pages"]))
+        words.append(ntr("{count} page", "{count} pages", int(written["pages"])))
+    if "sheets" in written:
+        words.append(ntr("{count} sheet", "{count} sheets", int(written["sheets"])))
     if "rows" in written:
-        words.append(ntr("{count} row", "{count} rows", written["rows"]))
+        words.append(ntr("{count} row", "{count} rows", int(written["rows"])))
     return ", ".join(words)
 
 
@@ -109,4 +117,41 @@ def _calibration(workspace: Workspace, args: argparse.Namespace, console: Consol
     return {}
 
 
-_WRITERS = {"coaching": _coaching, "evaluations": _evaluations, "kpis": _kpis, "calibration": _calibration}
+def _report(workspace: Workspace, args: argparse.Namespace, console: Console) -> dict[str, Any]:
+    from qa_desk.services.centre_time import today_of
+    from qa_desk.services.report_export import export_report, report_scope
+
+    span = parse_span(args.period, today_of(workspace)) if args.period else None
+    scope = report_scope(workspace, span, compare=args.compare, team=args.team, channel=args.channel)
+    ending = args.out.suffix.lower()
+    write = _report_on_paper if ending == ".pdf" else export_report
+    done = write(workspace, args.out, scope, console)
+    return {
+        {".pdf": "pages", ".csv": "rows"}.get(ending, "sheets"): done.count,
+        "from": scope.first.isoformat(),
+        "to": scope.last.isoformat(),
+        "sentences": [sentence.text for sentence in done.content.words.sentences],
+        "not_judged": [sentence.text for sentence in done.content.words.unjudged],
+        "method": done.content.words.method,
+    }
+
+
+def _report_on_paper(workspace: Workspace, path: Path, scope: ReportScope, console: Console) -> ReportFile:
+    """Letters are Qt's: they need an application, though no window and no display."""
+    import os
+    import sys
+
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from qa_desk.ui.paper.report_files import write_report
+
+    application = QApplication.instance() or QApplication(["qa-desk"])
+    try:
+        return write_report(workspace, path, scope, console)
+    finally:
+        application.processEvents()
+
+
+_WRITERS = {"report": _report, "coaching": _coaching, "evaluations": _evaluations, "kpis": _kpis, "calibration": _calibration}

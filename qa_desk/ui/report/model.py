@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from qa_desk.domain.language import N_, end_sentence, join_phrases, join_sentences, ntr, tr
+from qa_desk.domain.language import N_, join_sentences, ntr, tr
 from qa_desk.domain.numbers import count_text
 from qa_desk.domain.periods import Span, add_months, next_start, period_start, periods_within
 from qa_desk.kpis.wording import amount, change_text, interval_text, value_text
+from qa_desk.services.report_headlines import HEADLINES as HEADLINES
 from qa_desk.ui.dates import day_text, moment_text, month_text, short_day_text
 from qa_desk.ui.widgets.charts.trend import TrendPoint
 from qa_desk.ui.widgets.rows_model import Column
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qa_desk.kpis.figure import Figure, KpiInfo, Records
-
-HEADLINES = (
-    "ticket_volume", "ticket_backlog", "first_response_time", "resolution_time_first", "sla_compliance_rate",
-    "first_contact_resolution_rate", "service_level", "average_speed_of_answer", "abandonment_rate", "average_handle_time",
-    "csat", "nps", "survey_response_rate", "qa_score", "qa_pass_rate",
-)  # fmt: skip
-"""The KPIs of the tiles, in the order in which a service report is read: what came in, how fast, how well, how they liked it."""
 
 _DAYS_BY_DAY, _DAYS_BY_WEEK = 35, 200
 
@@ -139,48 +133,6 @@ def _censored_text(figure: Figure) -> str:
     if figure.kpi.startswith("first_response_time"):
         return ntr("{count} still waits", "{count} still wait", figure.censored)
     return ntr("{count} not yet decided", "{count} not yet decided", figure.censored)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A sentence that says how much moved, and the evidence for it, a line for each direction."""
-
-    sentence: str
-    evidence: str = ""
-
-
-def summary(figures: Sequence[Figure], infos: dict[str, KpiInfo], comparison: str) -> Summary:
-    """What moved beyond noise, in words that the intervals carry; and that nothing did, when nothing did."""
-    compared = [figure for figure in figures if figure.moved is not None]
-    moved = [figure for figure in compared if figure.moved != "no_clear_change"]
-    if not compared:
-        return Summary(tr("There is nothing to compare this period with."))
-    kinds = (
-        (tr("Worse"), [figure for figure in moved if figure.better is False]),
-        (tr("Better"), [figure for figure in moved if figure.better]),
-        (tr("Changed"), [figure for figure in moved if figure.better is None]),
-    )
-    if not moved:
-        return Summary(tr("Nothing moved beyond noise {comparison}.", comparison=comparison))
-    lines = [_moved_line(heading, found, infos) for heading, found in kinds if found]
-    sentence = tr(
-        "Beyond noise {comparison}: {worse} worse, {better} better, {other} changed; {still} without a clear change.",
-        comparison=comparison,
-        worse=len(kinds[0][1]),
-        better=len(kinds[1][1]),
-        other=len(kinds[2][1]),
-        still=len(compared) - len(moved),
-    )
-    return Summary(sentence, "\n".join(lines))
-
-
-def _moved_line(heading: str, figures: Sequence[Figure], infos: dict[str, KpiInfo]) -> str:
-    moved = join_phrases(_moved_text(figure, infos) for figure in figures)
-    return end_sentence(tr("{heading}: {list}", heading=heading, list=moved))
-
-
-def _moved_text(figure: Figure, infos: dict[str, KpiInfo]) -> str:
-    return tr("{name} {change}", name=infos[figure.kpi].name, change=change_text(figure))
 
 
 def trend_points(figures: Sequence[Figure], period: str, span: Span) -> list[TrendPoint]:

@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject, Signal
 from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import N_, tr
 from qa_desk.domain.periods import Span, next_start
+from qa_desk.domain.report import ReportScope
 from qa_desk.kpis.figure import Figure, KpiInfo, Records, Request
 from qa_desk.ui.jobs import on_workspace
 from qa_desk.ui.report.model import HEADLINES, PERIOD_CHOICES, grain
 
 if TYPE_CHECKING:
     from qa_desk.domain.progress import JobContext
+    from qa_desk.domain.report_words import Evidence
     from qa_desk.ui.jobs import Job
     from qa_desk.ui.screen import Context
     from qa_desk.workspace.workspace import Workspace
@@ -141,6 +143,20 @@ class ReportPresenter(QObject):
             return
         last = _day_before(next_start(self.overview.grain, start))
         self.selection = replace(self.selection, part=Span(start, last), only=())
+        self.load_detail()
+
+    @property
+    def scope(self) -> ReportScope | None:
+        """The report that is shown; None before it is, and where there is no data."""
+        span = self.overview.span if self.overview is not None else Span()
+        if span.first is None or span.last is None:
+            return None
+        return ReportScope(span.first, span.last, self.selection.compare, _where(self.selection))
+
+    def look_at(self, evidence: Evidence) -> None:
+        """The figure behind a sentence or an item of the plan, and its records."""
+        by = evidence.where[0][0] if evidence.where else self.selection.group_by
+        self.selection = replace(self.selection, kpi=evidence.kpi, group_by=by, only=evidence.where, part=None)
         self.load_detail()
 
     def load_detail(self) -> None:

@@ -19,13 +19,15 @@ from qa_desk.ui.report.model import (
     is_unfinished,
     record_columns,
     span_text,
-    summary,
     tile,
     trend_points,
 )
+from qa_desk.ui.report.plan_card import PlanCard
 from qa_desk.ui.report.presenter import COMPARISONS, Detail, Overview, ReportPresenter
+from qa_desk.ui.report.report_file import ReportExport
+from qa_desk.ui.report.summary_card import SummaryCard
 from qa_desk.ui.screen import Screen, Verb
-from qa_desk.ui.tokens import GUTTER, Space
+from qa_desk.ui.tokens import GUTTER
 from qa_desk.ui.widgets.buttons import Choice, Segments, button
 from qa_desk.ui.widgets.card import Card, Page
 from qa_desk.ui.widgets.charts.trend import TrendChart
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from qa_desk.domain.report_words import Evidence
     from qa_desk.kpis.figure import Figure
     from qa_desk.ui.screen import Context
 
@@ -62,8 +65,8 @@ class ReportScreen(Screen):
         self._team = _combo(tr("Team"), [(None, tr("All teams"))])
         self._channel = _combo(tr("Channel"), [(None, tr("All channels"))])
         self._compare = _combo(tr("Comparison"), [(key, tr(text)) for key, text in COMPARISONS.items()])
-        self._summary = label("", "heading", wraps=True)
-        self._evidence = label("", "muted", wraps=True)
+        self.summary, self.plan = SummaryCard(context), PlanCard(context)
+        self._export = ReportExport(context, self)
         self._absent = label("", "note", wraps=True)
         self._grid = QGridLayout()
         self._trend_card = Card()
@@ -86,7 +89,9 @@ class ReportScreen(Screen):
         self.refresh()
 
     def arrive(self, **arguments: object) -> None:
-        """With `kpi` and `period`, that figure of the whole centre is looked into."""
+        """With `kpi` and `period`, that figure of the whole centre is looked into; with `plan_item`, the plan is shown."""
+        if "plan_item" in arguments:
+            self._page.ensureWidgetVisible(self.plan)
         kpi, period = arguments.get("kpi"), arguments.get("period")
         if isinstance(kpi, str) and isinstance(period, str):
             for combo, key in ((self._period, period), (self._team, None), (self._channel, None), (self._compare, "previous")):
@@ -99,13 +104,18 @@ class ReportScreen(Screen):
 
     def verbs(self) -> Sequence[Verb]:
         """What can be done here."""
-        return (Verb(tr("Copy the table of the report"), self._copy),)
+        return (
+            Verb(tr("Copy the table of the report"), self._copy),
+            Verb(tr("Export the report"), self._write_file),
+            Verb(tr("Add an action to the report's plan"), self.plan.begin),
+        )
 
     def _build(self) -> None:
         header = Header(tr("Report"))
         self._header = header
         for combo in (self._period, self._team, self._channel, self._compare):
             header.add_filter(combo)
+        header.add_action(button(tr("Export"), self._write_file))
         _show_choice(self._period, self._presenter.selection.period)
         self._grid.setSpacing(GUTTER)
         self._trend_card.add_layout(self._trend_slot)
@@ -116,11 +126,8 @@ class ReportScreen(Screen):
         self._tables.setMinimumHeight(self._context.theme.size(_TABLE_HEIGHT))
         self._lower.add(self._lower_stage)
         column = self._page.column
-        words = QVBoxLayout()
-        words.setSpacing(Space.XS)
-        words.addWidget(self._summary)
-        words.addWidget(self._evidence)
-        column.addLayout(words)
+        column.addWidget(self.summary)
+        column.addWidget(self.plan)
         column.addLayout(self._grid)
         column.addWidget(self._absent)
         column.addWidget(self._trend_card)
@@ -144,6 +151,9 @@ class ReportScreen(Screen):
         self._channel.activated.connect(self._filter)
         self._compare.activated.connect(self._filter)
         self._tabs.chosen.connect(self._choose_tab)
+        self.summary.evidence_chosen.connect(self._look_at)
+        self.summary.plan_wanted.connect(self._plan_for)
+        self.plan.evidence_chosen.connect(self._look_at)
 
     def _filter(self) -> None:
         self._presenter.choose(
@@ -165,10 +175,9 @@ class ReportScreen(Screen):
         if not shown:
             self._stage.show_empty(tr("Nothing happened in this period for this choice."), tr("Show everything"), self._show_all)
             return
-        said = summary(shown, overview.infos, self._presenter.comparison)
-        self._summary.setText(said.sentence)
-        self._evidence.setText(said.evidence)
-        self._evidence.setVisible(bool(said.evidence))
+        if (scope := self._presenter.scope) is not None:
+            self.summary.show_report(scope)
+            self.plan.show_report(scope)
         self._show_tiles(overview, shown)
         self._show_absent(overview)
         self._stage.show_content()
@@ -199,8 +208,8 @@ class ReportScreen(Screen):
 
     def _show_trend(self) -> None:
         overview, kpi = self._presenter.overview, self._presenter.selection.kpi
-        if overview is None or kpi not in overview.infos:
-            return
+        if overview is None or kpi not in overview.figures:
+            return  # the plan may be linked with a figure that is none of the report's own: it has records, but no trend here
         info, figures = overview.infos[kpi], overview.trends.get(kpi, [])
         scale, unit = axis(figures)
         grains = {"day": tr("by day"), "week": tr("by week, from Monday"), "month": tr("by month")}
@@ -278,6 +287,20 @@ class ReportScreen(Screen):
 
     def _show_fault(self, message: str) -> None:
         self._stage.show_fault(message, self._presenter.load)
+
+    def _look_at(self, evidence: Evidence) -> None:
+        self._tabs.show_value(_ROWS)
+        self._presenter.look_at(evidence)
+        self._show_trend()
+        self._page.ensureWidgetVisible(self._lower)
+
+    def _plan_for(self, evidence: Evidence) -> None:
+        self.plan.begin(evidence)
+        self._page.ensureWidgetVisible(self.plan.form)
+
+    def _write_file(self) -> None:
+        if self._presenter.scope is not None:
+            self._export.ask(self._presenter.scope)
 
     def _choose_kpi(self, kpi: str) -> None:
         self._tabs.show_value(_ROWS)

@@ -21,6 +21,7 @@ from qa_desk.ui.widgets.lines import Line
 
 if TYPE_CHECKING:
     from qa_desk.domain.disputes import Dispute
+    from qa_desk.domain.report_plan import PlanItem
     from qa_desk.services.coaching_sessions import FollowUp
     from qa_desk.services.queue import QueueItem
     from qa_desk.services.today import WaitingCalibration
@@ -131,6 +132,10 @@ class TodayPresenter(QObject):
         """What was promised to agents."""
         return [_follow_up_line(each, day.today) for each in day.follow_ups]
 
+    def plan_lines(self, day: Day) -> list[Line]:
+        """What was planned over a report."""
+        return [_plan_line(item, day.today) for item in day.plan]
+
     def import_lines(self, day: Day) -> list[Line]:
         """What came in last."""
         return [self._import_line(each) for each in day.imports]
@@ -201,6 +206,11 @@ def _dispute_line(dispute: Dispute, today: date) -> Line:
 def _follow_up_line(each: FollowUp, today: date) -> Line:
     end, meaning = due(each.due_on, today)
     return Line(each.agent_name, each.text, end, meaning, each.agent_id)
+
+
+def _plan_line(item: PlanItem, today: date) -> Line:
+    end, meaning = due(item.due_on, today)
+    return Line(" ".join(item.text.split()), item.owner or tr("no owner"), end, meaning, item.id)
 
 
 def _length(seconds: float | None) -> str:

@@ -110,6 +110,8 @@ class TodayScreen(Screen):
         self._calibrations = _Part(waiting, self._calibrate, partial(self._go, "calibrate"))
         self._disputes = _Part(tr("Disputes to answer"), self._dispute, self._all_disputes)
         self._follow_ups = _Part(tr("Coaching: due this week"), self._coach, partial(self._go, "coach"))
+        self._plan = _Part(tr("Report's plan: due this week"), self._look_at_plan, partial(self._go, "report"))
+        self._plan.hide()
         self._imports = _Part(tr("Last imports"), self._data, partial(self._go, "data"))
         self._parts = self._make_parts()
         page = Page(tr("Today"))
@@ -186,7 +188,9 @@ class TodayScreen(Screen):
         """Each card under the shorter column. What is computed later counts as always: nothing jumps when it comes."""
         cards = ((self._queue, self._queue.weight), (self._calibrations, self._calibrations.weight),
                  (self._disputes, self._disputes.weight), (self._moved, _HEAD_LINES + moved_lines),
-                 (self._follow_ups, self._follow_ups.weight), (self._imports, self._imports.weight))  # fmt: skip
+                 (self._follow_ups, self._follow_ups.weight),
+                 (self._plan, self._plan.weight if self._plan.lines.lines else 0),
+                 (self._imports, self._imports.weight))  # fmt: skip
         heights = [0, 0]
         for column in self._columns:
             while column.takeAt(0) is not None:
@@ -225,6 +229,8 @@ class TodayScreen(Screen):
             tr("No dispute waits for your decision.") if evaluator else tr("Say who is working here to see them."),
         )
         self._follow_ups.show_lines(self._presenter.follow_up_lines(day), tr("No follow-up or action is due within seven days."))
+        self._plan.show_lines(self._presenter.plan_lines(day), "")
+        self._plan.setVisible(bool(day.plan))
         self._imports.show_lines(
             self._presenter.import_lines(day), tr("Nothing was imported yet."), tr("Import data"), self._go_to_data
         )
@@ -297,6 +303,9 @@ class TodayScreen(Screen):
 
     def _report(self, kpi: object) -> None:
         self._context.navigator.go("report", kpi=kpi, period=PERIOD)
+
+    def _look_at_plan(self, item_id: object) -> None:
+        self._context.navigator.go("report", plan_item=item_id)
 
     def _data(self, batch_id: object) -> None:
         self._context.navigator.go("data", batch_id=batch_id)

@@ -3,5 +3,5 @@
 APPLICATION_ID = 0x51414453
 """'QADS' in the file's header."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Goes up by one with each released migration."""

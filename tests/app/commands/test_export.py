@@ -15,6 +15,7 @@ from qa_desk.services.evaluation_import import add_evaluations
 from qa_desk.services.scorecards import add_scorecard, publish_scorecard
 from qa_desk.workspace.scorecard_files import read_scorecard_text
 from qa_desk.workspace.workspace import Workspace, create_workspace
+from tests import report_centre
 from tests.coaching_centre import CARD, build_centre
 
 
@@ -93,3 +94,46 @@ def test_key_figures_come_with_interval_and_n(file: str, tmp_path: Path) -> None
     row = next(row for row in rows if row["kpi"] == "csat" and row["team"] == "Billing")
     assert float(row["low"]) < float(row["value"]) < float(row["high"])
     assert int(row["n"]) > 0
+
+
+@pytest.fixture
+def reported(workspace: Workspace) -> str:
+    report_centre.build(workspace)
+    return str(workspace.path)
+
+
+def test_the_report_is_written_and_its_sentences_come_as_json(reported: str, tmp_path: Path) -> None:
+    out = tmp_path / "r.xlsx"
+    status, text, said = run(
+        "-w", reported, "export", "report", "--out", str(out), "--period", "2024-06", "--team", "Billing", "--json"
+    )
+    assert status == 0, said
+    document = json.loads(text)
+    assert (document["file"], document["from"], document["to"]) == (str(out), "2024-06-01", "2024-06-30")
+    assert document["sheets"] == len(load_workbook(out).sheetnames)
+    assert document["sentences"][0].startswith("Compared with 2024-05-01 to 2024-05-31")
+    assert "team Billing" in str(load_workbook(out).worksheets[0]["A2"].value)
+
+
+def test_the_report_on_paper_and_as_a_table(reported: str, tmp_path: Path, qapp: object) -> None:
+    for name, said in (("r.pdf", "pages"), ("r.csv", "rows")):
+        status, _, message = run("-w", reported, "export", "report", "--out", str(tmp_path / name), "--period", "2024-06")
+        assert status == 0, message
+        assert said in message
+        assert (tmp_path / name).stat().st_size > 1_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [(("--out", "r.doc"), ".xlsx, .pdf, .csv"), (("--out", "r.pdf", "--team", "X"), "no such team"),
+     (("--out", "r.csv", "--period", "2020-01"), "Nothing happened")],
+)  # fmt: skip
+def test_a_report_that_cannot_be_written_is_refused_in_one_line(
+    reported: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object, arguments: tuple[str, ...], reason: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, _, said = run("-w", reported, "export", "report", *arguments)
+    assert status == 1
+    assert reason in said
+    assert said.count("\n") == 1
+    assert not list(tmp_path.glob("r.*"))

@@ -14,7 +14,6 @@ from qa_desk.ui.report.model import (
     group_columns,
     is_unfinished,
     record_columns,
-    summary,
     tile,
     trend_points,
 )
@@ -61,20 +60,6 @@ def test_a_goal_is_said_in_words(verdict: str, words: str) -> None:
 def test_those_who_still_wait_are_said_beside_the_speed() -> None:
     figure = Figure("first_response_time", "s", "down", 60.0, 40, censored=3, standing="normal")
     assert tile(figure, INFOS["first_response_time"], [], "").note == "3 still wait"
-
-
-def test_the_summary_names_what_moved_and_counts_what_did_not() -> None:
-    worse = a_share(change=-0.1, change_low=-0.18, change_high=-0.02, moved="down", better=False)
-    still = Figure("first_response_time", "s", "down", 60.0, 40, change=1, change_low=-5, change_high=5, moved="no_clear_change")
-    said = summary([worse, still], INFOS, "against the period before")
-    assert said.sentence == "Beyond noise against the period before: 1 worse, 0 better, 0 changed; 1 without a clear change."
-    assert said.evidence == "Worse: Customer satisfaction −10.0 points (−18.0 to −2.0)."
-
-
-def test_the_summary_says_when_nothing_moved_or_nothing_can_be_compared() -> None:
-    still = a_share(moved="no_clear_change", change=0.0)
-    assert summary([still], INFOS, "against the period before").sentence.startswith("Nothing moved beyond noise")
-    assert summary([a_share()], INFOS, "").sentence == "There is nothing to compare this period with."
 
 
 def test_a_trend_has_a_gap_where_nothing_was_counted() -> None:

@@ -7,6 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
+from qa_desk.domain.report import ReportScope
+from qa_desk.domain.report_plan import PlanDraft
+from qa_desk.services.report_plan import add_plan_item, settle_plan_item
 from qa_desk.ui.changes import Change, Kind
 from qa_desk.ui.today.presenter import due
 from qa_desk.ui.today.view import TodayScreen
@@ -182,3 +185,24 @@ def test_the_palette_can_do_what_the_page_can(context: Context, centre: object, 
         verb.run()
     assert navigator.went == [("evaluate", {"interaction_id": "i0"}), ("evaluate", {"page": "disputes", "which": "to_answer"})]
     assert "Who is working here?" in texts(screen)
+
+
+def test_what_the_plan_owes_this_week_stands_there_and_leads_to_it(
+    context: Context, centre: object, navigator: object, qtbot: QtBot
+) -> None:
+    screen = a_screen(context, qtbot, centre.mei)
+    assert "Report's plan" not in texts(screen)
+    scope = ReportScope(date(2024, 5, 1), date(2024, 5, 31))
+    item = add_plan_item(context.workspace, scope, PlanDraft("Reply <b>first</b>", "Bo", date(2024, 5, 30)))
+    context.changes.announce(Kind.PLAN)
+    screen.refresh()
+    lines = part(screen, "Report's plan")
+    assert [(line.title, line.note, line.end, line.meaning) for line in lines.lines] == [
+        ("Reply <b>first</b>", "Bo", "2 days overdue", "bad")
+    ]
+    qtbot.waitUntil(lambda: "Report's plan: due this week" in texts(screen))
+    lines.findChildren(PressArea)[0].click()
+    assert navigator.went == [("report", {"plan_item": item.id})]
+    settle_plan_item(context.workspace, item.id)
+    screen.refresh()
+    qtbot.waitUntil(lambda: "Report's plan" not in texts(screen))
