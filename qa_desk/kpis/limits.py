@@ -21,6 +21,34 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A column of a scan: how many records meet a condition."""
+
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Percentile:
+    """A column that needs the records in order: the `q`-th part of a measure of those that entered."""
+
+    measure: str
+    q: float
+    entered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """One column over another; undefined where the lower one is zero."""
+
+    top: str | Counted
+    bottom: str | Counted
+
+
+Column = str | Counted | Percentile | Quotient
+"""What an aggregate wants of a scan; a text is an SQL aggregate."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Records that an interval needs: a measure, or sums of numerator and denominator by cluster."""
 

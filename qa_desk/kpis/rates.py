@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.language import N_
-from qa_desk.kpis.limits import Limits, combined_change
+from qa_desk.kpis.limits import Counted, Limits, Quotient, combined_change
 
 if TYPE_CHECKING:
-    from qa_desk.kpis.limits import Row, Wanted
+    from qa_desk.kpis.limits import Column, Row, Wanted
     from qa_desk.kpis.samples import Sample
 
 _DAYS_A_YEAR = 365
@@ -29,11 +29,11 @@ class Share:
         """Each record counts once."""
         return "1"
 
-    def columns(self, entered: str) -> dict[str, str]:
+    def columns(self, entered: str) -> dict[str, Column]:
         """Own records over those of all groups of the same period."""
         own = f"count(*) FILTER (WHERE {entered})"
         whole = f"sum({own}) OVER (PARTITION BY min(period_day))"
-        return {"value": f"CAST({own} AS FLOAT8) / NULLIF({whole}, 0)", "n": whole, "numerator": own, "denominator": whole}
+        return {"value": Quotient(own, whole), "n": whole, "numerator": own, "denominator": whole}
 
     def wanted(self) -> Wanted | None:
         """Counts are enough."""
@@ -71,12 +71,12 @@ class YearlyRate:
         """Whether the event happened."""
         return f"CASE WHEN {self.hit} THEN 1 ELSE 0 END"
 
-    def columns(self, entered: str) -> dict[str, str]:
+    def columns(self, entered: str) -> dict[str, Column]:
         """Events, and the years that all persons were exposed together."""
-        hits = f"count(*) FILTER (WHERE ({entered}) AND ({self.hit}))"
+        hits = Counted(f"({entered}) AND ({self.hit})")
         years = f"CAST(sum({self.days}) FILTER (WHERE {entered}) AS FLOAT8) / {_DAYS_A_YEAR}"
         n = f"count(DISTINCT record_id) FILTER (WHERE {entered})"
-        return {"value": f"{hits} / NULLIF({years}, 0)", "n": n, "numerator": hits, "denominator": years}
+        return {"value": Quotient(hits, years), "n": n, "numerator": hits, "denominator": years}
 
     def wanted(self) -> Wanted | None:
         """Sums are enough."""
@@ -95,7 +95,7 @@ class YearlyRate:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotient:
+class FullCount:
     """One sum over another where both are full counts (money, contacts): no sampling error. n is the lower sum."""
 
     top: str
@@ -111,10 +111,10 @@ class Quotient:
         """What a record adds above the line."""
         return self.top
 
-    def columns(self, entered: str) -> dict[str, str]:
+    def columns(self, entered: str) -> dict[str, Column]:
         """Both sums."""
         top, bottom = (f"sum({measure}) FILTER (WHERE {entered})" for measure in (self.top, self.bottom))
-        return {"value": f"CAST({top} AS FLOAT8) / NULLIF({bottom}, 0)", "n": bottom, "numerator": top, "denominator": bottom}
+        return {"value": Quotient(top, bottom), "n": bottom, "numerator": top, "denominator": bottom}
 
     def wanted(self) -> Wanted | None:
         """Sums are enough."""

@@ -20,3 +20,11 @@ def load_goals(workspace: Workspace) -> list[Goal]:
         if isinstance(value, int | float):
             found.append(Goal(kpi, float(value)))
     return found
+
+
+def goals_by_kpi(workspace: Workspace) -> dict[str, list[Goal]]:
+    """The same goals by the KPI they are of."""
+    found: dict[str, list[Goal]] = {}
+    for goal in load_goals(workspace):
+        found.setdefault(goal.kpi, []).append(goal)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa_desk.domain.language import N_
 from qa_desk.kpis.aggregates import Proportion
 from qa_desk.kpis.kpi import DOWN, UP, Kpi
-from qa_desk.kpis.rates import Quotient
+from qa_desk.kpis.rates import FullCount
 from qa_desk.kpis.relations import COSTS, CUSTOMERS
 
 _NOT_AGENTS = N_("Speaks of the company, not of an agent.")
@@ -19,7 +19,7 @@ KPIS: tuple[Kpi, ...] = (
         direction=DOWN,
         family="business",
         relation=COSTS,
-        aggregate=Quotient("day_cost", "contact"),
+        aggregate=FullCount("day_cost", "contact"),
         entered="NOT is_other_currency AND NOT has_no_cost",
         excluded="is_other_currency OR has_no_cost",
         min_n=1,
