@@ -199,9 +199,13 @@ class Mean:
         from qa_desk.kpis.samples import bca_of_means
         from qa_desk.statistics.bootstrap import FEWEST_RESAMPLED
 
-        found = [_t_limits(row, FEWEST_RESAMPLED, TOO_FEW_RECORDS) for row in rows]
         if sample is None:
-            return found
+            return [Limits() for _ in rows]
+        spreads = sample.variances()
+        found = [
+            replace(_t_limits({**row, "variance": spread}, FEWEST_RESAMPLED, TOO_FEW_RECORDS), variance=spread)
+            for row, spread in zip(rows, spreads, strict=True)
+        ]
         small = [g for g in range(len(rows)) if sample.is_resampled(g)]
         for group, limits in bca_of_means(sample, small):
             if limits is not None:
@@ -209,7 +213,13 @@ class Mean:
         return found
 
     def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
-        return combined_change(before, after, limits)
+        if any(one.method != "t" or one.variance is None for one in limits):
+            return combined_change(before, after, limits)
+        from qa_desk.statistics.means import welch_from
+
+        pairs = zip((before, after), limits, strict=True)
+        old, new = ((row["value"] or 0.0, one.variance or 0.0, int(row["n"] or 0)) for row, one in pairs)
+        return _limits(welch_from(*old, *new).difference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +238,8 @@ class Score:
         return self.measure
 
     def columns(self, entered: str) -> dict[str, Column]:
-        return _mean_columns(self.measure, entered)
+        variance = f"var_samp({self.measure}) FILTER (WHERE {entered})"
+        return {**_mean_columns(self.measure, entered), "variance": variance}
 
     def wanted(self) -> Wanted | None:
         return None
@@ -245,14 +256,7 @@ class Score:
 
 def _mean_columns(measure: str, entered: str) -> dict[str, Column]:
     total, n = f"sum({measure}) FILTER (WHERE {entered})", Counted(entered)
-    variance = f"var_samp({measure}) FILTER (WHERE {entered})"
-    return {
-        "value": Quotient(total, n),
-        "n": n,
-        "numerator": total,
-        "denominator": n,
-        "variance": variance,
-    }
+    return {"value": Quotient(total, n), "n": n, "numerator": total, "denominator": n}
 
 
 def _t_limits(row: Row, minimum: int, note: str | None) -> Limits:

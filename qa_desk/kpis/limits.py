@@ -18,6 +18,8 @@ class Limits:
     high: float | None = None
     method: str | None = None
     note: str | None = None
+    variance: float | None = None
+    """Of the records of a mean: what the interval of a change is made of."""
 
 
 @dataclass(frozen=True, slots=True)

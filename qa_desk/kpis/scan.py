@@ -140,5 +140,5 @@ _OPEN_THEN = """
     WITH kept AS (
       SELECT o.* FROM f_open o ASOF JOIN as_ofs a ON o.open_from <= a.instant
       WHERE o.open_until IS NULL OR o.open_until > a.instant)
-    SELECT k.ticket_id, a.day, a.instant FROM kept k JOIN as_ofs a
+    SELECT k.ticket_no, a.day, a.instant FROM kept k JOIN as_ofs a
       ON k.open_from <= a.instant AND (k.open_until IS NULL OR k.open_until > a.instant)"""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from qa_desk.kpis.limits import Column
 
 _BITS = 62
+_FEW = 16
+"""So few conditions are counted beside the sums, without a look of their own."""
 _NEVER = "FALSE"
 
 
@@ -53,8 +55,10 @@ class SelectList:
 
     def queries(self, source: str) -> list[str]:
         """One for the counts and one for everything else, as far as wanted: the same groups in the same order."""
-        found = [self._counting(source)] if self._counts or not (self._plain or self._sorted) else []
-        return [*found, self._summing(source)] if self._plain or self._sorted else found
+        has_sums = bool(self._plain or self._sorted)
+        if has_sums and len(self._counts) <= _FEW:
+            return [self._summing(source, self._counts)]
+        return [self._counting(source), *([self._summing(source, {})] if has_sums else [])]
 
     def _counting(self, source: str) -> str:
         masks: list[list[str]] = []
@@ -73,9 +77,10 @@ class SelectList:
         counted = f"SELECT {by + ', ' if by else ''}count(*) AS many FROM (SELECT {inner or '0'} FROM {source}) m"
         return self._grouped([*self._groups, *listed], f"({counted}{f' GROUP BY {by}' if by else ''}) c")
 
-    def _summing(self, source: str) -> str:
-        listed = [f"CAST({sql} AS FLOAT8) AS {name}" for sql, name in self._plain.items()]
-        outer = [*self._groups, *self._plain.values()]
+    def _summing(self, source: str, counts: Mapping[str, str]) -> str:
+        plain = {**{f"count(*) FILTER (WHERE {condition})": name for condition, name in counts.items()}, **self._plain}
+        listed = [f"CAST({sql} AS FLOAT8) AS {name}" for sql, name in plain.items()]
+        outer = [*self._groups, *plain.values()]
         for place, ((measure, entered), same) in enumerate(self._sorted.items()):
             wanted = ", ".join(str(q) for q in same)
             order = f"WITHIN GROUP (ORDER BY {measure}) FILTER (WHERE {entered})"

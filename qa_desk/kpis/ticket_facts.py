@@ -29,7 +29,8 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
     )
     connection.execute(f"""
         CREATE TABLE f_tickets AS
-        SELECT t.*, coalesce(t.first_reply_by, t.assignee) AS replier, coalesce(t.solved_by, t.assignee) AS solver,
+        SELECT row_number() OVER () AS ticket_no, t.*, coalesce(t.first_reply_by, t.assignee) AS replier,
+          coalesce(t.solved_by, t.assignee) AS solver,
           {_team_or_queue("mc")} AS created_team, {_team_or_queue("mr")} AS replied_team, {_team_or_queue("ms")} AS solved_team,
           first_reply_at - created_at AS reply_s, coalesce(replied_work - created_work, given_reply_work) AS reply_work_s,
           first_solved_at - created_at AS solve_s, coalesce(solved_work - created_work, given_solve_work) AS solve_work_s,
@@ -218,16 +219,18 @@ def derive_stock(connection: DuckDBPyConnection, _surroundings: Surroundings) ->
     """When each ticket was open: from its creation to a solve, again from a reopening to the next."""
     connection.execute("""
         CREATE TABLE f_open AS
-        WITH steps AS (
-          SELECT ticket_id, happened_at, seq, NOT is_end AS is_open FROM event_rows WHERE type = 'status'
-          UNION ALL SELECT ticket_id, created_at, -1, TRUE FROM f_tickets WHERE created_at IS NOT NULL),
-        told AS (SELECT DISTINCT ticket_id FROM event_rows WHERE type = 'status'),
+        WITH told AS (SELECT DISTINCT ticket_id FROM event_rows WHERE type = 'status'),
+        known AS (SELECT t.ticket_no, t.ticket_id, t.created_at FROM f_tickets t JOIN told USING (ticket_id)),
+        steps AS (
+          SELECT k.ticket_no, e.happened_at, e.seq, NOT e.is_end AS is_open
+          FROM event_rows e JOIN known k USING (ticket_id) WHERE e.type = 'status'
+          UNION ALL SELECT ticket_no, created_at, -1, TRUE FROM known WHERE created_at IS NOT NULL),
         spans AS (
-          SELECT ticket_id, happened_at AS open_from, is_open,
-            lead(happened_at) OVER (PARTITION BY ticket_id ORDER BY happened_at, seq) AS open_until
-          FROM steps WHERE ticket_id IN (SELECT ticket_id FROM told))
-        SELECT ticket_id, open_from, open_until FROM spans WHERE is_open
+          SELECT ticket_no, happened_at AS open_from, is_open,
+            lead(happened_at) OVER (PARTITION BY ticket_no ORDER BY happened_at, seq) AS open_until
+          FROM steps)
+        SELECT ticket_no, open_from, open_until FROM spans WHERE is_open
         UNION ALL
-        SELECT ticket_id, created_at, CASE WHEN is_open THEN NULL ELSE coalesce(last_solved_at, closed_at, created_at) END
+        SELECT ticket_no, created_at, CASE WHEN is_open THEN NULL ELSE coalesce(last_solved_at, closed_at, created_at) END
         FROM f_tickets WHERE created_at IS NOT NULL AND ticket_id NOT IN (SELECT ticket_id FROM told)""")
     connection.execute("DROP TABLE event_rows")

@@ -78,7 +78,7 @@ backlog AS (
   SELECT t.assignee AS a, d.day AS w, count(*), count(*) FILTER (WHERE d.until - t.created_at > 172800),
     count(*) FILTER (WHERE t.first_reply_at IS NULL OR t.first_reply_at > d.until), median(d.until - t.created_at)
   FROM f_open o JOIN weeks d ON o.open_from <= d.until AND o.open_until > d.until
-  JOIN f_tickets t ON t.ticket_id = o.ticket_id GROUP BY a, w),
+  JOIN f_tickets t ON t.ticket_no = o.ticket_no GROUP BY a, w),
 worked AS (SELECT agent AS a, date_trunc('week', day) AS w, count(*) AS days FROM f_agent_days GROUP BY a, w)
 SELECT *, handled / days, volume / sum(volume) OVER (PARTITION BY w)
 FROM created FULL JOIN replied USING (a, w) FULL JOIN solved USING (a, w) FULL JOIN backlog USING (a, w)
