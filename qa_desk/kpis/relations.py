@@ -98,7 +98,7 @@ TURNS = Relation(
     "turns",
     """SELECT t.*, t.ticket_id AS record_id, turn_day AS day, turn_hour AS hour, replier AS agent, turn_team AS team,
     customer_id AS customer,
-       is_counted AND NOT is_proactive AS is_eligible FROM (SELECT * EXCLUDE (replier), replier FROM f_turns) t""",
+       is_counted AND NOT is_proactive AS is_eligible FROM f_turns t""",
     ("tickets", "ticket_events"),
     N_("when the reply was sent"),
     _TICKET,

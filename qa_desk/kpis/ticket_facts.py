@@ -181,7 +181,7 @@ def derive_turns(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
           coalesce(c.answered_hour, c.opened_hour) AS turn_hour, c.answered_at - c.opened_at AS turn_s,
           c.answered_work - c.opened_work AS turn_work_s, coalesce(p.agent, t.assignee) AS replier,
           {_team_or_queue("m")} AS turn_team, c.is_misdated OR t.is_misdated AS is_misdated, d.handle_by,
-          t.* EXCLUDE (ticket_id, is_misdated)
+          t.* EXCLUDE (ticket_id, is_misdated, replier)
         FROM turn_clocks c LEFT JOIN handling_days d ON d.day = c.opened_day
         JOIN f_tickets t ON t.ticket_id = c.ticket_id LEFT JOIN people p ON p.written = c.actor_id
         {join_team("coalesce(p.agent, t.assignee)", "coalesce(c.answered_day, c.opened_day)", "m")}""")
