@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.language import N_, join_phrases, ntr, tr
@@ -38,13 +38,17 @@ class Setting:
     labels: Mapping[str, str]
     goals: Mapping[str, Sequence[Goal]]
     day: date
+    fixed: Mapping[str, str | None] = field(default_factory=dict)
+    """Dimensions that a filter has narrowed to one value: a goal for it applies to every row."""
 
     def goal_of(
         self, kpi: Kpi, keys: Mapping[str, str | None], group: Mapping[str, str | None], period: date | None
     ) -> float | None:
         """The target that applies to a row; a descriptive figure has none, whatever is stored."""
         own = self.goals.get(kpi.id)
-        return goal_for(own, kpi.id, keys, group, period or self.day) if own and kpi.direction != NONE else None
+        if not own or kpi.direction_by(keys) == NONE:
+            return None
+        return goal_for(own, kpi.id, {**self.fixed, **keys}, group, period or self.day)
 
 
 def keys_of(kpi: Kpi, request: Request, outcomes: Outcomes) -> list[GroupKey]:
@@ -125,7 +129,7 @@ def figure_of(kpi: Kpi, request: Request, key: GroupKey, outcomes: Outcomes, bef
     }
     row, limits = outcome.row, outcome.limits
     n = int(row["n"] or 0)
-    value = row["value"]
+    value, direction = row["value"], kpi.direction_by(request.by)
     standing = _standing(kpi, n, value)
     change, moved = _change(kpi, outcome, earlier, standing)
     goal = setting.goal_of(kpi, keys, group, period)
@@ -134,7 +138,7 @@ def figure_of(kpi: Kpi, request: Request, key: GroupKey, outcomes: Outcomes, bef
     return Figure(
         kpi=kpi.id,
         unit=kpi.unit,
-        direction=kpi.direction,
+        direction=direction,
         value=value,
         n=n,
         numerator=row.get("numerator"),
@@ -154,9 +158,9 @@ def figure_of(kpi: Kpi, request: Request, key: GroupKey, outcomes: Outcomes, bef
         change_high=change.high if change else None,
         change_interval=change.method if change and change.low is not None else None,
         moved=moved,
-        better=is_better(kpi.direction, moved),
+        better=is_better(direction, moved),
         goal=goal,
-        goal_verdict=goal_verdict(kpi.direction, goal, limits.low, limits.high) if goal is not None and is_judged else None,
+        goal_verdict=goal_verdict(direction, goal, limits.low, limits.high) if goal is not None and is_judged else None,
         standing=standing,
         note=_note(kpi, outcome, n, standing),
     )

@@ -45,7 +45,8 @@ def figure_table(
         outcomes, before = _outcomes(connection, possible, request, scope, context, with_limits=with_limits)
     labels = {row[0]: row[1] for row in workspace.connection.execute("SELECT id, name FROM agents")}
     day = scope.span.last or local_day(scope.numbers["as_of"], scope.timezone)
-    setting = Setting(labels, goals_by_kpi(workspace), day)
+    fixed = {name: values[0] for name, values in scope.where.items() if len(values) == 1}
+    setting = Setting(labels, goals_by_kpi(workspace), day, fixed)
     table = table_of(reasons, request, outcomes, before, setting, has_limits=with_limits)
     table.state = state
     return table

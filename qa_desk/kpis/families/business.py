@@ -13,6 +13,7 @@ _NOT_AGENTS = N_("Speaks of the company, not of an agent.")
 KPIS: tuple[Kpi, ...] = (
     Kpi(
         id="cost_per_contact",
+        is_for_agents=False,
         name=N_("Cost per contact"),
         formula=N_("costs of the period ÷ contacts handled on days that have costs (tickets solved, calls answered)"),
         unit="money",
@@ -27,6 +28,7 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         id="customer_churn_rate",
+        is_for_agents=False,
         name=N_("Customer churn"),
         formula=N_("customers lost in the period ÷ customers of its first day; new ones are left out"),
         unit="share",
@@ -40,6 +42,7 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         id="customer_retention_rate",
+        is_for_agents=False,
         name=N_("Customer retention"),
         formula=N_("customers of the period's first day who stayed ÷ customers of its first day"),
         unit="share",
