@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa_desk.kpis.limits import Counted, Limits
+from qa_desk.kpis.rates import PerDay
+from qa_desk.kpis.scan import days_of
 from qa_desk.kpis.select_list import Divided, SelectList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
     from typing import Any
 
     import numpy as np
@@ -73,7 +76,23 @@ def find_points(connection: DuckDBPyConnection, scan: Scan, kpis: Sequence[Kpi],
     fetched: dict[str, Any] = {}
     for query in queries:
         fetched |= connection.execute(query, scan.values).fetchnumpy()
-    return outcomes_of(fetched, names, scope)
+    return by_day(connection, kpis, outcomes_of(fetched, names, scope), scope)
+
+
+def by_day(connection: DuckDBPyConnection, kpis: Sequence[Kpi], found: list[Outcomes], scope: Scope) -> list[Outcomes]:
+    """The same outcomes, counts per day over the days of their period."""
+    if not any(isinstance(kpi.aggregate, PerDay) for kpi in kpis):
+        return found
+    days = days_of(connection, scope)
+    return [_over(own, days) if isinstance(kpi.aggregate, PerDay) else own for kpi, own in zip(kpis, found, strict=True)]
+
+
+def _over(outcomes: Outcomes, days: Mapping[date | None, int]) -> Outcomes:
+    """Counts over the days of their period; a period that has not begun has none."""
+    import numpy as np
+
+    lengths = np.array([days.get(day, np.nan) for _, day in outcomes.places], dtype=np.float64)
+    return replace(outcomes, columns={**outcomes.columns, "value": outcomes.columns["value"] / lengths, "denominator": lengths})
 
 
 def points_sql(scan: Scan, kpis: Sequence[Kpi], scope: Scope) -> tuple[list[str], list[dict[str, str | Divided]]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.language import N_
+from qa_desk.kpis.aggregates import COUNTED
 from qa_desk.kpis.limits import Counted, Limits, Quotient, combined_change
 
 if TYPE_CHECKING:
@@ -52,6 +53,37 @@ class Share:
 
         found = newcombe_difference(*(int(row[name] or 0) for row in (after, before) for name in ("numerator", "n")))
         return Limits(found.low, found.high, found.method, found.note)
+
+
+@dataclass(frozen=True, slots=True)
+class PerDay:
+    """Records per day of the period. The scan only counts: how many days a period has, the engine knows (`by_day`)."""
+
+    @property
+    def interval(self) -> str:
+        """The interval in words, for the definition card."""
+        return COUNTED
+
+    @property
+    def record_value(self) -> str:
+        """Each record counts once."""
+        return "1"
+
+    def columns(self, entered: str) -> dict[str, Column]:
+        """The count."""
+        return {"value": Counted(entered), "n": Counted(entered), "numerator": Counted(entered)}
+
+    def wanted(self) -> Wanted | None:
+        """The count is enough."""
+        return None
+
+    def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
+        """None."""
+        return [Limits() for _ in rows]
+
+    def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
+        """None."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +136,7 @@ class FullCount:
     @property
     def interval(self) -> str:
         """The interval in words, for the definition card."""
-        return N_("a full count: no sampling error")
+        return COUNTED
 
     @property
     def record_value(self) -> str:

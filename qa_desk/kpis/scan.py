@@ -108,7 +108,7 @@ def _store_as_ofs(connection: DuckDBPyConnection, scope: Scope) -> None:
     as_of, timezone = scope.numbers["as_of"], scope.timezone
     today = local_day(as_of, timezone)
     last = min(scope.span.last or today, today)
-    first = scope.span.first or _earliest(connection, last)
+    first = _first_day(connection, scope)
     end = min(as_of, day_start(next_start("day", last), timezone) - 1)
     if scope.period == "all":
         rows = [(last, first, last, end)]
@@ -124,6 +124,18 @@ def _store_as_ofs(connection: DuckDBPyConnection, scope: Scope) -> None:
         "unnest(?::DATE[]) AS last_day, unnest(?::BIGINT[]) AS instant",
         columns,
     )
+
+
+def days_of(connection: DuckDBPyConnection, scope: Scope) -> dict[date | None, int]:
+    """How many days each period has within what is looked at, up to today; None is the whole."""
+    _store_as_ofs(connection, scope)
+    rows = connection.execute("SELECT day, last_day - greatest(first_day, ?) + 1 FROM as_ofs", [_first_day(connection, scope)])
+    return {(None if scope.period == "all" else day): int(days) for day, days in rows.fetchall() if days > 0}
+
+
+def _first_day(connection: DuckDBPyConnection, scope: Scope) -> date:
+    today = local_day(scope.numbers["as_of"], scope.timezone)
+    return scope.span.first or _earliest(connection, min(scope.span.last or today, today))
 
 
 def _earliest(connection: DuckDBPyConnection, fallback: date) -> date:

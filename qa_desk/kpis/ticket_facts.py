@@ -22,10 +22,15 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
         connection,
         "ticket_clocks",
         _milestones(surroundings),
-        {"created": "created_at", "replied": "first_reply_at", "solved": "first_solved_at", "last_solved": "last_solved_at"},
+        {
+            "created": "created_at",
+            "replied": "first_reply_at",
+            "solved": "first_solved_at",
+            "last_solved": "last_solved_at",
+            "closed": "closed_at",
+        },
         surroundings,
         temporary=True,
-        also_checked=("closed_at",),
     )
     connection.execute(f"""
         CREATE TABLE f_tickets AS
@@ -36,7 +41,7 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
           first_solved_at - created_at AS solve_s, coalesce(solved_work - created_work, given_solve_work) AS solve_work_s,
           last_solved_at - created_at AS full_solve_s, coalesce(last_solved_work - created_work,
           given_solve_work) AS full_solve_work_s,
-          closed_at - created_at AS close_s, r.next_contact_at, b.previous_contact_at, g.segment
+          closed_at - created_at AS close_s, closed_work - created_work AS close_work_s, r.next_contact_at, b.previous_contact_at, g.segment
         FROM ticket_clocks t
         {join_team("t.assignee", "t.created_day", "mc")}
         {join_team("coalesce(t.first_reply_by, t.assignee)", "coalesce(t.replied_day, t.created_day)", "mr")}
@@ -51,7 +56,7 @@ def _sum_events(connection: DuckDBPyConnection, surroundings: Surroundings) -> N
     """What the events of each ticket say of its milestones, in `event_rows`, `event_sums` and `event_counts`."""
     connection.execute(f"""
         CREATE TEMP TABLE event_rows AS
-        SELECT ticket_id, seq, "at" AS happened_at, type, actor, actor_id, lower(value) AS status,
+        SELECT ticket_id, seq, "at" AS happened_at, type, actor, actor_id, lower(value) AS status, handle_s,
           type = 'message' AND visibility = 'public' AND actor = 'agent' AS is_reply,
           type = 'message' AND visibility = 'public' AND actor IN ('agent', 'customer') AS is_public,
           type = 'message' AND visibility = 'public' AND actor = 'customer' AS is_customer,
@@ -74,7 +79,7 @@ def _sum_events(connection: DuckDBPyConnection, surroundings: Surroundings) -> N
           count(*) FILTER (WHERE type = 'transferred') AS transfers,
           count(*) FILTER (WHERE type = 'assigned') AS assignments,
           max(happened_at) FILTER (WHERE is_public) - min(happened_at) FILTER (WHERE is_public) AS session_s,
-          count(*) FILTER (WHERE is_public) AS messages
+          count(*) FILTER (WHERE is_public) AS messages, sum(handle_s)::BIGINT AS handle_s
         FROM event_rows GROUP BY ticket_id""")
     connection.execute("""
         CREATE TEMP TABLE event_counts AS
@@ -122,7 +127,7 @@ def _milestones(surroundings: Surroundings) -> str:
           t.first_reply_business_s AS given_reply_work, t.solved_business_s AS given_solve_work,
           coalesce(c.replies, t.agent_replies) AS replies, coalesce(c.messages_to_solve, t.public_messages) AS messages,
           coalesce(c.reopens, t.reopens) AS reopens, coalesce(s.escalations, t.escalations) AS escalations, s.transfers,
-          s.assignments, s.session_s, coalesce(w.pending_s, 0) AS pending_s,
+          s.assignments, s.session_s, s.handle_s, coalesce(w.pending_s, 0) AS pending_s,
           CASE WHEN s.last_status IS NOT NULL THEN s.last_status NOT IN ('solved', 'closed')
                WHEN coalesce(s.last_solved_at, {seen("solved_at")}, {seen("closed_at")}) IS NOT NULL
                AND ({ended} OR t.status IS NULL) THEN FALSE
@@ -168,6 +173,7 @@ def derive_turns(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS replies_before
           FROM event_rows WHERE is_reply OR is_customer)
         SELECT ticket_id, min(happened_at) FILTER (WHERE is_customer) AS opened_at,
+        max(happened_at) FILTER (WHERE is_customer) AS last_asked_at,
         min(happened_at) FILTER (WHERE is_reply) AS answered_at,
           min(actor_id) FILTER (WHERE is_reply) AS actor_id
         FROM counted GROUP BY ticket_id, replies_before HAVING count(*) FILTER (WHERE is_customer) > 0"""
@@ -178,7 +184,7 @@ def derive_turns(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
     connection.execute(f"""
         CREATE TABLE f_turns AS
         SELECT c.ticket_id, c.opened_at, c.answered_at, coalesce(c.answered_day, c.opened_day) AS turn_day,
-          coalesce(c.answered_hour, c.opened_hour) AS turn_hour, c.answered_at - c.opened_at AS turn_s,
+          coalesce(c.answered_hour, c.opened_hour) AS turn_hour, c.answered_at - c.opened_at AS turn_s, c.answered_at - c.last_asked_at AS turn_last_s,
           c.answered_work - c.opened_work AS turn_work_s, coalesce(p.agent, t.assignee) AS replier,
           {_team_or_queue("m")} AS turn_team, c.is_misdated OR t.is_misdated AS is_misdated, d.handle_by,
           t.* EXCLUDE (ticket_id, is_misdated, replier)

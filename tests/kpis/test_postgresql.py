@@ -15,7 +15,7 @@ from qa_desk.domain.periods import Span
 from qa_desk.domain.progress import Quiet
 from qa_desk.kpis.catalogue import CATALOGUE
 from qa_desk.kpis.figure import Request
-from qa_desk.kpis.points import find_points, outcomes_of, points_sql
+from qa_desk.kpis.points import by_day, find_points, outcomes_of, points_sql
 from qa_desk.kpis.scan import missing_dimensions, scan_of
 from qa_desk.services.kpi_asking import open_facts, scope_of
 from qa_desk.workspace.settings import get_settings
@@ -132,7 +132,7 @@ def compare(connection: DuckDBPyConnection, server: Server, relation: str, scope
     for query in queries:
         fetched |= server.columns(with_literals(query, scan.values))
     compared = 0
-    theirs = outcomes_of(fetched, names, scope)
+    theirs = by_day(connection, kpis, outcomes_of(fetched, names, scope), scope)
     for kpi, ours, other in zip(kpis, find_points(connection, scan, kpis, scope), theirs, strict=True):
         assert set(ours.places) == set(other.places), kpi.id
         where = [other.places[key] for key in ours.places]  # each sorts texts in its own way
