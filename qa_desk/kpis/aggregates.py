@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from qa_desk.domain.language import N_
-from qa_desk.kpis.limits import Limits, Wanted, combined_change
+from qa_desk.kpis.limits import Counted, Limits, Percentile, Quotient, Wanted, combined_change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from qa_desk.kpis.limits import Row
+    from qa_desk.kpis.limits import Column, Row
     from qa_desk.kpis.samples import Sample
     from qa_desk.statistics.estimate import Estimate
 
@@ -41,7 +41,7 @@ class Aggregate(Protocol):
         """The SQL expression of one record's own contribution, for the list behind a figure."""
         ...
 
-    def columns(self, entered: str) -> dict[str, str]:
+    def columns(self, entered: str) -> Mapping[str, Column]:
         """SQL by column: `value` and `n` at least; `numerator`, `denominator` and moments where they exist."""
         ...
 
@@ -56,10 +56,6 @@ class Aggregate(Protocol):
     def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
         """The interval of after − before; None where there is none."""
         ...
-
-
-def _count(condition: str) -> str:
-    return f"count(*) FILTER (WHERE {condition})"
 
 
 def _limits(estimate: Estimate) -> Limits:
@@ -81,9 +77,9 @@ class Proportion:
     def record_value(self) -> str:
         return f"CASE WHEN {self.hit} THEN 1 ELSE 0 END"
 
-    def columns(self, entered: str) -> dict[str, str]:
-        hits, n = _count(f"({entered}) AND ({self.hit})"), _count(entered)
-        return {"value": f"CAST({hits} AS FLOAT8) / NULLIF({n}, 0)", "n": n, "numerator": hits, "denominator": n}
+    def columns(self, entered: str) -> dict[str, Column]:
+        hits, n = Counted(f"({entered}) AND ({self.hit})"), Counted(entered)
+        return {"value": Quotient(hits, n), "n": n, "numerator": hits, "denominator": n}
 
     def wanted(self) -> Wanted | None:
         return Wanted(self.record_value, "1", self.cluster) if self.cluster else None
@@ -133,11 +129,11 @@ class Ratio:
     def record_value(self) -> str:
         return self.measure
 
-    def columns(self, entered: str) -> dict[str, str]:
+    def columns(self, entered: str) -> dict[str, Column]:
         top, bottom = f"sum({self.measure}) FILTER (WHERE {entered})", f"sum({self.weight}) FILTER (WHERE {entered})"
         return {
-            "value": f"CAST({top} AS FLOAT8) / NULLIF({bottom}, 0)",
-            "n": f"count({self.unit_n}) FILTER (WHERE {entered})",
+            "value": Quotient(top, bottom),
+            "n": Counted(entered) if self.unit_n == "*" else f"count({self.unit_n}) FILTER (WHERE {entered})",
             "numerator": top,
             "denominator": bottom,
         }
@@ -193,7 +189,7 @@ class Mean:
     def record_value(self) -> str:
         return self.measure
 
-    def columns(self, entered: str) -> dict[str, str]:
+    def columns(self, entered: str) -> dict[str, Column]:
         return _mean_columns(self.measure, entered)
 
     def wanted(self) -> Wanted | None:
@@ -203,9 +199,13 @@ class Mean:
         from qa_desk.kpis.samples import bca_of_means
         from qa_desk.statistics.bootstrap import FEWEST_RESAMPLED
 
-        found = [_t_limits(row, FEWEST_RESAMPLED, TOO_FEW_RECORDS) for row in rows]
         if sample is None:
-            return found
+            return [Limits() for _ in rows]
+        spreads = sample.variances()
+        found = [
+            replace(_t_limits({**row, "variance": spread}, FEWEST_RESAMPLED, TOO_FEW_RECORDS), variance=spread)
+            for row, spread in zip(rows, spreads, strict=True)
+        ]
         small = [g for g in range(len(rows)) if sample.is_resampled(g)]
         for group, limits in bca_of_means(sample, small):
             if limits is not None:
@@ -213,7 +213,13 @@ class Mean:
         return found
 
     def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
-        return combined_change(before, after, limits)
+        if any(one.method != "t" or one.variance is None for one in limits):
+            return combined_change(before, after, limits)
+        from qa_desk.statistics.means import welch_from
+
+        pairs = zip((before, after), limits, strict=True)
+        old, new = ((row["value"] or 0.0, one.variance or 0.0, int(row["n"] or 0)) for row, one in pairs)
+        return _limits(welch_from(*old, *new).difference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +237,9 @@ class Score:
     def record_value(self) -> str:
         return self.measure
 
-    def columns(self, entered: str) -> dict[str, str]:
-        return _mean_columns(self.measure, entered)
+    def columns(self, entered: str) -> dict[str, Column]:
+        variance = f"var_samp({self.measure}) FILTER (WHERE {entered})"
+        return {**_mean_columns(self.measure, entered), "variance": variance}
 
     def wanted(self) -> Wanted | None:
         return None
@@ -247,16 +254,9 @@ class Score:
         return _limits(welch_from(*old, *new).difference)
 
 
-def _mean_columns(measure: str, entered: str) -> dict[str, str]:
-    total, n = f"sum({measure}) FILTER (WHERE {entered})", _count(entered)
-    variance = f"var_samp({measure}) FILTER (WHERE {entered})"
-    return {
-        "value": f"CAST({total} AS FLOAT8) / NULLIF({n}, 0)",
-        "n": n,
-        "numerator": total,
-        "denominator": n,
-        "variance": variance,
-    }
+def _mean_columns(measure: str, entered: str) -> dict[str, Column]:
+    total, n = f"sum({measure}) FILTER (WHERE {entered})", Counted(entered)
+    return {"value": Quotient(total, n), "n": n, "numerator": total, "denominator": n}
 
 
 def _t_limits(row: Row, minimum: int, note: str | None) -> Limits:
@@ -282,9 +282,8 @@ class Quantile:
     def record_value(self) -> str:
         return self.measure
 
-    def columns(self, entered: str) -> dict[str, str]:
-        value = f"percentile_cont({self.q}) WITHIN GROUP (ORDER BY {self.measure}) FILTER (WHERE {entered})"
-        return {"value": value, "n": _count(entered)}
+    def columns(self, entered: str) -> dict[str, Column]:
+        return {"value": Percentile(self.measure, self.q, entered), "n": Counted(entered)}
 
     def wanted(self) -> Wanted | None:
         return Wanted(self.measure)
@@ -326,8 +325,8 @@ class Count:
     def record_value(self) -> str:
         return "1"
 
-    def columns(self, entered: str) -> dict[str, str]:
-        return {"value": _count(entered), "n": _count(entered)}
+    def columns(self, entered: str) -> dict[str, Column]:
+        return {"value": Counted(entered), "n": Counted(entered)}
 
     def wanted(self) -> Wanted | None:
         return None
@@ -353,8 +352,8 @@ class Largest:
     def record_value(self) -> str:
         return self.measure
 
-    def columns(self, entered: str) -> dict[str, str]:
-        return {"value": f"max({self.measure}) FILTER (WHERE {entered})", "n": _count(entered)}
+    def columns(self, entered: str) -> dict[str, Column]:
+        return {"value": f"max({self.measure}) FILTER (WHERE {entered})", "n": Counted(entered)}
 
     def wanted(self) -> Wanted | None:
         return None
@@ -381,15 +380,15 @@ class NetPromoters:
     def record_value(self) -> str:
         return f"CASE WHEN {self.promoter} THEN 1 WHEN {self.detractor} THEN -1 ELSE 0 END"
 
-    def columns(self, entered: str) -> dict[str, str]:
-        good, bad = _count(f"({entered}) AND ({self.promoter})"), _count(f"({entered}) AND ({self.detractor})")
-        n = _count(entered)
+    def columns(self, entered: str) -> dict[str, Column]:
+        net = f"sum({self.record_value}) FILTER (WHERE {entered})"
+        n = Counted(entered)
         return {
-            "value": f"100.0 * ({good} - {bad}) / NULLIF({n}, 0)",
+            "value": Quotient(f"100 * {net}", n),
             "n": n,
-            "numerator": f"{good} - {bad}",
+            "numerator": net,
             "denominator": n,
-            "good": good,
+            "good": Counted(f"({entered}) AND ({self.promoter})"),
         }
 
     def wanted(self) -> Wanted | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.language import N_, join_phrases, ntr, tr
@@ -10,6 +10,7 @@ from qa_desk.domain.periods import next_start, period_before
 from qa_desk.kpis.aggregates import Count, Largest, Score
 from qa_desk.kpis.figure import Figure
 from qa_desk.kpis.goals import goal_for, goal_verdict, is_better
+from qa_desk.kpis.kpi import NONE
 from qa_desk.kpis.limits import Limits
 from qa_desk.kpis.privacy import hide_few
 from qa_desk.kpis.wording import values_only
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from qa_desk.kpis.engine import GroupKey, Outcome
     from qa_desk.kpis.figure import Request
     from qa_desk.kpis.goals import Goal
     from qa_desk.kpis.kpi import Kpi
+    from qa_desk.kpis.points import Outcome, Outcomes
+    from qa_desk.kpis.scan import GroupKey
 
 WHOLE: GroupKey = ((), None)
 """The one group of a request without grouping and periods."""
@@ -34,26 +36,45 @@ class Setting:
     """What all figures of a request share: agents' names by id, goals, and the day that a figure without a period stands on."""
 
     labels: Mapping[str, str]
-    goals: Sequence[Goal]
+    goals: Mapping[str, Sequence[Goal]]
     day: date
+    fixed: Mapping[str, str | None] = field(default_factory=dict)
+    """Dimensions that a filter has narrowed to one value: a goal for it applies to every row."""
+
+    def goal_of(
+        self, kpi: Kpi, keys: Mapping[str, str | None], group: Mapping[str, str | None], period: date | None
+    ) -> float | None:
+        """The target that applies to a row; a descriptive figure has none, whatever is stored."""
+        own = self.goals.get(kpi.id)
+        if not own or kpi.direction_by(keys) == NONE:
+            return None
+        return goal_for(own, kpi.id, {**self.fixed, **keys}, group, period or self.day)
 
 
-def assemble(
-    kpi: Kpi, request: Request, outcomes: Mapping[GroupKey, Outcome], before: Mapping[GroupKey, Outcome] | None, setting: Setting
+def keys_of(kpi: Kpi, request: Request, outcomes: Outcomes) -> list[GroupKey]:
+    """The groups that have something to say, in order; a count has its quiet periods too."""
+    import numpy as np
+
+    counts = (np.nan_to_num(outcomes.columns[name]) for name in ("n", "excluded", "censored"))
+    has_any = np.any([count > 0 for count in counts], axis=0).tolist()
+    keys = [key for key, is_said in zip(outcomes.places, has_any, strict=True) if is_said or key == WHOLE]
+    if request.period != "all" and isinstance(kpi.aggregate, Count):
+        return _with_quiet_periods(keys, request.period)
+    return keys
+
+
+def hidden_or_all(
+    kpi: Kpi,
+    request: Request,
+    keys: Sequence[GroupKey],
+    outcomes: Outcomes,
+    before: Outcomes | None,
+    setting: Setting,
 ) -> list[Figure]:
-    """The KPI's figures, group by group and period by period."""
-    setting = replace(setting, goals=[goal for goal in setting.goals if goal.kpi == kpi.id])
-    keys = [key for key, outcome in outcomes.items() if key == WHOLE or not _says_nothing(outcome)]
+    """All rows of a KPI at once, where one row depends on the others; one row that says so where there are no groups."""
     if not keys:
         return [unavailable(kpi, tr(_NO_DATA))]
-    if request.period != "all" and isinstance(kpi.aggregate, Count):
-        keys = _with_quiet_periods(keys, request.period)
-    found = []
-    for key in keys:
-        outcome = outcomes.get(key) or _nothing()
-        earlier = _earlier(kpi, request, key, before)
-        found.append(_figure(kpi, request, key, outcome, earlier, setting))
-    return hide_few(found, kpi.private_below)
+    return hide_few([figure_of(kpi, request, key, outcomes, before, setting) for key in keys], kpi.private_below)
 
 
 def unavailable(kpi: Kpi, note: str) -> Figure:
@@ -61,13 +82,8 @@ def unavailable(kpi: Kpi, note: str) -> Figure:
     return Figure(kpi.id, kpi.unit, kpi.direction, None, 0, note=note)
 
 
-def _says_nothing(outcome: Outcome) -> bool:
-    """A group that other KPIs of the same records have, and this one has nothing of."""
-    return not (outcome.row["n"] or outcome.excluded or outcome.censored)
-
-
 def _nothing() -> Outcome:
-    from qa_desk.kpis.engine import Outcome
+    from qa_desk.kpis.points import Outcome
 
     return Outcome({"value": 0.0, "n": 0.0}, Limits(), 0, 0, 0)
 
@@ -86,21 +102,26 @@ def _with_quiet_periods(keys: list[GroupKey], period: str) -> list[GroupKey]:
     return filled
 
 
-def _earlier(kpi: Kpi, request: Request, key: GroupKey, before: Mapping[GroupKey, Outcome] | None) -> Outcome | None:
-    if before is None or request.compare is None:
-        return None
+def earlier_key(request: Request, key: GroupKey) -> GroupKey | None:
+    """The group and period that a row is compared with; None where there is nothing to compare with."""
     group, start = key
-    if start is None and request.period != "all":
+    if request.compare is None or (start is None and request.period != "all"):
         return None  # records without a date have no period before
-    found = before.get((group, None if start is None else period_before(request.period, start, request.compare)))
-    return (
-        found
-        if found is not None and found.row["value"] is not None and (found.row["n"] or isinstance(kpi.aggregate, Count))
-        else None
-    )
+    return (group, None if start is None else period_before(request.period, start, request.compare))
 
 
-def _figure(kpi: Kpi, request: Request, key: GroupKey, outcome: Outcome, earlier: Outcome | None, setting: Setting) -> Figure:
+def _earlier(kpi: Kpi, request: Request, key: GroupKey, before: Outcomes | None) -> Outcome | None:
+    wanted = earlier_key(request, key) if before is not None else None
+    if before is None or wanted is None or wanted not in before:
+        return None
+    found = before[wanted]
+    is_there = found.row["value"] is not None and (found.row["n"] or isinstance(kpi.aggregate, Count))
+    return found if is_there else None
+
+
+def figure_of(kpi: Kpi, request: Request, key: GroupKey, outcomes: Outcomes, before: Outcomes | None, setting: Setting) -> Figure:
+    """One row: its labels, its value and interval, its comparison, its goal, and what is to be said beside it."""
+    outcome, earlier = outcomes.get(key) or _nothing(), _earlier(kpi, request, key, before)
     values, period = key
     keys = dict(zip(request.by, values, strict=True))
     group = {
@@ -108,16 +129,16 @@ def _figure(kpi: Kpi, request: Request, key: GroupKey, outcome: Outcome, earlier
     }
     row, limits = outcome.row, outcome.limits
     n = int(row["n"] or 0)
-    value = row["value"]
+    value, direction = row["value"], kpi.direction_by(request.by)
     standing = _standing(kpi, n, value)
     change, moved = _change(kpi, outcome, earlier, standing)
-    goal = goal_for(setting.goals, kpi.id, keys, group, period or setting.day)
+    goal = setting.goal_of(kpi, keys, group, period)
     is_judged = goal is not None and standing in ("low_n", "normal")
     previous = earlier.row["value"] if earlier else None
     return Figure(
         kpi=kpi.id,
         unit=kpi.unit,
-        direction=kpi.direction,
+        direction=direction,
         value=value,
         n=n,
         numerator=row.get("numerator"),
@@ -137,9 +158,9 @@ def _figure(kpi: Kpi, request: Request, key: GroupKey, outcome: Outcome, earlier
         change_high=change.high if change else None,
         change_interval=change.method if change and change.low is not None else None,
         moved=moved,
-        better=is_better(kpi.direction, moved),
+        better=is_better(direction, moved),
         goal=goal,
-        goal_verdict=goal_verdict(kpi.direction, goal, limits.low, limits.high) if goal is not None and is_judged else None,
+        goal_verdict=goal_verdict(direction, goal, limits.low, limits.high) if goal is not None and is_judged else None,
         standing=standing,
         note=_note(kpi, outcome, n, standing),
     )

@@ -25,13 +25,19 @@ CATALOGUE: tuple[Kpi, ...] = (
     *workforce.KPIS,
     *business.KPIS,
 )
-_ALIASES = {"resolution_time": "resolution_time_first", "overdue": "backlog_overdue", "fcr": "first_contact_resolution_rate"}
+_ALIASES = {
+    "resolution_time": "resolution_time_first", "overdue": "backlog_overdue", "fcr": "first_contact_resolution_rate",
+    "fcr_one_touch": "first_contact_resolution_rate:one_touch", "survey_fcr": "first_contact_resolution_rate:survey_fcr",
+}  # fmt: skip
+_VARIANTS = {"one_touch_only": "one_touch"}
+"""Other words for the same variant."""
 
 
 def find_kpi(text: str) -> Kpi:
     """The entry of an id, its variants in any order (`…:mean:business`); refused when there is none."""
     base, *variants = text.strip().split(":")
-    base = _ALIASES.get(base, base)
+    base, *own_variants = _ALIASES.get(base, base).split(":")
+    variants = [_VARIANTS.get(variant, variant) for variant in (*own_variants, *variants)]
     wanted = {part for variant in variants for part in variant.split("_")}
     own = [kpi for kpi in CATALOGUE if kpi.id.partition(":")[0] == base]
     for kpi in own:

@@ -31,7 +31,10 @@ def derive_calls(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
         m.team, g.segment,
         CASE WHEN c.result = 'answered' AND c.customer_id IS NOT NULL THEN lead(c.offered_at) OVER (
           PARTITION BY c.customer_id, coalesce(c.reason, ''), c.direction, c.is_counted, c.result = 'answered'
-          ORDER BY c.offered_at, c.call_id) END AS next_call_at
+          ORDER BY c.offered_at, c.call_id) END AS next_call_at,
+        lag(c.offered_at) OVER (
+          PARTITION BY c.customer_id, coalesce(c.reason, ''), c.direction, c.is_counted ORDER BY c.offered_at, c.call_id)
+          AS previous_call_at
         FROM call_clocks c
         {join_team("c.agent", "coalesce(c.answered_day, c.offered_day)", "m")}
         LEFT JOIN f_customers g ON g.customer_id = c.customer_id""")

@@ -24,6 +24,8 @@ class Goal:
     valid_to: str | None = None
 
 
+SCOPES = ("all", "team", "channel", "priority", "agent")
+"""Whom a goal can be for."""
 _NARROWEST_FIRST = ("agent", "team", "priority", "channel", "all")
 
 

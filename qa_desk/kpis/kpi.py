@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from qa_desk.kpis.aggregates import Aggregate
     from qa_desk.kpis.relations import Relation
 
@@ -39,8 +41,14 @@ class Kpi:
     """Which clock a duration runs on, where it is not the calendar: said after the name."""
     warn_where: tuple[str, str] | None = None
     """A condition over entered records that weakens the figure, and the note that says so."""
+    is_for_agents: bool = True
+    """Whether a value of one agent can be good or bad; else it only describes where figures are by agent."""
     private_below: int = 0
     """Groups of fewer respondents are hidden, and as many others as it takes that nobody can work them out."""
+
+    def direction_by(self, dimensions: Collection[str]) -> str:
+        """Which way is better where figures are by these dimensions."""
+        return self.direction if self.is_for_agents or "agent" not in dimensions else NONE
 
     @property
     def counted(self) -> str:

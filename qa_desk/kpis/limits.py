@@ -18,6 +18,36 @@ class Limits:
     high: float | None = None
     method: str | None = None
     note: str | None = None
+    variance: float | None = None
+    """Of the records of a mean: what the interval of a change is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A column of a scan: how many records meet a condition."""
+
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Percentile:
+    """A column that needs the records in order: the `q`-th part of a measure of those that entered."""
+
+    measure: str
+    q: float
+    entered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """One column over another; undefined where the lower one is zero."""
+
+    top: str | Counted
+    bottom: str | Counted
+
+
+Column = str | Counted | Percentile | Quotient
+"""What an aggregate wants of a scan; a text is an SQL aggregate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa_desk.kpis.engine import scan_of
 from qa_desk.kpis.figure import Records
+from qa_desk.kpis.scan import scan_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from duckdb import DuckDBPyConnection
 
-    from qa_desk.kpis.engine import Scope
     from qa_desk.kpis.kpi import Kpi
+    from qa_desk.kpis.scan import Scope
 
 _SHOWN = (
     "record_id", "day", "agent", "team", "channel", "queue", "priority", "reason", "customer", "survey", "score",

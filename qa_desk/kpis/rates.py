@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.language import N_
-from qa_desk.kpis.limits import Limits, combined_change
+from qa_desk.kpis.aggregates import COUNTED
+from qa_desk.kpis.limits import Counted, Limits, Quotient, combined_change
 
 if TYPE_CHECKING:
-    from qa_desk.kpis.limits import Row, Wanted
+    from qa_desk.kpis.limits import Column, Row, Wanted
     from qa_desk.kpis.samples import Sample
 
 _DAYS_A_YEAR = 365
@@ -29,11 +30,11 @@ class Share:
         """Each record counts once."""
         return "1"
 
-    def columns(self, entered: str) -> dict[str, str]:
+    def columns(self, entered: str) -> dict[str, Column]:
         """Own records over those of all groups of the same period."""
         own = f"count(*) FILTER (WHERE {entered})"
         whole = f"sum({own}) OVER (PARTITION BY min(period_day))"
-        return {"value": f"CAST({own} AS FLOAT8) / NULLIF({whole}, 0)", "n": whole, "numerator": own, "denominator": whole}
+        return {"value": Quotient(own, whole), "n": whole, "numerator": own, "denominator": whole}
 
     def wanted(self) -> Wanted | None:
         """Counts are enough."""
@@ -55,6 +56,37 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class PerDay:
+    """Records per day of the period. The scan only counts: how many days a period has, the engine knows (`by_day`)."""
+
+    @property
+    def interval(self) -> str:
+        """The interval in words, for the definition card."""
+        return COUNTED
+
+    @property
+    def record_value(self) -> str:
+        """Each record counts once."""
+        return "1"
+
+    def columns(self, entered: str) -> dict[str, Column]:
+        """The count."""
+        return {"value": Counted(entered), "n": Counted(entered), "numerator": Counted(entered)}
+
+    def wanted(self) -> Wanted | None:
+        """The count is enough."""
+        return None
+
+    def limits(self, rows: list[Row], sample: Sample | None) -> list[Limits]:
+        """None."""
+        return [Limits() for _ in rows]
+
+    def change(self, before: Row, after: Row, limits: tuple[Limits, Limits]) -> Limits | None:
+        """None."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class YearlyRate:
     """Events per person and year: `hit` over the days of exposure, with the exact Poisson interval. n counts the persons."""
 
@@ -71,12 +103,12 @@ class YearlyRate:
         """Whether the event happened."""
         return f"CASE WHEN {self.hit} THEN 1 ELSE 0 END"
 
-    def columns(self, entered: str) -> dict[str, str]:
+    def columns(self, entered: str) -> dict[str, Column]:
         """Events, and the years that all persons were exposed together."""
-        hits = f"count(*) FILTER (WHERE ({entered}) AND ({self.hit}))"
+        hits = Counted(f"({entered}) AND ({self.hit})")
         years = f"CAST(sum({self.days}) FILTER (WHERE {entered}) AS FLOAT8) / {_DAYS_A_YEAR}"
         n = f"count(DISTINCT record_id) FILTER (WHERE {entered})"
-        return {"value": f"{hits} / NULLIF({years}, 0)", "n": n, "numerator": hits, "denominator": years}
+        return {"value": Quotient(hits, years), "n": n, "numerator": hits, "denominator": years}
 
     def wanted(self) -> Wanted | None:
         """Sums are enough."""
@@ -95,7 +127,7 @@ class YearlyRate:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotient:
+class FullCount:
     """One sum over another where both are full counts (money, contacts): no sampling error. n is the lower sum."""
 
     top: str
@@ -104,17 +136,17 @@ class Quotient:
     @property
     def interval(self) -> str:
         """The interval in words, for the definition card."""
-        return N_("a full count: no sampling error")
+        return COUNTED
 
     @property
     def record_value(self) -> str:
         """What a record adds above the line."""
         return self.top
 
-    def columns(self, entered: str) -> dict[str, str]:
+    def columns(self, entered: str) -> dict[str, Column]:
         """Both sums."""
         top, bottom = (f"sum({measure}) FILTER (WHERE {entered})" for measure in (self.top, self.bottom))
-        return {"value": f"CAST({top} AS FLOAT8) / NULLIF({bottom}, 0)", "n": bottom, "numerator": top, "denominator": bottom}
+        return {"value": Quotient(top, bottom), "n": bottom, "numerator": top, "denominator": bottom}
 
     def wanted(self) -> Wanted | None:
         """Sums are enough."""

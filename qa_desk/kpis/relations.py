@@ -98,7 +98,7 @@ TURNS = Relation(
     "turns",
     """SELECT t.*, t.ticket_id AS record_id, turn_day AS day, turn_hour AS hour, replier AS agent, turn_team AS team,
     customer_id AS customer,
-       is_counted AND NOT is_proactive AS is_eligible FROM (SELECT * EXCLUDE (replier), replier FROM f_turns) t""",
+       is_counted AND NOT is_proactive AS is_eligible FROM f_turns t""",
     ("tickets", "ticket_events"),
     N_("when the reply was sent"),
     _TICKET,
@@ -108,7 +108,7 @@ TICKETS_OPEN = Relation(
     """SELECT t.*, t.ticket_id AS record_id, a.day AS day, t.created_hour AS hour, t.assignee AS agent, t.created_team AS team,
        t.customer_id AS customer, t.is_counted AND NOT t.is_proactive AS is_eligible, a.instant - t.created_at AS age_s,
        a.instant AS seen_at, t.first_reply_at IS NULL OR t.first_reply_at > a.instant AS is_unanswered
-       FROM open_then a JOIN f_tickets t ON t.ticket_id = a.ticket_id""",
+       FROM open_then a JOIN f_tickets t ON t.ticket_no = a.ticket_no""",
     ("tickets",),
     N_("the end of the period (or the as-of instant)"),
     _TICKET,

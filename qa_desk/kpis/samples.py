@@ -39,6 +39,15 @@ class Sample:
         """How many values a group has."""
         return int(self.starts[group + 1] - self.starts[group])
 
+    def variances(self) -> list[float | None]:
+        """The variance of each group's values; None below two."""
+        sizes = np.diff(self.starts)
+        groups = np.repeat(np.arange(sizes.size), sizes)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means = np.bincount(groups, self.values, sizes.size) / sizes
+            squares = np.bincount(groups, (self.values - means[groups]) ** 2, sizes.size)
+            return [float(spread) if size > 1 else None for spread, size in zip(squares / (sizes - 1), sizes, strict=True)]
+
     def is_resampled(self, group: int) -> bool:
         """Whether a group has enough values for a bootstrap, and not so many that another interval is as good."""
         return FEWEST_RESAMPLED <= self.size(group) < RESAMPLED_BELOW
@@ -54,6 +63,8 @@ class Sample:
 
 def gather(groups: NDArray[Any], values: NDArray[Any], weights: NDArray[Any] | None, count: int) -> Sample:
     """Values by group; plain values come sorted within their group, pairs in their order."""
+    if count == 1 and weights is None:
+        return Sample(np.sort(values).astype(float), np.ones(values.size), np.array([0, values.size]))
     numbers = groups.astype(np.int64)
     starts = np.concatenate(([0], np.cumsum(np.bincount(numbers, minlength=count)))).astype(np.int64)
     if weights is None and _packable(values, count):

@@ -22,20 +22,26 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
         connection,
         "ticket_clocks",
         _milestones(surroundings),
-        {"created": "created_at", "replied": "first_reply_at", "solved": "first_solved_at", "last_solved": "last_solved_at"},
+        {
+            "created": "created_at",
+            "replied": "first_reply_at",
+            "solved": "first_solved_at",
+            "last_solved": "last_solved_at",
+            "closed": "closed_at",
+        },
         surroundings,
         temporary=True,
-        also_checked=("closed_at",),
     )
     connection.execute(f"""
         CREATE TABLE f_tickets AS
-        SELECT t.*, coalesce(t.first_reply_by, t.assignee) AS replier, coalesce(t.solved_by, t.assignee) AS solver,
+        SELECT row_number() OVER () AS ticket_no, t.*, coalesce(t.first_reply_by, t.assignee) AS replier,
+          coalesce(t.solved_by, t.assignee) AS solver,
           {_team_or_queue("mc")} AS created_team, {_team_or_queue("mr")} AS replied_team, {_team_or_queue("ms")} AS solved_team,
           first_reply_at - created_at AS reply_s, coalesce(replied_work - created_work, given_reply_work) AS reply_work_s,
           first_solved_at - created_at AS solve_s, coalesce(solved_work - created_work, given_solve_work) AS solve_work_s,
           last_solved_at - created_at AS full_solve_s, coalesce(last_solved_work - created_work,
           given_solve_work) AS full_solve_work_s,
-          closed_at - created_at AS close_s, r.next_contact_at, b.previous_contact_at, g.segment
+          closed_at - created_at AS close_s, closed_work - created_work AS close_work_s, r.next_contact_at, b.previous_contact_at, g.segment
         FROM ticket_clocks t
         {join_team("t.assignee", "t.created_day", "mc")}
         {join_team("coalesce(t.first_reply_by, t.assignee)", "coalesce(t.replied_day, t.created_day)", "mr")}
@@ -50,7 +56,7 @@ def _sum_events(connection: DuckDBPyConnection, surroundings: Surroundings) -> N
     """What the events of each ticket say of its milestones, in `event_rows`, `event_sums` and `event_counts`."""
     connection.execute(f"""
         CREATE TEMP TABLE event_rows AS
-        SELECT ticket_id, seq, "at" AS happened_at, type, actor, actor_id, lower(value) AS status,
+        SELECT ticket_id, seq, "at" AS happened_at, type, actor, actor_id, lower(value) AS status, handle_s,
           type = 'message' AND visibility = 'public' AND actor = 'agent' AS is_reply,
           type = 'message' AND visibility = 'public' AND actor IN ('agent', 'customer') AS is_public,
           type = 'message' AND visibility = 'public' AND actor = 'customer' AS is_customer,
@@ -73,7 +79,7 @@ def _sum_events(connection: DuckDBPyConnection, surroundings: Surroundings) -> N
           count(*) FILTER (WHERE type = 'transferred') AS transfers,
           count(*) FILTER (WHERE type = 'assigned') AS assignments,
           max(happened_at) FILTER (WHERE is_public) - min(happened_at) FILTER (WHERE is_public) AS session_s,
-          count(*) FILTER (WHERE is_public) AS messages
+          count(*) FILTER (WHERE is_public) AS messages, sum(handle_s)::BIGINT AS handle_s
         FROM event_rows GROUP BY ticket_id""")
     connection.execute("""
         CREATE TEMP TABLE event_counts AS
@@ -121,7 +127,7 @@ def _milestones(surroundings: Surroundings) -> str:
           t.first_reply_business_s AS given_reply_work, t.solved_business_s AS given_solve_work,
           coalesce(c.replies, t.agent_replies) AS replies, coalesce(c.messages_to_solve, t.public_messages) AS messages,
           coalesce(c.reopens, t.reopens) AS reopens, coalesce(s.escalations, t.escalations) AS escalations, s.transfers,
-          s.assignments, s.session_s, coalesce(w.pending_s, 0) AS pending_s,
+          s.assignments, s.session_s, s.handle_s, coalesce(w.pending_s, 0) AS pending_s,
           CASE WHEN s.last_status IS NOT NULL THEN s.last_status NOT IN ('solved', 'closed')
                WHEN coalesce(s.last_solved_at, {seen("solved_at")}, {seen("closed_at")}) IS NOT NULL
                AND ({ended} OR t.status IS NULL) THEN FALSE
@@ -167,6 +173,7 @@ def derive_turns(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS replies_before
           FROM event_rows WHERE is_reply OR is_customer)
         SELECT ticket_id, min(happened_at) FILTER (WHERE is_customer) AS opened_at,
+        max(happened_at) FILTER (WHERE is_customer) AS last_asked_at,
         min(happened_at) FILTER (WHERE is_reply) AS answered_at,
           min(actor_id) FILTER (WHERE is_reply) AS actor_id
         FROM counted GROUP BY ticket_id, replies_before HAVING count(*) FILTER (WHERE is_customer) > 0"""
@@ -177,10 +184,10 @@ def derive_turns(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
     connection.execute(f"""
         CREATE TABLE f_turns AS
         SELECT c.ticket_id, c.opened_at, c.answered_at, coalesce(c.answered_day, c.opened_day) AS turn_day,
-          coalesce(c.answered_hour, c.opened_hour) AS turn_hour, c.answered_at - c.opened_at AS turn_s,
+          coalesce(c.answered_hour, c.opened_hour) AS turn_hour, c.answered_at - c.opened_at AS turn_s, c.answered_at - c.last_asked_at AS turn_last_s,
           c.answered_work - c.opened_work AS turn_work_s, coalesce(p.agent, t.assignee) AS replier,
           {_team_or_queue("m")} AS turn_team, c.is_misdated OR t.is_misdated AS is_misdated, d.handle_by,
-          t.* EXCLUDE (ticket_id, is_misdated)
+          t.* EXCLUDE (ticket_id, is_misdated, replier)
         FROM turn_clocks c LEFT JOIN handling_days d ON d.day = c.opened_day
         JOIN f_tickets t ON t.ticket_id = c.ticket_id LEFT JOIN people p ON p.written = c.actor_id
         {join_team("coalesce(p.agent, t.assignee)", "coalesce(c.answered_day, c.opened_day)", "m")}""")
@@ -218,16 +225,18 @@ def derive_stock(connection: DuckDBPyConnection, _surroundings: Surroundings) ->
     """When each ticket was open: from its creation to a solve, again from a reopening to the next."""
     connection.execute("""
         CREATE TABLE f_open AS
-        WITH steps AS (
-          SELECT ticket_id, happened_at, seq, NOT is_end AS is_open FROM event_rows WHERE type = 'status'
-          UNION ALL SELECT ticket_id, created_at, -1, TRUE FROM f_tickets WHERE created_at IS NOT NULL),
-        told AS (SELECT DISTINCT ticket_id FROM event_rows WHERE type = 'status'),
+        WITH told AS (SELECT DISTINCT ticket_id FROM event_rows WHERE type = 'status'),
+        known AS (SELECT t.ticket_no, t.ticket_id, t.created_at FROM f_tickets t JOIN told USING (ticket_id)),
+        steps AS (
+          SELECT k.ticket_no, e.happened_at, e.seq, NOT e.is_end AS is_open
+          FROM event_rows e JOIN known k USING (ticket_id) WHERE e.type = 'status'
+          UNION ALL SELECT ticket_no, created_at, -1, TRUE FROM known WHERE created_at IS NOT NULL),
         spans AS (
-          SELECT ticket_id, happened_at AS open_from, is_open,
-            lead(happened_at) OVER (PARTITION BY ticket_id ORDER BY happened_at, seq) AS open_until
-          FROM steps WHERE ticket_id IN (SELECT ticket_id FROM told))
-        SELECT ticket_id, open_from, open_until FROM spans WHERE is_open
+          SELECT ticket_no, happened_at AS open_from, is_open,
+            lead(happened_at) OVER (PARTITION BY ticket_no ORDER BY happened_at, seq) AS open_until
+          FROM steps)
+        SELECT ticket_no, open_from, open_until FROM spans WHERE is_open
         UNION ALL
-        SELECT ticket_id, created_at, CASE WHEN is_open THEN NULL ELSE coalesce(last_solved_at, closed_at, created_at) END
+        SELECT ticket_no, created_at, CASE WHEN is_open THEN NULL ELSE coalesce(last_solved_at, closed_at, created_at) END
         FROM f_tickets WHERE created_at IS NOT NULL AND ticket_id NOT IN (SELECT ticket_id FROM told)""")
     connection.execute("DROP TABLE event_rows")

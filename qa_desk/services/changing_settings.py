@@ -36,10 +36,13 @@ def change_settings(workspace: Workspace, values: dict[str, Any]) -> None:
 def check_goals(goals: Mapping[str, Any]) -> None:
     """Refused when a goal is of no KPI, or of a value that the KPI cannot have."""
     from qa_desk.kpis.catalogue import find_kpi
+    from qa_desk.kpis.kpi import NONE
 
     for name, wanted in goals.items():
         kpi = find_kpi(name)
         target = wanted.get("target") if isinstance(wanted, dict) else wanted
+        if kpi.direction == NONE:
+            raise Refusal(tr("goals: {kpi} only describes: no value of it is good or bad, so it has no goal.", kpi=name))
         least, most, words = _RANGES.get(kpi.unit, _NOT_NEGATIVE)
         if isinstance(target, bool) or not isinstance(target, int | float):
             raise Refusal(tr("goals: the goal of {kpi} is no number; write {range}.", kpi=name, range=tr(words)))

@@ -11,8 +11,9 @@ from qa_desk.domain.periods import Span
 from qa_desk.domain.progress import Quiet
 from qa_desk.kpis.catalogue import find_kpi
 from qa_desk.kpis.derivation import Surroundings
-from qa_desk.kpis.engine import Scope, evaluate
+from qa_desk.kpis.engine import evaluate
 from qa_desk.kpis.facts import derive_facts
+from qa_desk.kpis.scan import Scope
 from qa_desk.workspace.cache import FACTS
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from qa_desk.kpis.engine import Outcome
+    from qa_desk.kpis.points import Outcome
 
     Values = dict[str, Any]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Prepare = Callable[[DuckDBPyConnection], None]
 
-CACHE_FORMAT = 3
+CACHE_FORMAT = 4
 """Goes up when the cached tables change their shape: older caches are then rebuilt."""
 _STAMPED = ("import_batches", "agents", "agent_aliases", "memberships", "teams")
 

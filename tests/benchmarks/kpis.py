@@ -31,13 +31,58 @@ _COLUMNS = (
     "ticket_id, created_at, channel, team, assignee, customer_id, reason, status, first_reply_at, solved_at, agent_replies, "
     "reopens, escalations"
 )
-_DURATIONS = ("reply_s", "reply_work_s", "solve_s", "solve_work_s", "full_solve_s", "full_solve_work_s")
+
+
+def _duration(name: str, where: str) -> str:
+    """Median, 90th percentile and mean of a duration, and how many records it is made of."""
+    kept = f"FILTER (WHERE {where} AND {name} >= 0)"
+    return f"quantile_cont({name}, [0.5, 0.9]) {kept}, avg({name}) {kept}, count(*) {kept}"
+
+
+_OK = "is_counted AND NOT is_proactive"
+_SOLVED = f"{_OK} AND first_solved_at IS NOT NULL AND NOT is_open"
+_ONCE = "coalesce(reopens, 0) = 0 AND coalesce(escalations, 0) = 0"
+_ALONE = "coalesce(next_contact_at > first_solved_at + 604800, TRUE)"
+_MATURE = f"{_SOLVED} AND replies IS NOT NULL AND first_solved_at + 604800 <= $now"
 _BY_HAND = f"""
-SELECT assignee, date_trunc('week', coalesce(replied_day, created_day)) AS week,
-  {", ".join(f"median({name}), avg({name}), quantile_cont({name}, 0.9)" for name in _DURATIONS)},
-  avg(CAST(reply_work_s <= 3600 AS INTEGER)), avg(CAST(replies = 1 AND reopens = 0 AS INTEGER)), avg(replies), median(replies),
-  avg(CAST(reopens > 0 AS INTEGER)), avg(CAST(escalations > 0 AS INTEGER)), count(*), count(*) FILTER (WHERE is_open)
-FROM f_tickets WHERE is_counted GROUP BY ALL"""
+WITH weeks AS (
+  SELECT w AS day, CAST(extract(epoch FROM w + INTERVAL 7 DAY) AS BIGINT) - 1 AS until
+  FROM generate_series(DATE '2023-11-13', DATE '2024-05-20', INTERVAL 7 DAY) x(w)),
+replied AS (
+  SELECT replier AS a, date_trunc('week', coalesce(replied_day, created_day)) AS w,
+    {_duration("reply_s", _OK)}, {_duration("reply_work_s", _OK)}
+  FROM f_tickets GROUP BY a, w),
+created AS (
+  SELECT assignee AS a, date_trunc('week', created_day) AS w, count(*) FILTER (WHERE is_counted) AS volume,
+    avg(CAST(reply_work_s <= 3600 AS INTEGER)) FILTER (WHERE {_OK} AND reply_work_s >= 0) AS sla,
+    avg(CAST(coalesce(previous_contact_at >= created_at - 604800, FALSE) AS INTEGER))
+      FILTER (WHERE {_OK} AND customer_id IS NOT NULL) AS again,
+    avg(greatest(assignments - 1, 0)) FILTER (WHERE is_counted) AS handed_on
+  FROM f_tickets GROUP BY a, w),
+solved AS (
+  SELECT solver AS a, date_trunc('week', coalesce(solved_day, created_day)) AS w,
+    {", ".join(_duration(name, _SOLVED) for name in ("solve_s", "solve_work_s", "full_solve_s", "full_solve_work_s"))},
+    median(solve_s - pending_s) FILTER (WHERE {_SOLVED}), {_duration("close_s", _OK)},
+    avg(CAST(replies = 1 AND {_ONCE} AND coalesce(transfers, 0) = 0 AND {_ALONE} AS INTEGER)) FILTER (WHERE {_MATURE}),
+    avg(CAST(replies = 1 AND {_ONCE} AND {_ALONE} AS INTEGER)) FILTER (WHERE {_MATURE}),
+    avg(CAST(coalesce(reopens, 0) = 0 AND {_ALONE} AS INTEGER)) FILTER (WHERE {_MATURE}),
+    avg(CAST(replies = 1 AND {_ONCE} AND coalesce(transfers, 0) = 0 AS INTEGER)) FILTER (WHERE {_SOLVED}),
+    avg(CAST(transfers > 0 AS INTEGER)) FILTER (WHERE {_SOLVED}), avg(CAST(reopens > 0 AS INTEGER)) FILTER (WHERE {_SOLVED}),
+    avg(CAST(escalations > 0 AS INTEGER)) FILTER (WHERE {_SOLVED}),
+    avg(messages) FILTER (WHERE {_SOLVED}), median(messages) FILTER (WHERE {_SOLVED}),
+    avg(replies) FILTER (WHERE {_SOLVED}), median(replies) FILTER (WHERE {_SOLVED}),
+    count(*) FILTER (WHERE is_counted AND first_solved_at IS NOT NULL) AS handled,
+    median(session_s) FILTER (WHERE is_counted AND channel = 'chat')
+  FROM f_tickets GROUP BY a, w),
+backlog AS (
+  SELECT t.assignee AS a, d.day AS w, count(*), count(*) FILTER (WHERE d.until - t.created_at > 172800),
+    count(*) FILTER (WHERE t.first_reply_at IS NULL OR t.first_reply_at > d.until), median(d.until - t.created_at)
+  FROM f_open o JOIN weeks d ON o.open_from <= d.until AND o.open_until > d.until
+  JOIN f_tickets t ON t.ticket_no = o.ticket_no GROUP BY a, w),
+worked AS (SELECT agent AS a, date_trunc('week', day) AS w, count(*) AS days FROM f_agent_days GROUP BY a, w)
+SELECT *, handled / days, volume / sum(volume) OVER (PARTITION BY w)
+FROM created FULL JOIN replied USING (a, w) FULL JOIN solved USING (a, w) FULL JOIN backlog USING (a, w)
+FULL JOIN worked USING (a, w)"""
 
 
 def ratios() -> Iterator[Ratio]:
@@ -83,4 +128,4 @@ def _by_hand(workspace: Workspace) -> object:
 
     (path,) = workspace.folder.glob("facts-*.duckdb")
     with duckdb.connect(path, read_only=True) as connection:
-        return connection.execute(_BY_HAND).fetchall()
+        return connection.execute(_BY_HAND, {"now": 1_790_000_000}).fetchnumpy()

@@ -1,4 +1,4 @@
-"""`qa-desk kpi list|show|rows`: the catalogue, figures with intervals and comparison, and the records behind a figure."""
+"""`qa-desk kpi list|show|rows|goal`: the catalogue, figures with intervals and comparison, and the records behind a figure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.app.arguments import day
+from qa_desk.app.commands.kpi_goal import add_goal_parser, run_goal
 from qa_desk.app.opening import named_workspace
 from qa_desk.app.usage import WrongUsage
 from qa_desk.domain.language import tr
@@ -23,7 +24,7 @@ NAME = "kpi"
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Declare the command and its three verbs."""
+    """Declare the command and its verbs."""
     verbs = subparsers.add_parser(NAME, help=tr("key figures: catalogue, figures, records behind them")).add_subparsers(
         dest="verb", metavar="VERB", required=True
     )
@@ -39,6 +40,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     rows = verbs.add_parser("rows", help=tr("the records behind a figure"))
     rows.add_argument("id", metavar="ID")
     rows.add_argument("--limit", type=int)
+    add_goal_parser(verbs)
     for parser in (show, rows):
         parser.add_argument("--from", dest="start", type=day, metavar="DATE", help=tr("the first day (YYYY-MM-DD)"))
         parser.add_argument("--to", dest="end", type=day, metavar="DATE", help=tr("the last day, included"))
@@ -151,4 +153,4 @@ def _conditions(texts: list[str]) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-_VERBS = {"list": _list, "show": _show, "rows": _rows}
+_VERBS = {"list": _list, "show": _show, "rows": _rows, "goal": run_goal}

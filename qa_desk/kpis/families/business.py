@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa_desk.domain.language import N_
 from qa_desk.kpis.aggregates import Proportion
 from qa_desk.kpis.kpi import DOWN, UP, Kpi
-from qa_desk.kpis.rates import Quotient
+from qa_desk.kpis.rates import FullCount
 from qa_desk.kpis.relations import COSTS, CUSTOMERS
 
 _NOT_AGENTS = N_("Speaks of the company, not of an agent.")
@@ -13,13 +13,14 @@ _NOT_AGENTS = N_("Speaks of the company, not of an agent.")
 KPIS: tuple[Kpi, ...] = (
     Kpi(
         id="cost_per_contact",
+        is_for_agents=False,
         name=N_("Cost per contact"),
         formula=N_("costs of the period ÷ contacts handled on days that have costs (tickets solved, calls answered)"),
         unit="money",
         direction=DOWN,
         family="business",
         relation=COSTS,
-        aggregate=Quotient("day_cost", "contact"),
+        aggregate=FullCount("day_cost", "contact"),
         entered="NOT is_other_currency AND NOT has_no_cost",
         excluded="is_other_currency OR has_no_cost",
         min_n=1,
@@ -27,6 +28,7 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         id="customer_churn_rate",
+        is_for_agents=False,
         name=N_("Customer churn"),
         formula=N_("customers lost in the period ÷ customers of its first day; new ones are left out"),
         unit="share",
@@ -40,6 +42,7 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         id="customer_retention_rate",
+        is_for_agents=False,
         name=N_("Customer retention"),
         formula=N_("customers of the period's first day who stayed ÷ customers of its first day"),
         unit="share",

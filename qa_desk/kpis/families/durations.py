@@ -29,6 +29,8 @@ def duration_kpis(
     entered: str,
     excluded: str,
     censored: str,
+    direction: str = DOWN,
+    caution: str | None = None,
 ) -> tuple[Kpi, ...]:
     """Median (the headline), mean and 90th percentile of a duration in calendar time and in business hours."""
     found = []
@@ -42,7 +44,7 @@ def duration_kpis(
                     name=name,
                     formula=formula,
                     unit="s",
-                    direction=DOWN,
+                    direction=direction,
                     family="speed",
                     relation=relation,
                     aggregate=aggregate,
@@ -51,6 +53,7 @@ def duration_kpis(
                     excluded=f"{excluded} OR (NOT coalesce({measure} >= 0, FALSE) AND NOT ({censored}))",
                     censored=censored,
                     summary=words,
+                    caution=caution,
                     clock=clock_words,
                 )
             )

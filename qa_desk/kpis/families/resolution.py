@@ -6,7 +6,7 @@ from qa_desk.domain.language import N_
 from qa_desk.kpis.aggregates import Mean, Proportion, Quantile
 from qa_desk.kpis.families.durations import duration_kpis
 from qa_desk.kpis.kpi import DOWN, NONE, UP, Kpi
-from qa_desk.kpis.relations import CALLS_ANSWERED, TICKETS_CREATED, TICKETS_SOLVED
+from qa_desk.kpis.relations import CALLS_ANSWERED, CALLS_OFFERED, SURVEYS_ANSWERED, TICKETS_CREATED, TICKETS_SOLVED
 
 _SOLVED = "is_eligible AND first_solved_at IS NOT NULL AND NOT is_open"
 _STILL_OPEN = "is_eligible AND is_open"
@@ -58,7 +58,7 @@ def _of_solved(
     )
 
 
-def _per_ticket(kpi_id: str, name: str, formula: str, measure: str) -> tuple[Kpi, ...]:
+def _per_ticket(kpi_id: str, name: str, formula: str, measure: str, warn_where: tuple[str, str] | None = None) -> tuple[Kpi, ...]:
     return tuple(
         Kpi(
             id=kpi_id + suffix,
@@ -73,6 +73,7 @@ def _per_ticket(kpi_id: str, name: str, formula: str, measure: str) -> tuple[Kpi
             excluded=f"{_NO_TIME} OR (NOT is_open AND {measure} IS NULL)",
             censored=_STILL_OPEN,
             summary=summary,
+            warn_where=warn_where,
         )
         for suffix, aggregate, summary in (("", Mean(measure), None), (":median", Quantile(measure), N_("median")))
     )
@@ -113,19 +114,16 @@ KPIS: tuple[Kpi, ...] = (
         censored=_STILL_OPEN,
         summary=N_("median, net of pending"),
     ),
-    Kpi(
-        id="time_to_close",
-        name=N_("Time to close"),
-        formula=N_("closing − creation"),
-        unit="s",
-        direction=NONE,
-        family="resolution",
-        relation=TICKETS_SOLVED,
-        aggregate=Quantile("close_s"),
+    *duration_kpis(
+        "time_to_close",
+        N_("Time to close"),
+        N_("closing − creation"),
+        TICKETS_SOLVED,
+        ("close_s", "close_work_s"),
         entered="is_eligible AND close_s >= 0",
         excluded="NOT is_eligible OR close_s < 0",
         censored="is_eligible AND closed_at IS NULL",
-        summary=N_("median"),
+        direction=NONE,
         caution=N_("Closing by itself after some days adds those days: use the resolution time."),
     ),
     _fcr(
@@ -198,6 +196,34 @@ KPIS: tuple[Kpi, ...] = (
         excluded="NOT is_eligible OR customer_id IS NULL OR created_at IS NULL",
         caution=N_("Not what is left of the first contact resolution: the two look in different directions."),
     ),
+    Kpi(
+        id="repeat_contact_rate:calls",
+        name=N_("Repeat contacts"),
+        formula=N_(
+            "inbound calls with an earlier call of the same customer for the same reason within the window ÷ calls of known customers"
+        ),
+        unit="share",
+        direction=DOWN,
+        family="resolution",
+        relation=CALLS_OFFERED,
+        aggregate=Proportion("coalesce(previous_call_at >= offered_at - {fcr_window_s}, FALSE)"),
+        entered="is_inbound AND customer_id IS NOT NULL AND offered_at IS NOT NULL",
+        excluded="is_inbound AND (customer_id IS NULL OR offered_at IS NULL)",
+        summary=N_("calls"),
+    ),
+    Kpi(
+        id="first_contact_resolution_rate:survey_fcr",
+        name=N_("First contact resolution"),
+        formula=N_("customers who say that it was solved at once ÷ answers to a survey of the type “fcr”"),
+        unit="share",
+        direction=UP,
+        family="resolution",
+        relation=SURVEYS_ANSWERED,
+        aggregate=Proportion("ease >= 0.5"),
+        entered="survey = 'fcr' AND ease IS NOT NULL AND is_latest",
+        excluded="survey = 'fcr' AND score IS NOT NULL AND (ease IS NULL OR NOT is_latest)",
+        summary=N_("as customers say"),
+    ),
     _of_solved(
         "transfer_rate:tickets",
         N_("Transfer rate"),
@@ -217,6 +243,7 @@ KPIS: tuple[Kpi, ...] = (
         N_("Replies per resolution"),
         N_("public agent messages up to the last solve ÷ solved tickets"),
         "replies",
+        ("replies = 0", N_("some tickets were solved without any reply")),
     ),
     _of_solved(
         "reopen_rate", N_("Reopen rate"), N_("solved tickets with a reopening ÷ solved tickets"), "reopens > 0", "reopens"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa_desk.domain.language import N_
-from qa_desk.kpis.aggregates import Largest, Proportion, Quantile, Ratio
+from qa_desk.kpis.aggregates import Aggregate, Largest, Proportion, Quantile, Ratio
 from qa_desk.kpis.families.durations import duration_kpis
 from qa_desk.kpis.kpi import DOWN, NONE, UP, Kpi
 from qa_desk.kpis.relations import TICKETS_CREATED, TICKETS_REPLIED, TURNS
@@ -11,6 +11,28 @@ from qa_desk.kpis.relations import TICKETS_CREATED, TICKETS_REPLIED, TURNS
 _WAITING = "is_eligible AND first_reply_at IS NULL AND is_open"
 _NO_TIME = "NOT is_eligible OR created_at IS NULL OR (first_reply_at IS NULL AND reply_work_s IS NULL AND NOT is_open)"
 _RUNNING = f"{_WAITING} AND {{as_of_work}} - created_work"
+
+_A_TURN = N_("Σ of the customer's turns ÷ answered turns; a turn runs from the first unanswered message to the next public reply")
+_BUSINESS = N_("business hours")
+
+
+def _turns(variant: str, formula: str, aggregate: Aggregate, summary: str | None = None, clock: str | None = None) -> Kpi:
+    return Kpi(
+        id=f"response_time:{variant}" if variant else "response_time",
+        name=N_("Response time, all replies"),
+        formula=formula,
+        unit="s",
+        direction=DOWN,
+        family="speed",
+        relation=TURNS,
+        aggregate=aggregate,
+        entered="is_eligible AND turn_s >= 0",
+        excluded="NOT is_eligible OR turn_s < 0",
+        censored="is_eligible AND answered_at IS NULL AND is_open",
+        summary=summary,
+        clock=clock,
+    )
+
 
 KPIS: tuple[Kpi, ...] = (
     *duration_kpis(
@@ -23,48 +45,26 @@ KPIS: tuple[Kpi, ...] = (
         excluded=f"{_NO_TIME} OR reply_s < 0",
         censored=_WAITING,
     ),
-    Kpi(
-        id="response_time",
-        name=N_("Response time, all replies"),
-        formula=N_(
-            "Σ of the customer's turns ÷ answered turns; a turn runs from the first unanswered message to the next public reply"
+    _turns("", _A_TURN, Ratio("turn_s", "1", "ticket_id", N_("bootstrap over tickets"))),
+    _turns("median", N_("median over answered turns"), Quantile("turn_s"), N_("median")),
+    _turns("p90", N_("90th percentile over answered turns"), Quantile("turn_s", 0.9), N_("90th percentile")),
+    _turns(
+        "business",
+        N_("Σ of the customer's turns in business hours ÷ answered turns"),
+        Ratio("turn_work_s", "1", "ticket_id", N_("bootstrap over tickets")),
+        clock=_BUSINESS,
+    ),
+    _turns("business_median", N_("median over answered turns"), Quantile("turn_work_s"), N_("median"), _BUSINESS),
+    _turns(
+        "business_p90", N_("90th percentile over answered turns"), Quantile("turn_work_s", 0.9), N_("90th percentile"), _BUSINESS
+    ),
+    _turns(
+        "from_last_message",
+        N_(
+            "Σ from the customer's last message before a reply to that reply ÷ answered turns; shorter than the wait of the first"
         ),
-        unit="s",
-        direction=DOWN,
-        family="speed",
-        relation=TURNS,
-        aggregate=Ratio("turn_s", "1", "ticket_id", N_("bootstrap over tickets")),
-        entered="is_eligible AND turn_s >= 0",
-        excluded="NOT is_eligible OR turn_s < 0",
-        censored="is_eligible AND answered_at IS NULL AND is_open",
-    ),
-    Kpi(
-        id="response_time:business",
-        name=N_("Response time, all replies"),
-        formula=N_("Σ of the customer's turns in business hours ÷ answered turns"),
-        unit="s",
-        direction=DOWN,
-        family="speed",
-        relation=TURNS,
-        aggregate=Ratio("turn_work_s", "1", "ticket_id", N_("bootstrap over tickets")),
-        entered="is_eligible AND turn_s >= 0",
-        excluded="NOT is_eligible OR turn_s < 0",
-        censored="is_eligible AND answered_at IS NULL AND is_open",
-        clock=N_("business hours"),
-    ),
-    Kpi(
-        id="response_time:p90",
-        name=N_("Response time, all replies"),
-        formula=N_("90th percentile over answered turns"),
-        unit="s",
-        direction=DOWN,
-        family="speed",
-        relation=TURNS,
-        aggregate=Quantile("turn_s", 0.9),
-        entered="is_eligible AND turn_s >= 0",
-        excluded="NOT is_eligible OR turn_s < 0",
-        censored="is_eligible AND answered_at IS NULL AND is_open",
-        summary=N_("90th percentile"),
+        Ratio("turn_last_s", "1", "ticket_id", N_("bootstrap over tickets")),
+        N_("from the last message"),
     ),
     Kpi(
         id="response_time_max",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa_desk.domain.language import N_
 from qa_desk.kpis.aggregates import Mean, Proportion, Quantile, Ratio
 from qa_desk.kpis.kpi import BAND, DOWN, UP, Kpi
-from qa_desk.kpis.relations import CALLS_ANSWERED, CALLS_OFFERED
+from qa_desk.kpis.relations import CALLS_ANSWERED, CALLS_OFFERED, TICKETS_SOLVED
 
 _ASIDE = "NOT is_offered AND direction = 'in'"
 _IN_TIME = "is_answered AND wait_s <= {sl_threshold_s}"
@@ -47,7 +47,9 @@ def _handling(kpi_id: str, name: str, formula: str, measure: str, **more: str) -
     )
 
 
-def _share_of_answered(kpi_id: str, name: str, formula: str, hit: str, entered: str, direction: str) -> Kpi:
+def _share_of_answered(
+    kpi_id: str, name: str, formula: str, hit: str, entered: str, direction: str, summary: str | None = None
+) -> Kpi:
     return Kpi(
         id=kpi_id,
         name=name,
@@ -58,6 +60,7 @@ def _share_of_answered(kpi_id: str, name: str, formula: str, hit: str, entered: 
         relation=CALLS_ANSWERED,
         aggregate=Proportion(hit),
         entered=entered,
+        summary=summary,
     )
 
 
@@ -75,6 +78,33 @@ KPIS: tuple[Kpi, ...] = (
         "handle_s",
         answered="is_counted AND direction = 'out' AND result = 'answered'",
         summary=N_("outbound"),
+    ),
+    Kpi(
+        id="average_handle_time:median",
+        name=N_("Average handle time"),
+        formula=N_("median of talk + hold + after-call work of answered calls"),
+        unit="s",
+        direction=BAND,
+        family="telephone",
+        relation=CALLS_ANSWERED,
+        aggregate=Quantile("handle_s"),
+        entered="is_answered AND handle_s >= 0",
+        excluded="is_answered AND (handle_s IS NULL OR handle_s < 0)",
+        summary=N_("median"),
+    ),
+    Kpi(
+        id="average_handle_time:tickets",
+        name=N_("Average handle time"),
+        formula=N_("Σ logged touch time ÷ solved tickets that have any; never the time from creation to solve"),
+        unit="s",
+        direction=BAND,
+        family="telephone",
+        relation=TICKETS_SOLVED,
+        aggregate=Mean("handle_s"),
+        entered="is_counted AND first_solved_at IS NOT NULL AND handle_s >= 0",
+        excluded="is_counted AND first_solved_at IS NOT NULL AND (handle_s IS NULL OR handle_s < 0)",
+        caution=N_("Shorter is better only at equal quality."),
+        summary=N_("tickets"),
     ),
     _handling("talk_time", N_("Talk time"), N_("Σ talk ÷ answered calls"), "talk_s"),
     _handling("hold_time", N_("Hold time"), N_("Σ hold ÷ answered calls"), "hold_s"),
@@ -169,5 +199,14 @@ KPIS: tuple[Kpi, ...] = (
         "is_converted",
         "is_answered AND is_eligible",
         UP,
+    ),
+    _share_of_answered(
+        "conversion_rate:all_calls",
+        N_("Conversion rate"),
+        N_("converted ÷ all answered calls for which it is known"),
+        "is_converted",
+        "is_answered AND is_converted IS NOT NULL",
+        UP,
+        N_("of all calls"),
     ),
 )

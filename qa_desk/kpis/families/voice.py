@@ -62,6 +62,7 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         id="nps",
+        is_for_agents=False,
         name=N_("Net promoter score"),
         formula=N_("100 · (answers of 9–10 − answers of 0–6) ÷ answers"),
         unit="points",

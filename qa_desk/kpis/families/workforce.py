@@ -49,6 +49,7 @@ _ONE_ON_ONE = "kind IN ('one_on_one', 'one-on-one', '1:1', '1-1')"
 KPIS: tuple[Kpi, ...] = (
     Kpi(
         id="occupancy",
+        is_for_agents=False,
         name=N_("Occupancy"),
         formula=N_("(talk + hold + after-call work) ÷ (those + available), in seconds"),
         unit="share",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qa_desk.domain.language import N_
-from qa_desk.kpis.aggregates import Count, Mean, Proportion, Quantile, Ratio
+from qa_desk.kpis.aggregates import Count, Largest, Mean, Proportion, Quantile, Ratio
 from qa_desk.kpis.kpi import BAND, DOWN, NONE, UP, Kpi
-from qa_desk.kpis.rates import Share
+from qa_desk.kpis.rates import PerDay, Share
 from qa_desk.kpis.relations import AGENT_DAYS, CONTACTS, MESSAGES, TAGS, TICKETS_CREATED, TICKETS_OPEN, TICKETS_SOLVED, TURNS
 
 _NO_AGE = "NOT is_counted OR coalesce(age_s < 0, TRUE)"
@@ -23,6 +23,20 @@ KPIS: tuple[Kpi, ...] = (
         entered="is_counted",
         excluded="NOT is_counted",
         min_n=1,
+    ),
+    Kpi(
+        id="ticket_volume:per_day",
+        name=N_("Tickets created"),
+        formula=N_("tickets created ÷ days of the period up to today, days without tickets included"),
+        unit="per_record",
+        direction=NONE,
+        family="workload",
+        relation=TICKETS_CREATED,
+        aggregate=PerDay(),
+        entered="is_counted",
+        excluded="NOT is_counted",
+        min_n=1,
+        summary=N_("per day"),
     ),
     Kpi(
         id="ticket_backlog",
@@ -75,6 +89,34 @@ KPIS: tuple[Kpi, ...] = (
         entered="is_counted AND age_s >= 0",
         excluded=_NO_AGE,
         summary=N_("median"),
+    ),
+    Kpi(
+        id="backlog_age:p90",
+        name=N_("Age of open tickets"),
+        formula=N_("90th percentile of the age of the open tickets"),
+        unit="s",
+        direction=DOWN,
+        family="workload",
+        relation=TICKETS_OPEN,
+        aggregate=Quantile("age_s", 0.9),
+        entered="is_counted AND age_s >= 0",
+        excluded=_NO_AGE,
+        summary=N_("90th percentile"),
+    ),
+    Kpi(
+        id="backlog_age:oldest",
+        name=N_("Age of open tickets"),
+        formula=N_("age of the oldest open ticket"),
+        unit="s",
+        direction=NONE,
+        family="workload",
+        relation=TICKETS_OPEN,
+        aggregate=Largest("age_s"),
+        entered="is_counted AND age_s >= 0",
+        excluded=_NO_AGE,
+        min_n=1,
+        summary=N_("oldest"),
+        caution=N_("A maximum grows with n: never compare agents with it; use the 90th percentile."),
     ),
     Kpi(
         id="messages_received",

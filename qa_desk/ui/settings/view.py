@@ -26,6 +26,7 @@ from qa_desk.ui.settings.fields import (
     theme_choices,
     timezones,
 )
+from qa_desk.ui.settings.goals import GoalEditor
 from qa_desk.ui.settings.presenter import SettingsPresenter
 from qa_desk.ui.settings.shortcuts import ShortcutsEditor
 from qa_desk.ui.tokens import Space
@@ -111,6 +112,10 @@ class SettingsScreen(Screen):
         self._to_wanted.timeout.connect(self._show_wanted)
         for title, keys in _groups():
             page.column.addWidget(self._make_group(title, keys, makers))
+        self.goals = GoalEditor(context)
+        card = Card(tr("Goals with a scope and dates"))
+        card.add(self.goals)
+        page.column.addWidget(card)
         self.templates = TemplateEditor(context, languages)
         card = Card(tr("Templates for comments"))
         card.add(self.templates)
@@ -143,6 +148,7 @@ class SettingsScreen(Screen):
         for key, value in self._presenter.values().items():
             self._editors[key].show_value(value)
             self._rows[key].show_fault("")
+        self.goals.refresh()
         self.templates.refresh()
 
     def _make_group(self, title: str, keys: tuple[str, ...], makers: Mapping[str, Callable[[Setting], QWidget]]) -> Card:

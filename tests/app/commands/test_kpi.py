@@ -142,3 +142,15 @@ def test_a_value_that_no_record_has_is_named(workspace: Workspace, oracles: Path
     assert status == 0
     assert "No record has queue=nowhere" in err
     assert run("-w", str(workspace.path), "kpi", "show", "service_level")[2] == ""
+
+
+def test_goals_are_set_shown_and_taken_away(workspace: Workspace) -> None:
+    goal = ("goal", "set", "csat", "0.9", "--channel", "email", "--from", "2024-06-01")
+    (stored,) = shown(workspace, *goal)["goals"]
+    assert (stored["kpi"], stored["target"], stored["scope"], stored["scope_value"]) == ("csat", 0.9, "channel", "email")
+    assert (stored["valid_from"], stored["valid_to"]) == ("2024-06-01", None)
+    assert "channel email" in run("-w", str(workspace.path), "kpi", "goal", "list")[1]
+    assert shown(workspace, "goal", "remove", stored["id"])["goals"] == []
+    status, _, err = run("-w", str(workspace.path), "kpi", "goal", "set", "ticket_volume", "5")
+    assert status == 1
+    assert "only describes" in err
