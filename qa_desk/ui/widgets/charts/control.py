@@ -39,9 +39,9 @@ class Control:
 class ControlChart(PaintedChart):
     """`show_controls` fills it, oldest first."""
 
-    def __init__(self, theme: Theme, name: str, unit: str = "") -> None:
+    def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
-        self._unit = unit
+        self._unit = ""
         self._points: tuple[Control, ...] = ()
         self._mean: tuple[float, str] | None = None
         self._scale: list[float] = [0.0, 1.0]
@@ -51,11 +51,12 @@ class ControlChart(PaintedChart):
         points: Sequence[Control],
         mean: tuple[float, str] | None,
         *,
+        unit: str = "",
         lowest: float | None = None,
         highest: float | None = None,
     ) -> None:
         """`mean` is the centre line with its name; `lowest` and `highest` are the natural ends of the axis."""
-        self._points, self._mean = tuple(points), mean
+        self._points, self._mean, self._unit = tuple(points), mean, unit
         ends = [end for point in self._points for end in (point.value, point.low, point.high)]
         is_near_zero = lowest is not None and min((end for end in ends if end is not None), default=0.0) <= lowest
         self._scale = scale_of(ends, lowest=lowest if is_near_zero else None, highest=highest)

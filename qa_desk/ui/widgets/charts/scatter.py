@@ -54,11 +54,11 @@ _STYLES = {"solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot": 
 
 
 class ScatterChart(PaintedChart):
-    """`show_dots` fills it; `units` are written behind the numbers of the axes, `titles` at their ends."""
+    """`show_dots` fills it; `units` are written behind the numbers of the axes (across, up), `titles` at their ends."""
 
-    def __init__(self, theme: Theme, name: str, titles: tuple[str, str], units: tuple[str, str] = ("", "")) -> None:
+    def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
-        self._titles, self._units = titles, units
+        self._titles, self._units = ("", ""), ("", "")
         self._dots: tuple[Dot, ...] = ()
         self._curves: tuple[Curve, ...] = ()
         self._scales = ([0.0, 1.0], [0.0, 1.0])
@@ -68,12 +68,14 @@ class ScatterChart(PaintedChart):
         dots: Sequence[Dot],
         curves: Sequence[Curve] = (),
         *,
+        titles: tuple[str, str],
+        units: tuple[str, str] = ("", ""),
         lowest: tuple[float | None, float | None] = (None, None),
         highest: tuple[float | None, float | None] = (None, None),
     ) -> None:
         """`lowest` and `highest` are the natural ends of the axes, where they have any. The keyboard walks from left to right."""
         self._dots = tuple(sorted(dots, key=lambda dot: (dot.x, dot.y)))
-        self._curves = tuple(curves)
+        self._curves, self._titles, self._units = tuple(curves), titles, units
         low, high = min((dot.y for dot in dots), default=0.0), max((dot.y for dot in dots), default=1.0)
         room = (high - low) * 0.6 or abs(high) * 0.1 or 1.0  # curves that run away do not squeeze the dots
         ends = [min(max(y, low - room), high + room) for curve in self._curves for _x, y in curve.points]
