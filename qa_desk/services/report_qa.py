@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.coaching_span import Span
 from qa_desk.domain.language import N_, tr
+from qa_desk.kpis.figure import Records
 from qa_desk.kpis.relations import EVALUATIONS
-from qa_desk.services.report_facts import Missing, report_facts
+from qa_desk.services.quality import ESTIMATING_SAMPLES
+from qa_desk.services.report_facts import Missing, records_where, report_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -271,3 +273,16 @@ def looks_of(
             ),
         )
     )  # fmt: skip
+
+
+def evaluations_of(workspace: Workspace, request: Request, contact: str | None = None) -> Records:
+    """The evaluations drawn at random within a request, newest first: all, or those of one contact (as `Pair` names it)."""
+    marks = ", ".join(f"'{method}'" for method in ESTIMATING_SAMPLES)
+    found = records_where(workspace, "qa_score", request, f"sample_method IN ({marks})")
+    if contact is None:
+        return found
+    place = found.columns.index("interaction_id")
+    query = "SELECT id FROM interactions WHERE ifnull(external_id, substr(id, -8)) = ?"
+    wanted = {row[0] for row in workspace.connection.execute(query, [contact])}
+    rows = tuple(row for row in found.rows if row[place] in wanted)
+    return Records(found.columns, rows, len(rows))
