@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from qa_desk.services.report_plan import plan_items
 from qa_desk.ui.changes import ChangeBus
 from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.report.overview import OverviewPage
 from qa_desk.ui.report.summary_card import EvidenceLink
 from qa_desk.ui.report.view import ReportScreen
 from qa_desk.ui.screen import Context
@@ -66,22 +67,23 @@ def test_a_manager_reads_plans_exports_and_comes_back(
     qtbot.addWidget(screen)
     screen.resize(1360, 900)
     screen.show()
-    screen._presenter.choose(period="month")
+    screen.presenter.choose(period="month")
     settle(jobs)
+    overview = screen.page
+    assert isinstance(overview, OverviewPage)
 
     # what moved, and the figure behind it
     assert "First response time (median): up by" in words(screen)
-    links = {link.accessibleName(): link for link in screen.summary.findChildren(EvidenceLink)}
+    links = {link.accessibleName(): link for link in overview.summary.findChildren(EvidenceLink)}
     qtbot.keyClick(links["Show First response time (median), team Billing"], Qt.Key.Key_Space)
     settle(jobs)
-    assert (screen._presenter.selection.kpi, screen._presenter.selection.only) == ("first_response_time", (("team", "Billing"),))
-    assert screen._records is not None
+    assert (overview.presenter.look.kpi, overview.presenter.look.only) == ("first_response_time", (("team", "Billing"),))
     assert "15 records · Billing" in words(screen)
 
     # plan for it, by keys
-    links = {link.accessibleName(): link for link in screen.summary.findChildren(EvidenceLink)}
+    links = {link.accessibleName(): link for link in overview.summary.findChildren(EvidenceLink)}
     qtbot.keyClick(links["Plan an action for First response time (median)"], Qt.Key.Key_Space)
-    form = screen.plan.form
+    form = overview.plan.form
     assert screen.focusWidget() is form.text
     qtbot.keyClicks(form.text, "The second line answers first")
     qtbot.keyClick(form.text, Qt.Key.Key_Return)

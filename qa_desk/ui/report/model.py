@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from qa_desk.domain.language import N_, join_sentences, ntr, tr
@@ -13,6 +13,7 @@ from qa_desk.domain.periods import Span, add_months, next_start, period_start, p
 from qa_desk.kpis.wording import amount, change_text, interval_text, value_text
 from qa_desk.services.report_headlines import HEADLINES as HEADLINES
 from qa_desk.ui.dates import day_text, moment_text, month_text, short_day_text
+from qa_desk.ui.report.dimensions import dimension_name, sort_key, value_name
 from qa_desk.ui.widgets.charts.trend import TrendPoint
 from qa_desk.ui.widgets.rows_model import Column
 from qa_desk.ui.widgets.tile import TileFigure
@@ -91,7 +92,7 @@ def tile(figure: Figure, info: KpiInfo, trend: Sequence[Figure], comparison: str
         n=None if info.unit == "count" else figure.n,
         change=f"{_arrow(figure)}{change}" if change else "",
         meaning=None if is_small or figure.better is None else "good" if figure.better else "bad",
-        note=" · ".join(part for part in (_goal_text(figure), _censored_text(figure), figure.note or "") if part),
+        note=" · ".join(part for part in (goal_text(figure), _censored_text(figure), figure.note or "") if part),
         trend=tuple(point.value for point in trend if point.period is not None),
         is_small=is_small,
         definition=join_sentences((definition(info), tr("The change is {comparison}.", comparison=comparison))),
@@ -121,7 +122,8 @@ _GOAL_WORDS = {
 }
 
 
-def _goal_text(figure: Figure) -> str:
+def goal_text(figure: Figure) -> str:
+    """The goal and whether it is met; nothing where there is none or no verdict."""
     if figure.goal is None or figure.goal_verdict is None:
         return ""
     return tr(_GOAL_WORDS[figure.goal_verdict], goal=amount(figure.goal, figure.unit))
@@ -174,20 +176,28 @@ def axis(figures: Sequence[Figure]) -> tuple[float, str]:
         return 0.01, " %"
     if unit != "s":
         return 1, ""
-    highest = max((figure.value for figure in figures if figure.value is not None), default=0)
+    return time_axis(max((figure.value for figure in figures if figure.value is not None), default=0))
+
+
+def time_axis(highest: float) -> tuple[float, str]:
+    """By what seconds are divided, and the unit: the largest one that leaves numbers above 2."""
     return next((divisor, tr(name)) for least, divisor, name in _TIME_UNITS if highest >= least)
 
 
 def group_columns(dimension: str) -> list[Column]:
-    """The columns of the figures by agent, team or channel; sorting is by value."""
-    titles = {"agent": tr("Agent"), "team": tr("Team"), "channel": tr("Channel")}
+    """The columns of the figures by a dimension; sorting is by value, of days and hours by their number."""
     return [
-        Column(titles.get(dimension, dimension), lambda figure: figure.group.get(dimension) or "", _group_text, width=220),
+        Column(
+            dimension_name(dimension),
+            lambda figure: _Group(*sort_key(dimension, figure), _group_text(dimension, figure)),
+            _said,
+            width=220,
+        ),
         Column(tr("Value"), _sortable, is_number=True, width=120, text=_value_of),
         Column(tr("95 % interval"), interval_text, width=210),
         Column(tr("n"), lambda figure: figure.n, count_text, is_number=True, width=80),
         Column(tr("Change"), change_text, width=330, meaning=_change_meaning),
-        Column(tr("Goal"), _goal_text, width=220, meaning=_goal_meaning),
+        Column(tr("Goal"), goal_text, width=220, meaning=_goal_meaning),
         Column(tr("Note"), lambda figure: figure.note or ""),
     ]
 
@@ -208,8 +218,38 @@ def _value_of(value: _Sortable) -> str:
     return value.text
 
 
-def _group_text(name: str) -> str:
-    return name or tr("(none)")
+def figure_column(title: str, of: Callable[[Any], Figure | None], width: int = 210) -> Column:
+    """A whole figure in one column, with its interval and n; sorting is by its value."""
+
+    def value(row: object) -> _Sortable | None:
+        figure = of(row)
+        return None if figure is None or figure.value is None else _Sortable(figure.value, figure_text(figure))
+
+    return Column(title, value, lambda found: found.text if isinstance(found, _Sortable) else "", is_number=True, width=width)
+
+
+def figure_text(figure: Figure) -> str:
+    """A figure in a line: value, interval where there is one, n."""
+    interval = interval_text(figure)
+    said = f"{value_text(figure)} ({interval})" if interval else value_text(figure)
+    return said if figure.unit == "count" else tr("{figure}, n = {n}", figure=said, n=count_text(figure.n))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Group:
+    """A group that sorts in its own order and is written as people call it."""
+
+    number: float
+    name: str
+    text: str
+
+
+def _said(group: _Group) -> str:
+    return group.text
+
+
+def _group_text(dimension: str, figure: Figure) -> str:
+    return value_name(dimension, figure.group.get(dimension))
 
 
 def _change_meaning(figure: Figure) -> str | None:
@@ -245,6 +285,10 @@ _RECORD_TITLES = {
     "offered_at": N_("Offered"),
     "answered_at": N_("Answered"),
     "responded_at": N_("Answered"),
+    "survey": N_("Survey"),
+    "contact": N_("Contact"),
+    "waited_s": N_("Waited (business hours)"),
+    "over_s": N_("Beyond the target"),
 }
 _WIDTHS = {
     "record_id": 130, "day": 100, "agent": 150, "team": 150, "value": 120, "score": 70, "comment": 260, "channel": 90,
@@ -261,10 +305,22 @@ def record_columns(records: Records, timezone: str, unit: str) -> list[Column]:
         if place is None or all(row[place] is None for row in records.rows):
             continue
         is_instant = name.endswith("_at")
-        text = _contribution_text(unit) if name == "value" else _instant_text(zone) if is_instant else _record_text
+        text = (
+            _contribution_text(unit) if name == "value" else _instant_text(zone) if is_instant else _TEXTS.get(name, _record_text)
+        )
         width = 140 if is_instant else _WIDTHS.get(name, 130)
-        found.append(Column(tr(title), _at(place), text, is_number=name in ("value", "score"), width=width))
+        found.append(Column(tr(title), _at(place), text, is_number=name in _NUMBERS, width=width))
     return found
+
+
+_NUMBERS = ("value", "score", "waited_s", "over_s")
+
+
+def _seconds_text(value: object) -> str:
+    return amount(value, "s") if isinstance(value, int | float) else ""
+
+
+_TEXTS: dict[str, Callable[[object], str]] = {"waited_s": _seconds_text, "over_s": _seconds_text}
 
 
 def _contribution_text(unit: str) -> Callable[[object], str]:

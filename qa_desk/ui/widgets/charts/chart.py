@@ -1,69 +1,31 @@
-"""What all charts share: a plot made at first show, the theme, marks to press or walk by keyboard, words for a screen reader.
+"""A chart over pyqtgraph: a plot made at first show, in the theme's colours.
 
-The plot itself takes no mouse: a page scrolls over it, and what is pressed is decided here.
+The plot itself takes no mouse: a page scrolls over it, and what is pressed is decided by the marks.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPen
-from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPen
 
-from qa_desk.domain.language import tr
-from qa_desk.ui.tokens import Type
-from qa_desk.ui.widgets.text import label, tip
+from qa_desk.ui.widgets.charts.marked import Mark, Marked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 
     from qa_desk.ui.theme import Theme
 
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place in a chart that says something (in pixels of the widget), and what is handed out when it is pressed."""
-
-    area: QRectF
-    text: str
-    key: object
+__all__ = ["Chart", "Mark"]
 
 
-class Chart(QWidget):
+class Chart(Marked):
     """The base: a subclass fills the plot in `fill`, fits it to the width in `fit`, and names its `marks`."""
 
-    pressed = Signal(object)
-    """The key of the mark that was pressed, to open its rows."""
-
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self.theme = theme
+        super().__init__(theme, name)
         self.plot: Any = None
-        self._at: int | None = None
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(2, 2, 2, 2)  # room for the focus ring
-        self._nothing = label(tr("Nothing to show in this period"), "muted")
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.hide()
-        self._column.addWidget(self._nothing)
-        self._ring = _Ring(self)
-        theme.changed.connect(self.redraw)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to draw: it says so instead."""
-        raise NotImplementedError
-
-    @property
-    def marks(self) -> list[Mark]:
-        """What can be pressed, in the order of the keyboard."""
-        raise NotImplementedError
 
     def fill(self) -> None:
         """Put the items into the plot."""
@@ -109,7 +71,6 @@ class Chart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Labels are chosen for the new width."""
         super().resizeEvent(event)
-        self._ring.setGeometry(self.rect())
         if self.plot is not None and not self.is_empty:
             self._column.activate()
             self.fit()
@@ -118,64 +79,6 @@ class Chart(QWidget):
         """A chart that is closed on its own."""
         self.shut()
         super().closeEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Say what the mark under the mouse is."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            mark = self._mark_under(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), tip(mark.text) if mark else "", self)
-            return True
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._ring.update()
-        return super().event(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Press the mark under the mouse."""
-        mark = self._mark_under(event.position())
-        if mark is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.pressed.emit(mark.key)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk the marks, Enter presses one."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        marks = self.marks
-        if step and marks:
-            self._at = 0 if self._at is None else min(len(marks) - 1, max(0, self._at + step))
-            mark = marks[self._at]
-            self.setAccessibleDescription(mark.text)
-            QToolTip.showText(self.mapToGlobal(mark.area.bottomLeft().toPoint()), tip(mark.text), self)
-            self._ring.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and (at := self.mark_at_keyboard()):
-            self.pressed.emit(at.key)
-        else:
-            super().keyPressEvent(event)
-
-    def mark_at_keyboard(self) -> Mark | None:
-        """The mark that the arrows reached."""
-        marks = self.marks
-        return marks[self._at] if self._at is not None and self._at < len(marks) else None
-
-    def letters(self, size: int = Type.SMALL) -> QFont:
-        """The font of labels in charts."""
-        font = QFont(self.font())
-        font.setPixelSize(self.theme.size(size))
-        return font
-
-    def measure(self, texts: Sequence[str], size: int = Type.SMALL) -> float:
-        """How wide the widest of some labels is."""
-        metrics = QFontMetricsF(self.letters(size))
-        return max((metrics.horizontalAdvance(line) for text in texts for line in text.split("\n")), default=0.0)
-
-    def shortened(self, text: str, width: float, size: int = Type.SMALL) -> str:
-        """A label cut to a width."""
-        return QFontMetricsF(self.letters(size)).elidedText(text, Qt.TextElideMode.ElideRight, width)
-
-    def pen(self, token: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine, alpha: float = 1.0) -> QPen:
-        """A pen of the theme that keeps its width at any scale."""
-        made = QPen(self.theme.colour(token, alpha), width, style)
-        made.setCosmetic(True)
-        made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        return made
 
     def add_grid_line(self, xs: tuple[float, float], ys: tuple[float, float], pen: QPen) -> None:
         """A straight line between two points, that no range is fitted to."""
@@ -219,25 +122,3 @@ class Chart(QWidget):
         self.plot = plot
         self._column.addWidget(plot)
         self._ring.raise_()
-
-    def _mark_under(self, point: QPointF) -> Mark | None:
-        return next((mark for mark in self.marks if mark.area.contains(point)), None)
-
-
-class _Ring(QWidget):
-    """Lies over the plot and shows where the keyboard is."""
-
-    def __init__(self, chart: Chart) -> None:
-        super().__init__(chart)
-        self._chart = chart
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._chart.hasFocus():
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._chart.theme.colour("accent"), 2))
-        mark = self._chart.mark_at_keyboard()
-        painter.drawRoundedRect(mark.area if mark else QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-        painter.end()
