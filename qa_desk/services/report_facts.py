@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.progress import Quiet
 from qa_desk.kpis.catalogue import find_kpi
-from qa_desk.kpis.engine import scan_of
 from qa_desk.kpis.figure import Records, Request
 from qa_desk.kpis.listing import list_records
-
-# the one place outside the figures' own service that opens the facts as it does: the same cache, the same clock, the same filters
-from qa_desk.services.kpis import _checked, _facts, _filled_tables, _now, _scope
+from qa_desk.kpis.scan import scan_of
+from qa_desk.services.kpi_asking import checked, filled_tables, instant_of, open_facts, scope_of
 from qa_desk.services.people import agent_ids
 from qa_desk.workspace.settings import get_settings
 
@@ -27,8 +25,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from qa_desk.domain.progress import JobContext
-    from qa_desk.kpis.engine import Scope
     from qa_desk.kpis.relations import Relation
+    from qa_desk.kpis.scan import Scope
     from qa_desk.workspace.workspace import Workspace
 
 _CUSTOM_LOOKED_AT = 20_000
@@ -71,11 +69,11 @@ class Facts:
 @contextmanager
 def report_facts(workspace: Workspace, request: Request, context: JobContext | None = None) -> Iterator[Facts]:
     """Open the facts for a request; refused when its words are not known."""
-    request, settings = _checked(request), get_settings(workspace)
-    with _facts(workspace, settings, request, context or Quiet()) as connection:
-        scope = _scope(request, settings, _now(workspace, settings, request), agent_ids(workspace))
+    request, settings = checked(request), get_settings(workspace)
+    with open_facts(workspace, settings, request, context or Quiet()) as connection:
+        scope = scope_of(request, settings, instant_of(workspace, settings, request), agent_ids(workspace))
         labels = {row[0]: row[1] for row in workspace.connection.execute("SELECT id, name FROM agents")}
-        yield Facts(connection, scope, frozenset(_filled_tables(connection)), labels)
+        yield Facts(connection, scope, frozenset(filled_tables(connection)), labels)
 
 
 def records_where(workspace: Workspace, kpi_id: str, request: Request, condition: str = "", limit: int | None = None) -> Records:
