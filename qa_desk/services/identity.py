@@ -83,7 +83,7 @@ def same_person(workspace: Workspace, keep: str, other: str) -> None:
     """`other` is `keep` under another name: the names become aliases, contacts and memberships go over, the entry goes.
 
     Each is named by id, mail address or any name. Refused where the two were in teams at the same time, or where one who was
-    evaluated or coached would go: what was submitted does not change.
+    drawn in a sample, evaluated or coached would go: what was drawn and submitted does not change.
     """
     kept, gone = _found(workspace, keep), _found(workspace, other)
     if kept == gone:
@@ -95,12 +95,12 @@ def same_person(workspace: Workspace, keep: str, other: str) -> None:
         connection.execute("UPDATE memberships SET agent_id = ? WHERE agent_id = ?", [kept, gone])
         try:
             connection.execute("UPDATE interactions SET agent_id = ? WHERE agent_id = ?", [kept, gone])
-            connection.execute("UPDATE sample_items SET agent_id = ? WHERE agent_id = ?", [kept, gone])
             connection.execute("DELETE FROM agents WHERE id = ?", [gone])
         except sqlite3.IntegrityError as error:
             raise Refusal(
                 tr(
-                    "“{name}” was evaluated or coached, and that does not change; keep this entry and fold the other into it.",
+                    "“{name}” was drawn, evaluated or coached, and that does not change; keep this entry and fold the other "
+                    "into it.",
                     name=names[gone].name,
                 )
             ) from error

@@ -145,7 +145,7 @@ def _preview(read: ReadFile, zone: str) -> Preview:
         read.table.sheets,
         zone,
         read.table.rows + len(read.table.broken),
-        tuple(ColumnPreview(header, tuple(read.table.samples(header)), taken.get(header)) for header in read.table.headers),
+        tuple(ColumnPreview(header, tuple(texts), taken.get(header)) for header, texts in read.table.all_samples(3).items()),
         tuple(f.name for f in row_kind.fields),
         tuple(f.name for f in row_kind.fields if f.needed or f.filled),
         mapping_document(read.mapping),

@@ -60,7 +60,7 @@ class Proposal:
 
 def propose(table: Table, kind: Kind) -> Proposal:
     """The best assignment of headers to fields: nearest synonym first, each header and each field once, the values agreeing."""
-    samples = {header: [s.strip() for s in table.samples(header, _SAMPLES)] for header in table.headers}
+    samples = {header: [s.strip() for s in texts] for header, texts in table.all_samples(_SAMPLES).items()}
     candidates: list[tuple[int, int, int, Field, str]] = []
     for position, header in enumerate(table.headers):
         forms = {fold(header), split_unit(header)[0]}

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+_FIRST_ROWS = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
     """A record of the file that is no row of the table."""
@@ -51,6 +54,18 @@ class Table:
         column = self.column(header)
         found = self.connection.execute(f"SELECT {column} FROM raw WHERE {column} IS NOT NULL LIMIT {int(count)}").fetchall()
         return [str(row[0]) for row in found]
+
+    def all_samples(self, count: int) -> dict[str, list[str]]:
+        """`samples` of every column: from the first rows where these suffice, so that a wide table is asked once."""
+        columns = ", ".join(f"c{place}" for place in range(len(self.headers)))
+        rows = self.connection.execute(f"SELECT {columns} FROM raw LIMIT {_FIRST_ROWS}").fetchall() if columns else []
+        found = {
+            header: [str(row[place]) for row in rows if row[place] is not None][:count]
+            for place, header in enumerate(self.headers)
+        }
+        if len(rows) < _FIRST_ROWS:
+            return found
+        return {header: texts if len(texts) == count else self.samples(header, count) for header, texts in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,22 @@ def test_who_was_in_two_teams_at_once_is_not_folded(centre: Workspace) -> None:
     assert state(centre) == before
 
 
+def test_contacts_go_over_but_one_who_was_coached_stays(centre: Workspace) -> None:
+    known = agent_ids(centre)
+    ann, other = known["a1"], known["smith, ann"]
+    centre.connection.execute("INSERT INTO interactions (id, channel, agent_id, created_at) VALUES ('i', 'call', ?, 0)", [other])
+    centre.connection.execute(
+        "INSERT INTO coaching_sessions (id, agent_id, coach, held_on, created_at) VALUES ('s', ?, 'Eva', '2024-01-01', 0)", [ann]
+    )
+    before = state(centre)
+    with pytest.raises(Refusal, match="“Ann Smith” was drawn, evaluated or coached"):
+        same_person(centre, "Smith, Ann", "A1")
+    assert state(centre) == before
+    assert centre.connection.execute("SELECT agent_id FROM interactions").fetchone()[0] == other
+    same_person(centre, "A1", "Smith, Ann")
+    assert centre.connection.execute("SELECT agent_id FROM interactions").fetchone()[0] == ann
+
+
 @pytest.mark.parametrize(("keep", "other", "says"), [("Ann Smith", "a1", "one person already"), ("Ann Smith", "Zoe", "no agent")])
 def test_what_cannot_be_folded_is_said(centre: Workspace, keep: str, other: str, says: str) -> None:
     with pytest.raises(Refusal, match=says):

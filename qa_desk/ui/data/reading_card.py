@@ -88,7 +88,7 @@ class ReadingCard(Card):
         line = QHBoxLayout(self.recalled)
         line.setContentsMargins(0, 0, 0, Space.XS)
         line.setSpacing(Space.M)
-        self._recalled = label(tr("Read as the last file of this shape was."), "muted", wraps=True)
+        self._recalled = label(tr("Read as the last file of this shape was."), "muted")
         line.addWidget(self._recalled, 1)
         line.addWidget(self.fresh)
         self.add(self.recalled)
