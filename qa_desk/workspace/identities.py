@@ -52,19 +52,18 @@ class Identities:
     def __init__(self, workspace: Workspace, scratch: Path) -> None:
         self._workspace, self._scratch = workspace, scratch
         self._stamp = facts_stamp(workspace.connection)
-        self._renewed: dict[str, Path] = {}
+        self._files: dict[str, Path] = {}
         self._next = self._stamp
 
     def held(self, table: str) -> Path | None:
         """The file of a table's digests (`key_hash`, `row_hash`, `batch_id`); None when the table holds nothing."""
-        if table in self._renewed:
-            return self._renewed[table]
+        if table in self._files:
+            return self._files[table]
         if not self._workspace.connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
             return None
         kept = self._kept(self._stamp, table)
-        if not _is_readable(kept):
-            self._renewed[table] = kept = self._made_anew(table)
-        return kept
+        self._files[table] = kept if _is_readable(kept) else self._made_anew(table)
+        return self._files[table]
 
     def renew(self, connection: DuckDBPyConnection, table: str, stored: str, batch_id: str) -> None:
         """Note that a batch will have stored the records of `stored`, a table of the connection with their digests."""
@@ -75,7 +74,7 @@ class Identities:
             kept = f"SELECT key_hash, row_hash, batch_id FROM {parquet(before)} ANTI JOIN {stored} USING (key_hash) UNION ALL "
         rows = f"{kept}SELECT key_hash, row_hash, '{batch_id}' AS batch_id FROM {stored}"
         connection.execute(f"COPY ({rows}) TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION uncompressed)").fetchall()
-        self._renewed[table] = target
+        self._files[table] = target
 
     def hold_fast(self) -> None:
         """Inside the transaction that will store: refused (`FactsMoved`) when the tables are no longer what was compared."""
@@ -90,7 +89,7 @@ class Identities:
         """After the transaction: keep the digests for the next import. Without room for them it makes them anew."""
         with suppress(OSError):
             for table in FACT_TABLES:
-                source = self._renewed.get(table, self._kept(self._stamp, table))
+                source = self._files.get(table, self._kept(self._stamp, table))
                 if source.exists():
                     source.replace(self._kept(self._next, table))
         for other in self._workspace.folder.glob("identities-*.parquet"):
