@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from qa_desk.workspace.batches import FACT_TABLES, key_columns
+from qa_desk.workspace.failures import environment_failures
 from qa_desk.workspace.sqlite_rows import SqliteRows
 
 if TYPE_CHECKING:
@@ -87,9 +88,9 @@ class Identities:
 
     def publish(self) -> None:
         """After the transaction: keep the digests for the next import. Without room for them it makes them anew."""
-        with suppress(OSError):
-            for table in FACT_TABLES:
-                source = self._files.get(table, self._kept(self._stamp, table))
+        for table in FACT_TABLES:
+            source = self._files.get(table, self._kept(self._stamp, table))
+            with suppress(OSError):
                 if source.exists():
                     source.replace(self._kept(self._next, table))
         for other in self._workspace.folder.glob("identities-*.parquet"):
@@ -104,7 +105,7 @@ class Identities:
         """The digests of a table as it is: its keys go to a scratch file, which DuckDB then reads by whole columns."""
         connection, rows = self._workspace.connection, self._scratch / f"keys-{table}.db"
         keys = key_columns(connection, table)
-        with _scratch_database(connection, rows):
+        with environment_failures(self._workspace.path), _scratch_database(connection, rows):
             connection.execute("BEGIN")
             try:
                 self.hold_fast()
