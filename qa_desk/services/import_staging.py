@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qa_desk.domain.language import ntr, tr
 from qa_desk.services import importing_people
 from qa_desk.services.import_reading import check_read, refused_rows, stoppable, understand
+from qa_desk.sources.checking import narrow
 from qa_desk.sources.mapping import Mapping, mapping_document
 from qa_desk.sources.reading import engine, open_file, read_table
 from qa_desk.sources.registry import SOURCES
@@ -99,9 +100,13 @@ def make_ready(
         context.report(7, STEPS, tr("Checking {file}", file=path.name))
         if asked.kind.name == "roster":
             return Ready(batch, staged, refusals, (), folded_rows, _roster_rows(connection, staged[0]))
-        staged = tuple(_stage(workspace, connection, item, batch.id, place / STAGING, identities, context) for item in staged)
+        people = _people(connection, staged)
+        staged = tuple(
+            _stage(workspace, connection, item, batch.id, place / STAGING, identities, len(staged) == 1, context)
+            for item in staged
+        )
         context.report(9, STEPS, tr("Storing {file}", file=path.name))
-        return Ready(batch, staged, refusals, _people(connection, staged), folded_rows)
+        return Ready(batch, staged, refusals, people, folded_rows)
 
 
 def _stage(
@@ -111,15 +116,18 @@ def _stage(
     batch_id: str,
     staging: Path,
     identities: Identities,
+    is_alone: bool,
     context: JobContext,
 ) -> Staged:
-    """Find what differs from what is stored, and write that."""
+    """Find what differs from what is stored, and write that. `is_alone`: nothing else is made of the file's rows."""
     context.raise_if_cancelled()
     table = staged.kind.table
     held = identities.held(table)
     if held:
         staged = compare(connection, staged, parquet(held))
     context.raise_if_cancelled()
+    if 0 < staged.different < staged.rows and is_alone and staged.is_row_by_row:
+        narrow(connection, staged.differing)
     if staged.different:
         shape = None if held else shape_of(workspace.connection, table, staged.name)
         write(connection, staged, staging, batch_id, shape)

@@ -15,6 +15,8 @@ from qa_desk.sources.odd_hours import odd_hours
 from qa_desk.sources.table import Broken
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from qa_desk.sources.cells import Cell
     from qa_desk.sources.fields import Field, Kind
     from qa_desk.sources.mapping import Mapping
@@ -40,6 +42,11 @@ class Checked:
     rows_refused: int
     refusals: tuple[Broken, ...]
     warnings: tuple[str, ...]
+
+
+def narrow(connection: DuckDBPyConnection, rows: str) -> None:
+    """From now on the view `sound` computes only the rows whose numbers the table `rows` holds."""
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW chosen AS SELECT * FROM numbered SEMI JOIN {rows} USING (row_no)")
 
 
 def check(table: Table, kind: Kind, mapping: Mapping, zone: str, where: str) -> Checked:
@@ -131,8 +138,9 @@ class _Checking:
         """A view: each step computes only the columns it asks for, and nothing is kept twice."""
         values = "".join(f', {cell.value} AS "{cell.field.name}"' for cell in cells)
         custom = f", {self.reading.custom()} AS custom" if self.kind.has_custom else ""
+        self.connection.execute("CREATE OR REPLACE TEMP VIEW chosen AS SELECT * FROM numbered")
         self.connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW typed AS SELECT row_no{values}{self._absent(cells)}{custom} FROM numbered"
+            f"CREATE OR REPLACE TEMP VIEW typed AS SELECT row_no{values}{self._absent(cells)}{custom} FROM chosen"
         )
 
     def _absent(self, cells: list[Cell]) -> str:

@@ -42,6 +42,8 @@ class Staged:
     """Rows left out because a later row of the same file has the same identity."""
     identity_derived: bool
     """The file has no id: identity comes from the content."""
+    is_row_by_row: bool = False
+    """Each record comes from one row of the file alone: those of some rows can be had without the others."""
     different: int = 0
     """How many are new or changed: only these are written."""
     met: tuple[tuple[str, int, int], ...] = ()
@@ -49,12 +51,12 @@ class Staged:
 
     @property
     def digests(self) -> str:
-        """The table with `key_hash` and `row_hash` of each record."""
+        """The table with `row_no`, `key_hash` and `row_hash` of each record."""
         return f"{self.name}_digests"
 
     @property
     def differing(self) -> str:
-        """The table with `key_hash` and `row_hash` of the records that are new or changed."""
+        """The table with `row_no`, `key_hash` and `row_hash` of the records that are new or changed."""
         return self.digests if self.different == self.rows else f"{self.name}_differing"
 
 
@@ -77,7 +79,8 @@ def prepare(connection: DuckDBPyConnection, outcome: Outcome, name: str) -> Stag
     if total != distinct:
         last = f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY row_no DESC) = 1"
         distinct, _ = _digest(connection, staged, f"{records} {last}")
-    return replace(staged, rows=distinct, repeated=total - distinct, different=distinct)
+    is_row_by_row = outcome.relation == "sound" and not absent and total == distinct
+    return replace(staged, rows=distinct, repeated=total - distinct, different=distinct, is_row_by_row=is_row_by_row)
 
 
 def _digest(connection: DuckDBPyConnection, staged: Staged, records: str) -> tuple[int, int]:
@@ -85,7 +88,7 @@ def _digest(connection: DuckDBPyConnection, staged: Staged, records: str) -> tup
     key = ", ".join(f'"{column}"' for column in staged.kind.key)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {staged.name} AS {records}")
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {staged.digests} AS SELECT hash({key}) AS key_hash, row_hash FROM {staged.name}"
+        f"CREATE OR REPLACE TEMP TABLE {staged.digests} AS SELECT row_no, hash({key}) AS key_hash, row_hash FROM {staged.name}"
     )
     return connection.execute(f"SELECT count(*), count(DISTINCT key_hash) FROM {staged.digests}").fetchone() or (0, 0)
 
@@ -101,7 +104,7 @@ def compare(connection: DuckDBPyConnection, staged: Staged, held: str) -> Staged
     compared = replace(staged, met=met, different=different)
     if different not in (0, staged.rows):
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {compared.differing} AS SELECT key_hash, row_hash FROM {staged.digests} "
+            f"CREATE OR REPLACE TEMP TABLE {compared.differing} AS SELECT row_no, key_hash, row_hash FROM {staged.digests} "
             f"ANTI JOIN {held} USING (key_hash, row_hash)"
         )
     return compared

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from qa_desk.workspace.batches import FACT_TABLES, key_columns
+from qa_desk.workspace.failures import environment_failures
 from qa_desk.workspace.sqlite_rows import SqliteRows
 
 if TYPE_CHECKING:
@@ -52,19 +53,18 @@ class Identities:
     def __init__(self, workspace: Workspace, scratch: Path) -> None:
         self._workspace, self._scratch = workspace, scratch
         self._stamp = facts_stamp(workspace.connection)
-        self._renewed: dict[str, Path] = {}
+        self._files: dict[str, Path] = {}
         self._next = self._stamp
 
     def held(self, table: str) -> Path | None:
         """The file of a table's digests (`key_hash`, `row_hash`, `batch_id`); None when the table holds nothing."""
-        if table in self._renewed:
-            return self._renewed[table]
+        if table in self._files:
+            return self._files[table]
         if not self._workspace.connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
             return None
         kept = self._kept(self._stamp, table)
-        if not _is_readable(kept):
-            self._renewed[table] = kept = self._made_anew(table)
-        return kept
+        self._files[table] = kept if _is_readable(kept) else self._made_anew(table)
+        return self._files[table]
 
     def renew(self, connection: DuckDBPyConnection, table: str, stored: str, batch_id: str) -> None:
         """Note that a batch will have stored the records of `stored`, a table of the connection with their digests."""
@@ -75,7 +75,7 @@ class Identities:
             kept = f"SELECT key_hash, row_hash, batch_id FROM {parquet(before)} ANTI JOIN {stored} USING (key_hash) UNION ALL "
         rows = f"{kept}SELECT key_hash, row_hash, '{batch_id}' AS batch_id FROM {stored}"
         connection.execute(f"COPY ({rows}) TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION uncompressed)").fetchall()
-        self._renewed[table] = target
+        self._files[table] = target
 
     def hold_fast(self) -> None:
         """Inside the transaction that will store: refused (`FactsMoved`) when the tables are no longer what was compared."""
@@ -88,9 +88,9 @@ class Identities:
 
     def publish(self) -> None:
         """After the transaction: keep the digests for the next import. Without room for them it makes them anew."""
-        with suppress(OSError):
-            for table in FACT_TABLES:
-                source = self._renewed.get(table, self._kept(self._stamp, table))
+        for table in FACT_TABLES:
+            source = self._files.get(table, self._kept(self._stamp, table))
+            with suppress(OSError):
                 if source.exists():
                     source.replace(self._kept(self._next, table))
         for other in self._workspace.folder.glob("identities-*.parquet"):
@@ -105,7 +105,7 @@ class Identities:
         """The digests of a table as it is: its keys go to a scratch file, which DuckDB then reads by whole columns."""
         connection, rows = self._workspace.connection, self._scratch / f"keys-{table}.db"
         keys = key_columns(connection, table)
-        with _scratch_database(connection, rows):
+        with environment_failures(self._workspace.path), _scratch_database(connection, rows):
             connection.execute("BEGIN")
             try:
                 self.hold_fast()

@@ -266,6 +266,46 @@ def test_killed_at_any_step_it_is_in_wholly_or_not_at_all(tmp_path: Path, owner:
         workspace.close()
 
 
+_IN_A_SMALL_PLACE = """
+import resource, signal, sys
+from pathlib import Path
+from qa_desk.domain.errors import EnvironmentFailure
+from qa_desk.services.imports import run_import
+from qa_desk.workspace.workspace import open_workspace
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+workspace = open_workspace(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+try:
+    run_import(workspace, "tickets", [Path(sys.argv[2])])
+except EnvironmentFailure as failure:
+    print(failure.message)
+    sys.exit(3)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no limits to a file's size")
+def test_a_full_disk_while_digests_are_made_anew_is_said_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "w.qadesk"
+    workspace = create_workspace(path)
+    run_import(workspace, "tickets", [a_file(tmp_path, "a.csv", [(n, "open", f"subject {n}") for n in range(15_000)])])
+    forget_digests(workspace)
+    before = everything(workspace)
+    workspace.close()
+    rows = a_file(tmp_path, "b.csv", [(n, "closed", f"subject {n}") for n in range(15_000)])
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", _IN_A_SMALL_PLACE, path, rows], capture_output=True, text=True, check=False, env=env
+    )
+    assert done.returncode == 3, done.stderr
+    assert len(done.stdout.strip().splitlines()) == 1
+    assert "nothing was changed" in done.stdout
+    workspace = open_workspace(path)
+    try:
+        assert everything(workspace) == before
+    finally:
+        workspace.close()
+
+
 def test_several_kinds_from_one_file_are_compared_each_with_its_table(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "conversations.json"
     conversation = {
