@@ -109,7 +109,7 @@ def test_a_manager_reads_plans_exports_and_comes_back(
     set_settings(workspace, {"as_of": "2024-06-30T23:59"})
     screen.refresh()
     settle(jobs)
-    assert "(15 days): no clear change (" in words(screen)
+    assert "(15 days): +5 min 00 s (+45 s to +9 min 15 s); 52 min 00 s, before 47 min 00 s; n = 30, before 30" in words(screen)
 
     screen.close()
     for thing in (jobs, changes, theme):

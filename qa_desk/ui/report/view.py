@@ -176,7 +176,7 @@ class ReportScreen(Screen):
             self._stage.show_empty(tr("Nothing happened in this period for this choice."), tr("Show everything"), self._show_all)
             return
         if (scope := self._presenter.scope) is not None:
-            self.summary.show_report(scope)
+            self.summary.show_report(scope, list(overview.figures.values()))
             self.plan.show_report(scope)
         self._show_tiles(overview, shown)
         self._show_absent(overview)
