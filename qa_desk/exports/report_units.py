@@ -32,6 +32,11 @@ def scale_of(unit: str, figures: Iterable[ReportFigure]) -> tuple[float, str]:
     return 1, tr(_NAMES.get(unit, unit))
 
 
+def unit_name(unit: str) -> str:
+    """A unit as the list of definitions names it."""
+    return tr(N_("time")) if unit == "s" else tr(_NAMES.get(unit, unit))
+
+
 def number_format(unit: str, *, signed: bool = False) -> str:
     """How Excel writes a value of this unit; a change of a share is in percentage points, so it has its own cell format."""
     plain = {"share": "0.0%", "per_year": "0.0%", "count": "#,##0", "points": "0", "per_record": "0.00", "money": "#,##0.00"}

@@ -14,6 +14,7 @@ from qa_desk.exports.replacing import replacing
 from qa_desk.exports.report_figures_sheet import figures_sheet
 from qa_desk.exports.report_summary_sheet import cell_of, summary_sheet
 from qa_desk.exports.report_trend_sheets import family_name, trend_sheet
+from qa_desk.exports.report_units import unit_name
 from qa_desk.exports.sheet_looks import add_looks, fit_height, put
 from qa_desk.exports.sheet_print import print_on_a4
 
@@ -96,7 +97,7 @@ def _definitions(sheet: Worksheet, content: ReportContent) -> None:
     row = 4
     for entry in content.definitions:
         row += 1
-        texts = (entry.name, entry.formula, entry.unit, entry.better, entry.period_key, entry.interval, entry.needs)
+        texts = (entry.name, entry.formula, unit_name(entry.unit), entry.better, entry.period_key, entry.interval, entry.needs)
         for column, text in enumerate(texts, start=1):
             put(sheet, row, column, text, "QA text")
         put(sheet, row, 8, entry.least, "QA count")

@@ -40,14 +40,22 @@ class ReportFigures:
 
 
 def report_summary(
-    workspace: Workspace, scope: ReportScope, context: JobContext | None = None, day_text: Callable[[date], str] | None = None
+    workspace: Workspace,
+    scope: ReportScope,
+    context: JobContext | None = None,
+    day_text: Callable[[date], str] | None = None,
+    whole: Sequence[Figure] | None = None,
 ) -> ReportWords:
-    """The words of a report; `day_text` writes a day (ISO 8601 when left out)."""
-    return words_for(scope, report_figures(workspace, scope, context or Quiet()), day_text)
+    """The words of a report; `day_text` writes a day (ISO 8601 when left out), `whole` are its figures if they are known."""
+    return words_for(scope, report_figures(workspace, scope, context or Quiet(), whole=whole), day_text)
 
 
 def report_figures(
-    workspace: Workspace, scope: ReportScope, context: JobContext, kpis: Sequence[str] = HEADLINES
+    workspace: Workspace,
+    scope: ReportScope,
+    context: JobContext,
+    kpis: Sequence[str] = HEADLINES,
+    whole: Sequence[Figure] | None = None,
 ) -> ReportFigures:
     """The figures of the whole and by team and channel, against the scope's comparison."""
     from qa_desk.services.kpis import catalogue, figures
@@ -57,7 +65,7 @@ def report_figures(
     dimensions = [dimension for dimension in GROUPED_BY if dimension not in narrowed]
     steps = len(dimensions) + 1
     context.report(0, steps)
-    whole = figures(workspace, request, context)
+    whole = figures(workspace, request, context) if whole is None else whole
     groups: list[Figure] = []
     for done, dimension in enumerate(dimensions, start=1):
         context.raise_if_cancelled()

@@ -135,7 +135,7 @@ class OverviewPage(ReportPage):
         self.stage.show_content()
         self.presenter.take(found)
         if (scope := self.presenter.scope) is not None:
-            self.summary.show_report(scope)
+            self.summary.show_report(scope, list(found.figures.values()))
             self.plan.show_report(scope)
         self._show_trend()
 

@@ -141,7 +141,7 @@ class PlanCard(Card):
         still_open = [line for line in state.lines if line.item.status == "open"]
         done = [line for line in state.lines if line.item.status != "open"]
         overdue = sum(line.is_overdue for line in still_open)
-        counts = [ntr("{count} open", "{count} open", len(still_open))] if state.lines else []
+        counts = [ntr("{count} open action", "{count} open actions", len(still_open))] if state.lines else []
         if overdue:
             counts.append(ntr("{count} overdue", "{count} overdue", overdue))
         self.show_heading(tr("Action plan"), " · ".join(counts))

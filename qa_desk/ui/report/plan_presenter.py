@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import tr
-from qa_desk.services.people import list_evaluators
+from qa_desk.services.people import list_evaluators, list_teams
 from qa_desk.services.report_plan import (
     add_plan_item,
     change_plan_item,
@@ -142,16 +142,18 @@ class PlanPresenter(QObject):
 
 def read_plan(workspace: Workspace, scope: ReportScope, ctx: JobContext) -> PlanState:
     """The plan with what the linked figures did since, and what an item can be linked with."""
-    from qa_desk.services.kpis import catalogue, scopes
+    from qa_desk.services.kpis import catalogue
     from qa_desk.services.report_headlines import HEADLINES
     from qa_desk.services.report_plan_since import plan_lines
     from qa_desk.ui.dates import day_text
 
     lines = plan_lines(workspace, scope, plan_items(workspace), ctx, day_text)
     names = {info.id: info.name for info in catalogue()}
-    offered = scopes(workspace, ctx)
+    channels = workspace.connection.execute("SELECT DISTINCT channel FROM tickets WHERE channel IS NOT NULL ORDER BY channel")
     kpis = (*HEADLINES, *(kpi for kpi in names if kpi not in HEADLINES))
-    return PlanState(tuple(lines), tuple((kpi, names[kpi]) for kpi in kpis), tuple(offered["team"]), tuple(offered["channel"]))
+    return PlanState(
+        tuple(lines), tuple((kpi, names[kpi]) for kpi in kpis), tuple(list_teams(workspace)), tuple(row[0] for row in channels)
+    )
 
 
 def _short(text: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qa_desk.domain.progress import JobContext
     from qa_desk.domain.report import ReportScope
     from qa_desk.domain.report_words import Evidence, ReportWords, Sentence
+    from qa_desk.kpis.figure import Figure
     from qa_desk.ui.jobs import Job
     from qa_desk.ui.screen import Context
     from qa_desk.workspace.workspace import Workspace
@@ -64,6 +65,7 @@ class SummaryCard(Card):
         self._context = context
         self._job: Job | None = None
         self._scope: ReportScope | None = None
+        self._whole: Sequence[Figure] | None = None
         self.words: ReportWords | None = None
         self._body = QWidget()
         self._words = QVBoxLayout(self._body)
@@ -80,9 +82,9 @@ class SummaryCard(Card):
             self.add(part)
         self._show_only(self._body)
 
-    def show_report(self, scope: ReportScope) -> None:
-        """Compute the words of this report; an older question is given up."""
-        self._scope = scope
+    def show_report(self, scope: ReportScope, whole: Sequence[Figure] | None = None) -> None:
+        """Compute the words of this report; an older question is given up. `whole` are its figures if they are known."""
+        self._scope, self._whole = scope, whole
         if self._job is not None:
             self._job.abandon()
         self._show_only(self._skeleton)
@@ -91,7 +93,7 @@ class SummaryCard(Card):
             from qa_desk.services.report_summary import report_summary
             from qa_desk.ui.dates import day_text
 
-            return report_summary(workspace, scope, ctx, day_text)
+            return report_summary(workspace, scope, ctx, day_text, whole)
 
         self._job = self._context.jobs.run(
             on_workspace(self._context.workspace, work),
@@ -178,7 +180,7 @@ class SummaryCard(Card):
 
     def _again(self) -> None:
         if self._scope is not None:
-            self.show_report(self._scope)
+            self.show_report(self._scope, self._whole)
 
 
 def _link_texts(evidence: Sequence[Evidence]) -> list[str]:
