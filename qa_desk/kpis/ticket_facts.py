@@ -41,7 +41,8 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
           first_solved_at - created_at AS solve_s, coalesce(solved_work - created_work, given_solve_work) AS solve_work_s,
           last_solved_at - created_at AS full_solve_s, coalesce(last_solved_work - created_work,
           given_solve_work) AS full_solve_work_s,
-          closed_at - created_at AS close_s, closed_work - created_work AS close_work_s, r.next_contact_at, b.previous_contact_at, g.segment
+          closed_at - created_at AS close_s, closed_work - created_work AS close_work_s,
+          r.next_contact_at, b.previous_contact_at, g.segment
         FROM ticket_clocks t
         {join_team("t.assignee", "t.created_day", "mc")}
         {join_team("coalesce(t.first_reply_by, t.assignee)", "coalesce(t.replied_day, t.created_day)", "mr")}
@@ -184,7 +185,8 @@ def derive_turns(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
     connection.execute(f"""
         CREATE TABLE f_turns AS
         SELECT c.ticket_id, c.opened_at, c.answered_at, coalesce(c.answered_day, c.opened_day) AS turn_day,
-          coalesce(c.answered_hour, c.opened_hour) AS turn_hour, c.answered_at - c.opened_at AS turn_s, c.answered_at - c.last_asked_at AS turn_last_s,
+          coalesce(c.answered_hour, c.opened_hour) AS turn_hour, c.answered_at - c.opened_at AS turn_s,
+          c.answered_at - c.last_asked_at AS turn_last_s,
           c.answered_work - c.opened_work AS turn_work_s, coalesce(p.agent, t.assignee) AS replier,
           {_team_or_queue("m")} AS turn_team, c.is_misdated OR t.is_misdated AS is_misdated, d.handle_by,
           t.* EXCLUDE (ticket_id, is_misdated, replier)
