@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from qa_desk.kpis.derivation import Surroundings
 
 
+_PASSING = (
+    "replied_work, solved_work, last_solved_work, closed_work, last_solved_day, last_solved_hour, closed_day, closed_hour, "
+    "given_reply_work, given_solve_work"
+)
+"""Clocks that only the durations are made of."""
+
+
 def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
     """A row a ticket: its milestones, who reached them, and how long they took on both clocks."""
     _sum_events(connection, surroundings)
@@ -34,7 +41,7 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
     )
     connection.execute(f"""
         CREATE TABLE f_tickets AS
-        SELECT row_number() OVER () AS ticket_no, t.*, coalesce(t.first_reply_by, t.assignee) AS replier,
+        SELECT t.rowid AS ticket_no, t.* EXCLUDE ({_PASSING}), coalesce(t.first_reply_by, t.assignee) AS replier,
           coalesce(t.solved_by, t.assignee) AS solver,
           {_team_or_queue("mc")} AS created_team, {_team_or_queue("mr")} AS replied_team, {_team_or_queue("ms")} AS solved_team,
           first_reply_at - created_at AS reply_s, coalesce(replied_work - created_work, given_reply_work) AS reply_work_s,
@@ -47,8 +54,8 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
         {join_team("t.assignee", "t.created_day", "mc")}
         {join_team("coalesce(t.first_reply_by, t.assignee)", "coalesce(t.replied_day, t.created_day)", "mr")}
         {join_team("coalesce(t.solved_by, t.assignee)", "coalesce(t.solved_day, t.created_day)", "ms")}
-        LEFT JOIN ({_NEXT_CONTACT}) r ON r.ticket_id = t.ticket_id
-        LEFT JOIN ({_PREVIOUS_CONTACT}) b ON b.ticket_id = t.ticket_id
+        LEFT JOIN ({_NEXT_CONTACT}) r ON r.clock_no = t.rowid
+        LEFT JOIN ({_PREVIOUS_CONTACT}) b ON b.clock_no = t.rowid
         LEFT JOIN f_customers g ON g.customer_id = t.customer_id""")
     connection.execute("DROP TABLE ticket_clocks; DROP TABLE event_sums; DROP TABLE event_counts; DROP TABLE event_waits")
 
@@ -149,18 +156,19 @@ def _team_or_queue(alias: str) -> str:
 
 _NEXT_CONTACT = """
     WITH repeated AS (
-      SELECT ticket_id, customer_id, coalesce(reason, '') AS subject_matter, created_at, first_solved_at FROM ticket_clocks
+      SELECT rowid AS clock_no, customer_id, coalesce(reason, '') AS subject_matter, created_at, first_solved_at
+      FROM ticket_clocks
       WHERE is_counted AND NOT is_proactive AND customer_id IS NOT NULL AND created_at IS NOT NULL
         AND (customer_id, coalesce(reason, '')) IN (
           SELECT (customer_id, coalesce(reason, '')) FROM ticket_clocks
           WHERE customer_id IS NOT NULL GROUP BY customer_id, coalesce(reason, '') HAVING count(*) > 1))
-    SELECT a.ticket_id, b.created_at AS next_contact_at
+    SELECT a.clock_no, b.created_at AS next_contact_at
     FROM (SELECT * FROM repeated WHERE first_solved_at IS NOT NULL) a ASOF JOIN repeated b
       ON a.customer_id = b.customer_id AND a.subject_matter = b.subject_matter AND a.first_solved_at < b.created_at"""
 
 
 _PREVIOUS_CONTACT = """
-    SELECT ticket_id, lag(created_at) OVER (PARTITION BY customer_id, coalesce(reason, '') ORDER BY created_at, ticket_id)
+    SELECT rowid AS clock_no, lag(created_at) OVER (PARTITION BY customer_id, coalesce(reason, '') ORDER BY created_at, ticket_id)
       AS previous_contact_at
     FROM ticket_clocks WHERE is_counted AND NOT is_proactive AND customer_id IS NOT NULL AND created_at IS NOT NULL"""
 

@@ -18,7 +18,7 @@ from qa_desk.kpis.facts import derive_facts
 from qa_desk.kpis.figure import COMPARISONS, DIMENSIONS, PERIODS
 from qa_desk.kpis.scan import Scope
 from qa_desk.services.people import agent_ids
-from qa_desk.workspace.cache import FACTS, columnar_cache, store_rows
+from qa_desk.workspace.cache import columnar_cache, store_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -164,7 +164,5 @@ def state_of(workspace: Workspace) -> str:
 
 def filled_tables(connection: DuckDBPyConnection) -> set[str]:
     """The tables that have any row."""
-    tables = (*FACTS, "roster", "evaluations")
-    query = ", ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables)
-    row = connection.execute(f"SELECT {query}").fetchall()[0]
-    return {table for table, is_filled in zip(tables, row, strict=True) if is_filled}
+    others = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in ("roster", "evaluations"))
+    return {row[0] for row in connection.execute(f"SELECT name FROM filled UNION ALL {others}").fetchall()}
