@@ -56,7 +56,7 @@ DEFINITIONS: dict[str, Definition] = {
             Said("D0", "平均响应时间", _NAMED),
             Said("D2", "平均響應時間 (ART)", N_("mean over all replies: 6 min and 8 min make 7 min")),
         ),
-        N_("“ART” is the response time of all replies for one and the resolution time of two: it never stands alone."),
+        N_("“ART” means the response time of all replies in one description, the resolution time in two: it never stands alone."),
     ),
     "response_time_max": Definition((Said("D2", "最慢回复時間", _NAMED),)),
     "resolution_time": Definition(
