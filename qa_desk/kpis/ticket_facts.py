@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.calendar import opening_intervals
 from qa_desk.kpis.derivation import join_team, seen_by, store_clocked, upto
+from qa_desk.kpis.promises import METRICS, promise_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from duckdb import DuckDBPyConnection
 
     from qa_desk.kpis.derivation import Surroundings
+    from qa_desk.kpis.promises import Policy
 
 
 _PASSING = (
@@ -25,6 +29,7 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
     """A row a ticket: its milestones, who reached them, and how long they took on both clocks."""
     _sum_events(connection, surroundings)
     _sum_waits(connection)
+    _store_promises(connection, surroundings.policies)
     store_clocked(
         connection,
         "ticket_clocks",
@@ -49,15 +54,19 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
           last_solved_at - created_at AS full_solve_s, coalesce(last_solved_work - created_work,
           given_solve_work) AS full_solve_work_s,
           closed_at - created_at AS close_s, closed_work - created_work AS close_work_s,
-          r.next_contact_at, b.previous_contact_at, g.segment
+          r.next_contact_at, b.previous_contact_at, g.segment,
+          s.reply_target_s, s.is_reply_calendar, s.solve_target_s, s.is_solve_calendar
         FROM ticket_clocks t
         {join_team("t.assignee", "t.created_day", "mc")}
         {join_team("coalesce(t.first_reply_by, t.assignee)", "coalesce(t.replied_day, t.created_day)", "mr")}
         {join_team("coalesce(t.solved_by, t.assignee)", "coalesce(t.solved_day, t.created_day)", "ms")}
         LEFT JOIN ({_NEXT_CONTACT}) r ON r.clock_no = t.rowid
         LEFT JOIN ({_PREVIOUS_CONTACT}) b ON b.clock_no = t.rowid
-        LEFT JOIN f_customers g ON g.customer_id = t.customer_id""")
-    connection.execute("DROP TABLE ticket_clocks; DROP TABLE event_sums; DROP TABLE event_counts; DROP TABLE event_waits")
+        LEFT JOIN f_customers g ON g.customer_id = t.customer_id
+        LEFT JOIN promises s ON s.channel IS NOT DISTINCT FROM t.channel AND s.priority IS NOT DISTINCT FROM t.priority""")
+    connection.execute(
+        "DROP TABLE promises; DROP TABLE ticket_clocks; DROP TABLE event_sums; DROP TABLE event_counts; DROP TABLE event_waits"
+    )
 
 
 def _sum_events(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
@@ -147,6 +156,22 @@ def _milestones(surroundings: Surroundings) -> str:
         LEFT JOIN people p ON p.written = t.assignee LEFT JOIN people fr ON fr.written = s.first_reply_by
         LEFT JOIN people sb ON sb.written = s.solved_by LEFT JOIN people lr ON lr.written = s.last_reply_by
         WHERE {upto(surroundings, "t.created_at")}"""
+
+
+def _store_promises(connection: DuckDBPyConnection, policies: Sequence[Policy]) -> None:
+    """What is promised to the tickets of each channel and priority, in `promises`; empty where there are no policies."""
+    connection.execute(
+        "CREATE TEMP TABLE promises (channel VARCHAR, priority VARCHAR, reply_target_s BIGINT, is_reply_calendar BOOLEAN, "
+        "solve_target_s BIGINT, is_solve_calendar BOOLEAN)"
+    )
+    if not policies:
+        return
+    for channel, priority in connection.execute("SELECT DISTINCT channel, priority FROM tickets").fetchall():
+        row: list[object] = [channel, priority]
+        for metric in METRICS:
+            promise = promise_of(policies, metric, channel, priority)
+            row += [promise.target_s, promise.is_calendar] if promise else [None, None]
+        connection.execute("INSERT INTO promises VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 def _team_or_queue(alias: str) -> str:
