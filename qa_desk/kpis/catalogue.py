@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.kpis.aggregates import Quantile
+from qa_desk.kpis.definitions import SOURCES, definition_of, filters_of
 from qa_desk.kpis.families import business, quality, resolution, speed, telephone, voice, workforce, workload
 from qa_desk.kpis.figure import KpiInfo
 
@@ -64,6 +65,7 @@ def kpi_name(kpi: Kpi) -> str:
 
 def info(kpi: Kpi) -> KpiInfo:
     """The entry in the reader's language."""
+    card, filters = definition_of(kpi.id), filters_of(kpi.entered)
     return KpiInfo(
         id=kpi.id,
         name=kpi_name(kpi),
@@ -77,4 +79,10 @@ def info(kpi: Kpi) -> KpiInfo:
         min_n=kpi.min_n,
         dimensions=kpi.relation.dimensions,
         caution=tr(kpi.caution) if kpi.caution else None,
+        clock="business" if kpi.clock or kpi.id.startswith("sla_") else "calendar",
+        filters=tr(filters) if filters else None,
+        is_for_agents=kpi.is_for_agents,
+        said=tuple((tr(SOURCES[one.source]), one.name, tr(one.words)) for one in card.said),
+        differs=tr(card.differs) if card.differs else None,
+        benchmark=tr(card.benchmark) if card.benchmark else None,
     )

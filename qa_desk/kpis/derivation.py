@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from qa_desk.kpis.promises import Policy
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:
@@ -45,6 +47,7 @@ class Surroundings:
     memberships: Sequence[Membership]
     horizon: int | None = None
     employments: Sequence[Employment] = ()
+    policies: Sequence[Policy] = ()
 
 
 def store_clocked(

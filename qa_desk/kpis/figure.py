@@ -106,3 +106,14 @@ class KpiInfo:
     min_n: int
     dimensions: tuple[str, ...]
     caution: str | None = None
+    clock: str = "calendar"
+    """"calendar" or "business": on which clock a duration runs."""
+    filters: str | None = None
+    """Which records are let in."""
+    is_for_agents: bool = True
+    said: tuple[tuple[str, str, str], ...] = ()
+    """(description, what it calls the KPI, what it says of it)."""
+    differs: str | None = None
+    """Where the descriptions disagree, and what is done about it here."""
+    benchmark: str | None = None
+    """What they quote; never a goal."""

@@ -7,17 +7,29 @@ from typing import TYPE_CHECKING
 
 from qa_desk.domain.calendar import opening_intervals
 from qa_desk.kpis.derivation import join_team, seen_by, store_clocked, upto
+from qa_desk.kpis.promises import METRICS, promise_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from duckdb import DuckDBPyConnection
 
     from qa_desk.kpis.derivation import Surroundings
+    from qa_desk.kpis.promises import Policy
+
+
+_PASSING = (
+    "replied_work, solved_work, last_solved_work, closed_work, last_solved_day, last_solved_hour, closed_day, closed_hour, "
+    "given_reply_work, given_solve_work"
+)
+"""Clocks that only the durations are made of."""
 
 
 def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
     """A row a ticket: its milestones, who reached them, and how long they took on both clocks."""
     _sum_events(connection, surroundings)
     _sum_waits(connection)
+    _store_promises(connection, surroundings.policies)
     store_clocked(
         connection,
         "ticket_clocks",
@@ -34,22 +46,27 @@ def derive_tickets(connection: DuckDBPyConnection, surroundings: Surroundings) -
     )
     connection.execute(f"""
         CREATE TABLE f_tickets AS
-        SELECT row_number() OVER () AS ticket_no, t.*, coalesce(t.first_reply_by, t.assignee) AS replier,
+        SELECT t.rowid AS ticket_no, t.* EXCLUDE ({_PASSING}), coalesce(t.first_reply_by, t.assignee) AS replier,
           coalesce(t.solved_by, t.assignee) AS solver,
           {_team_or_queue("mc")} AS created_team, {_team_or_queue("mr")} AS replied_team, {_team_or_queue("ms")} AS solved_team,
           first_reply_at - created_at AS reply_s, coalesce(replied_work - created_work, given_reply_work) AS reply_work_s,
           first_solved_at - created_at AS solve_s, coalesce(solved_work - created_work, given_solve_work) AS solve_work_s,
           last_solved_at - created_at AS full_solve_s, coalesce(last_solved_work - created_work,
           given_solve_work) AS full_solve_work_s,
-          closed_at - created_at AS close_s, closed_work - created_work AS close_work_s, r.next_contact_at, b.previous_contact_at, g.segment
+          closed_at - created_at AS close_s, closed_work - created_work AS close_work_s,
+          r.next_contact_at, b.previous_contact_at, g.segment,
+          s.reply_target_s, s.is_reply_calendar, s.solve_target_s, s.is_solve_calendar
         FROM ticket_clocks t
         {join_team("t.assignee", "t.created_day", "mc")}
         {join_team("coalesce(t.first_reply_by, t.assignee)", "coalesce(t.replied_day, t.created_day)", "mr")}
         {join_team("coalesce(t.solved_by, t.assignee)", "coalesce(t.solved_day, t.created_day)", "ms")}
-        LEFT JOIN ({_NEXT_CONTACT}) r ON r.ticket_id = t.ticket_id
-        LEFT JOIN ({_PREVIOUS_CONTACT}) b ON b.ticket_id = t.ticket_id
-        LEFT JOIN f_customers g ON g.customer_id = t.customer_id""")
-    connection.execute("DROP TABLE ticket_clocks; DROP TABLE event_sums; DROP TABLE event_counts; DROP TABLE event_waits")
+        LEFT JOIN ({_NEXT_CONTACT}) r ON r.clock_no = t.rowid
+        LEFT JOIN ({_PREVIOUS_CONTACT}) b ON b.clock_no = t.rowid
+        LEFT JOIN f_customers g ON g.customer_id = t.customer_id
+        LEFT JOIN promises s ON s.channel IS NOT DISTINCT FROM t.channel AND s.priority IS NOT DISTINCT FROM t.priority""")
+    connection.execute(
+        "DROP TABLE promises; DROP TABLE ticket_clocks; DROP TABLE event_sums; DROP TABLE event_counts; DROP TABLE event_waits"
+    )
 
 
 def _sum_events(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
@@ -141,6 +158,22 @@ def _milestones(surroundings: Surroundings) -> str:
         WHERE {upto(surroundings, "t.created_at")}"""
 
 
+def _store_promises(connection: DuckDBPyConnection, policies: Sequence[Policy]) -> None:
+    """What is promised to the tickets of each channel and priority, in `promises`; empty where there are no policies."""
+    connection.execute(
+        "CREATE TEMP TABLE promises (channel VARCHAR, priority VARCHAR, reply_target_s BIGINT, is_reply_calendar BOOLEAN, "
+        "solve_target_s BIGINT, is_solve_calendar BOOLEAN)"
+    )
+    if not policies:
+        return
+    for channel, priority in connection.execute("SELECT DISTINCT channel, priority FROM tickets").fetchall():
+        row: list[object] = [channel, priority]
+        for metric in METRICS:
+            promise = promise_of(policies, metric, channel, priority)
+            row += [promise.target_s, promise.is_calendar] if promise else [None, None]
+        connection.execute("INSERT INTO promises VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
 def _team_or_queue(alias: str) -> str:
     """The agent's team that day; where nobody has said who is in which team, the help desk's own group."""
     return f"CASE WHEN (SELECT count(*) FROM memberships) > 0 THEN {alias}.team ELSE t.queue END"
@@ -148,18 +181,19 @@ def _team_or_queue(alias: str) -> str:
 
 _NEXT_CONTACT = """
     WITH repeated AS (
-      SELECT ticket_id, customer_id, coalesce(reason, '') AS subject_matter, created_at, first_solved_at FROM ticket_clocks
+      SELECT rowid AS clock_no, customer_id, coalesce(reason, '') AS subject_matter, created_at, first_solved_at
+      FROM ticket_clocks
       WHERE is_counted AND NOT is_proactive AND customer_id IS NOT NULL AND created_at IS NOT NULL
         AND (customer_id, coalesce(reason, '')) IN (
           SELECT (customer_id, coalesce(reason, '')) FROM ticket_clocks
           WHERE customer_id IS NOT NULL GROUP BY customer_id, coalesce(reason, '') HAVING count(*) > 1))
-    SELECT a.ticket_id, b.created_at AS next_contact_at
+    SELECT a.clock_no, b.created_at AS next_contact_at
     FROM (SELECT * FROM repeated WHERE first_solved_at IS NOT NULL) a ASOF JOIN repeated b
       ON a.customer_id = b.customer_id AND a.subject_matter = b.subject_matter AND a.first_solved_at < b.created_at"""
 
 
 _PREVIOUS_CONTACT = """
-    SELECT ticket_id, lag(created_at) OVER (PARTITION BY customer_id, coalesce(reason, '') ORDER BY created_at, ticket_id)
+    SELECT rowid AS clock_no, lag(created_at) OVER (PARTITION BY customer_id, coalesce(reason, '') ORDER BY created_at, ticket_id)
       AS previous_contact_at
     FROM ticket_clocks WHERE is_counted AND NOT is_proactive AND customer_id IS NOT NULL AND created_at IS NOT NULL"""
 
@@ -184,7 +218,8 @@ def derive_turns(connection: DuckDBPyConnection, surroundings: Surroundings) -> 
     connection.execute(f"""
         CREATE TABLE f_turns AS
         SELECT c.ticket_id, c.opened_at, c.answered_at, coalesce(c.answered_day, c.opened_day) AS turn_day,
-          coalesce(c.answered_hour, c.opened_hour) AS turn_hour, c.answered_at - c.opened_at AS turn_s, c.answered_at - c.last_asked_at AS turn_last_s,
+          coalesce(c.answered_hour, c.opened_hour) AS turn_hour, c.answered_at - c.opened_at AS turn_s,
+          c.answered_at - c.last_asked_at AS turn_last_s,
           c.answered_work - c.opened_work AS turn_work_s, coalesce(p.agent, t.assignee) AS replier,
           {_team_or_queue("m")} AS turn_team, c.is_misdated OR t.is_misdated AS is_misdated, d.handle_by,
           t.* EXCLUDE (ticket_id, is_misdated, replier)

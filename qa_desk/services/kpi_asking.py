@@ -16,9 +16,10 @@ from qa_desk.kpis.contact_facts import derive_evaluations
 from qa_desk.kpis.derivation import Employment, Membership, Surroundings
 from qa_desk.kpis.facts import derive_facts
 from qa_desk.kpis.figure import COMPARISONS, DIMENSIONS, PERIODS
+from qa_desk.kpis.promises import policies_of
 from qa_desk.kpis.scan import Scope
 from qa_desk.services.people import agent_ids
-from qa_desk.workspace.cache import FACTS, columnar_cache, store_rows
+from qa_desk.workspace.cache import columnar_cache, store_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -108,8 +109,11 @@ def open_facts(
             Employment(*row)
             for row in workspace.connection.execute("SELECT id, hire_date, exit_date, exit_type FROM agents ORDER BY id")
         ],
+        policies_of(settings["sla_policies"]),
     )
-    key = json.dumps([settings["calendar"], settings["timezone"], surroundings.horizon], sort_keys=True)
+    key = json.dumps(
+        [settings[name] for name in ("calendar", "timezone", "sla_policies")] + [surroundings.horizon], sort_keys=True
+    )
     with columnar_cache(workspace, key, lambda connection: derive_facts(connection, surroundings, context)) as connection:
         store_rows(connection, "evaluations", _EVALUATIONS, workspace.connection.execute(_EVALUATION_ROWS))
         derive_evaluations(connection, surroundings)
@@ -164,7 +168,5 @@ def state_of(workspace: Workspace) -> str:
 
 def filled_tables(connection: DuckDBPyConnection) -> set[str]:
     """The tables that have any row."""
-    tables = (*FACTS, "roster", "evaluations")
-    query = ", ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables)
-    row = connection.execute(f"SELECT {query}").fetchall()[0]
-    return {table for table, is_filled in zip(tables, row, strict=True) if is_filled}
+    others = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in ("roster", "evaluations"))
+    return {row[0] for row in connection.execute(f"SELECT name FROM filled UNION ALL {others}").fetchall()}

@@ -19,7 +19,7 @@ from qa_desk.services.people import agent_ids
 from qa_desk.workspace.settings import get_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -63,32 +63,30 @@ def shown(workspace: Workspace, table: FigureTable, places: Sequence[int], conte
         raise Refusal(tr("The data has changed meanwhile: ask for the figures again."))
     context = context or Quiet()
     settings, request = get_settings(workspace), table.request
-    wanted: dict[int, list[int]] = {}
+    wanted: dict[int, None] = {}
+    keys: dict[GroupKey, None] = {}
     for place in places:
         number, inside = table.where(place)
-        wanted.setdefault(number, []).append(inside)
-    blocks = {}
+        if table.blocks[number].keys:
+            wanted[number] = None
+            keys[table.blocks[number].keys[inside]] = None
+    blocks = [table.blocks[number] for number in wanted]
+    own = {block.kpi.id: block.outcomes for block in blocks if block.outcomes is not None}
+    earlier_ones = {block.kpi.id: block.before for block in blocks if block.before is not None}
+    kpis = [block.kpi for block in blocks]
     with open_facts(workspace, settings, request, context) as connection:
         scope = scope_of(request, settings, instant_of(workspace, settings, request), agent_ids(workspace))
         earlier = scope_before(request, scope)
-        for number, insides in wanted.items():
-            block = table.blocks[number]
-            if block.outcomes is None or not block.keys:
-                continue
-            keys = list(dict.fromkeys(block.keys[inside] for inside in insides))
-            own = _limits(connection, block.kpi, scope, block.outcomes, keys, context)
-            before = block.before
-            if before is not None and earlier is not None:
-                known = [found for key in keys if (found := earlier_key(request, key)) is not None]
-                before = _limits(connection, block.kpi, earlier, before, known, context)
-            blocks[number] = with_outcomes(table, number, own, before)
-    return [table.row(place, blocks) for place in places]
-
-
-def _limits(
-    connection: DuckDBPyConnection, kpi: Kpi, scope: Scope, outcomes: Outcomes, keys: list[GroupKey], context: JobContext
-) -> Outcomes:
-    return find_limits(connection, [kpi], scope, {kpi.id: outcomes}, context, keys)[kpi.id]
+        outcomes = find_limits(connection, kpis, scope, own, context, list(keys))
+        before: Mapping[str, Outcomes] = {}
+        if earlier is not None:
+            known = dict.fromkeys(found for key in keys if (found := earlier_key(request, key)) is not None)
+            before = find_limits(connection, kpis, earlier, earlier_ones, context, list(known))
+    made = {
+        number: with_outcomes(table, number, outcomes[kpi.id], before.get(kpi.id))
+        for number, kpi in zip(wanted, kpis, strict=True)
+    }
+    return [table.row(place, made) for place in places]
 
 
 def _reasons(connection: DuckDBPyConnection, kpis: Sequence[Kpi], scope: Scope) -> list[tuple[Kpi, str | None]]:

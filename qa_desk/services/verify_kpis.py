@@ -61,7 +61,7 @@ def kpi_fixture(inputs: Values) -> Values:
     connection = duckdb.connect()
     try:
         for table, columns in FACTS.items():
-            _fill(connection, table, dict(columns), fixture_rows(inputs, table))
+            fill_table(connection, table, dict(columns), fixture_rows(inputs, table))
         derive_facts(connection, Surroundings(calendar, {}, (), as_of), Quiet())
         look = _Look(connection, _numbers(inputs, calendar, as_of))
         return {"tickets": _tickets(look), "calls": _calls(look), "surveys": _surveys(look), "agent_states": _staff(look)}
@@ -110,7 +110,8 @@ def _stored(name: str, value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return _instant(value) if name in _INSTANTS and isinstance(value, str) else value
 
 
-def _fill(connection: DuckDBPyConnection, table: str, columns: Mapping[str, str], rows: list[Values]) -> None:
+def fill_table(connection: DuckDBPyConnection, table: str, columns: Mapping[str, str], rows: list[Values]) -> None:
+    """A table of facts with these rows, as the cache would hold it."""
     types = {"''": "VARCHAR", "0": "BIGINT", "0.5": "DOUBLE"}
     declared = ", ".join(f'"{name}" {types[sample]}' for name, sample in columns.items())
     connection.execute(f"CREATE TABLE {table} ({declared})")

@@ -70,7 +70,10 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             voicemail="voice mail|语音信箱|語音信箱|голосовая почта",
         ),
         "survey_type": _words(
-            csat="customer satisfaction|satisfaction|c sat", nps="net promoter score|net promoter", ces="customer effort score"
+            csat="customer satisfaction|satisfaction|c sat",
+            nps="net promoter score|net promoter",
+            ces="customer effort score",
+            fcr="first contact resolution|resolved at first contact",
         ),
         "agent_state": _words(
             available="idle|ready|free|空闲|空閒|sedia|готов|свободен",

@@ -1,6 +1,7 @@
-"""Is this point unusual? p-chart, XmR chart, funnel limits and their over-dispersion.
+"""Is this point unusual? p-, u-, mean and XmR charts, runs, funnel limits and their over-dispersion.
 
-Sources: NIST/SEMATECH e-Handbook 6.3; Wheeler 1993 (XmR); Spiegelhalter 2005 (funnels, exact limits, φ).
+Sources: NIST/SEMATECH e-Handbook 6.3; Wheeler 1993 (XmR); Western Electric 1956 (runs);
+Spiegelhalter 2005 (funnels, exact limits, φ).
 """
 
 from __future__ import annotations
@@ -41,6 +42,72 @@ def p_chart(defectives: Sequence[int], n: Sequence[int]) -> PChart | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Centre line, a pair of limits for each period (None where nothing was counted), and the periods (from 1) outside."""
+
+    centre: float
+    limits: tuple[tuple[float, float] | None, ...]
+    outside: tuple[int, ...]
+
+
+def u_chart(events: Sequence[int], exposures: Sequence[float]) -> Chart | None:
+    """ū ± 3√(ū/e_t) of events by exposure (contacts, days), never below zero; None without exposure."""
+    total = sum(exposures)
+    if total <= 0:
+        return None
+    centre = sum(events) / total
+    reaches = [3 * math.sqrt(centre / e) if e > 0 else None for e in exposures]
+    points = [x / e if e > 0 else None for x, e in zip(events, exposures, strict=True)]
+    return _chart(centre, points, reaches, low=0.0)
+
+
+def mean_chart(means: Sequence[float], variances: Sequence[float], n: Sequence[int]) -> Chart | None:
+    """x̄ ± 3·s_w/√n_t with the pooled spread within the periods: for means of unequal n; None where no period has two values."""
+    freedom = sum(m - 1 for m in n if m > 1)
+    if freedom == 0:
+        return None
+    rows = list(zip(means, variances, n, strict=True))
+    spread = math.sqrt(sum((m - 1) * v for _, v, m in rows if m > 1) / freedom)
+    centre = sum(m * x for x, _, m in rows if m) / sum(n)
+    return _chart(centre, [x if m else None for x, _, m in rows], [3 * spread / math.sqrt(m) if m else None for m in n])
+
+
+def _chart(centre: float, points: Sequence[float | None], reaches: Sequence[float | None], low: float = -math.inf) -> Chart:
+    limits = tuple(None if reach is None else (max(low, centre - reach), centre + reach) for reach in reaches)
+    pairs = enumerate(zip(points, limits, strict=True), start=1)
+    outside = tuple(i for i, (x, span) in pairs if x is not None and span is not None and not span[0] <= x <= span[1])
+    return Chart(centre, limits, outside)
+
+
+RUN, TREND = 8, 6
+"""So many points in a row on one side of the centre, or so many that only rise or only fall, are no chance."""
+
+
+def runs(values: Sequence[float], centre: float) -> tuple[int, ...]:
+    """The points (from 1) at which a run of 8 on one side of the centre is reached or goes on; one on the line ends a run."""
+    found, length, side = [], 0, 0.0
+    for place, value in enumerate(values, start=1):
+        here = math.copysign(1, value - centre) if value != centre else 0.0
+        length = length + 1 if here and here == side else int(here != 0)
+        side = here
+        if length >= RUN:
+            found.append(place)
+    return tuple(found)
+
+
+def trends(values: Sequence[float]) -> tuple[int, ...]:
+    """The points (from 1) at which 6 values in a row that only rise, or only fall, are reached or go on."""
+    found, length, way = [], 1, 0.0
+    for place, (before, value) in enumerate(pairwise(values), start=2):
+        here = math.copysign(1, value - before) if value != before else 0.0
+        length = length + 1 if here and here == way else 1 + int(here != 0)
+        way = here
+        if length >= TREND:
+            found.append(place)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
 class XmrChart:
     """Mean, mean moving range, natural process limits, upper limit of the ranges, and the points (from 1) outside."""
 
@@ -74,6 +141,12 @@ def funnel_exact(target: float, n: int, coverage: float = 0.95) -> tuple[float, 
     """Spiegelhalter's interpolated binomial limits; to draw, not to flag by (see `mid_p`)."""
     tail = (1 - coverage) / 2
     return _interpolated(target, n, tail), _interpolated(target, n, 1 - tail)
+
+
+def funnel_means(target: float, spread: float, n: int, coverage: float = 0.95) -> tuple[float, float]:
+    """Target ± z·σ_w/√n of mean scores, with the spread within agents that all of them share."""
+    reach = normal_quantile(0.5 + coverage / 2) * spread / math.sqrt(n)
+    return target - reach, target + reach
 
 
 def _interpolated(target: float, n: int, p: float) -> float:

@@ -159,6 +159,8 @@ def _filled(connection: DuckDBPyConnection, workspace: Workspace, prepare: Prepa
         for table, columns in FACTS.items():
             _copy_table(connection, path, table, columns)
     prepare(connection)
+    told = " UNION ALL ".join(f"SELECT '{table}' AS name WHERE EXISTS (SELECT 1 FROM {table})" for table in FACTS)
+    connection.execute(f"CREATE TABLE filled AS {told}")  # the copies themselves go with the connection: no figure reads them
     connection.execute("CREATE TABLE cache_mark AS SELECT TRUE AS complete")
     return connection
 
@@ -192,7 +194,7 @@ def _copy_table(connection: DuckDBPyConnection, path: Path, table: str, columns:
     rows = SqliteRows(path, f"SELECT {samples} UNION ALL SELECT {names} FROM {table}")
     try:
         connection.register("incoming", rows)
-        connection.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming OFFSET 1")
+        connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM incoming OFFSET 1")
         connection.unregister("incoming")
     finally:
         rows.close()

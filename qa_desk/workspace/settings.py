@@ -95,6 +95,22 @@ def _is_sides(value: object) -> str | None:
     return None if good else N_("is no table of sources with left or right")
 
 
+def _are_policies(value: object) -> str | None:
+    good = isinstance(value, dict) and all(
+        isinstance(one, dict)
+        and one.get("metric") in ("first_response", "resolution")
+        and _is_some_time(one.get("target_s")) is None
+        and one.get("clock", "business") in ("business", "calendar")
+        and all(one.get(name) is None or isinstance(one[name], str) for name in ("channel", "priority"))
+        for one in value.values()
+    )
+    return (
+        None
+        if good
+        else N_("needs a name with metric (first_response, resolution), target_s, and may have clock, channel, priority")
+    )
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("timezone", "UTC", N_("Time zone"), _is_timezone),
     Setting("as_of", None, N_("Figures as of (empty: now)"), _is_text_or_none),
@@ -105,6 +121,7 @@ SETTINGS: tuple[Setting, ...] = (
         _is_calendar,
     ),
     Setting("sla_first_response_s", 3600, N_("SLA: first response within (business hours)"), _is_duration),
+    Setting("sla_policies", {}, N_("SLA by channel and priority"), _are_policies),
     Setting("fcr_window_days", 7, N_("First contact resolution: days without a repeat contact"), _is_duration),
     Setting("backlog_overdue_hours", 48, N_("Backlog: overdue after (hours)"), _is_duration),
     Setting("sl_threshold_s", 20, N_("Service level: answered within"), _is_duration),

@@ -15,20 +15,19 @@ if TYPE_CHECKING:
 
 
 class Counter:
-    """Counts how often a cache was built."""
+    """Counts how often a cache was built, and keeps what it was made from."""
 
     def __init__(self) -> None:
         self.times = 0
 
     def __call__(self, connection: DuckDBPyConnection) -> None:
         self.times += 1
+        connection.execute("CREATE TABLE kept AS SELECT * FROM tickets")
 
 
 def tickets(workspace: Workspace, counter: Counter, key: str = "k") -> list[tuple[object, ...]]:
     with columnar_cache(workspace, key, counter) as connection:
-        return connection.execute(
-            "SELECT ticket_id, created_at, channel, first_reply_at FROM tickets ORDER BY ticket_id"
-        ).fetchall()
+        return connection.execute("SELECT ticket_id, created_at, channel, first_reply_at FROM kept ORDER BY ticket_id").fetchall()
 
 
 def test_the_cache_holds_what_the_workspace_holds_with_its_nulls(workspace: Workspace) -> None:
@@ -85,7 +84,7 @@ def test_two_readers_share_a_cache_at_the_same_time(workspace: Workspace) -> Non
     counter = Counter()
     with columnar_cache(workspace, "k", counter) as first, columnar_cache(workspace, "k", counter) as second:
         for connection in (first, second):
-            assert connection.execute("SELECT count(*) FROM tickets").fetchall() == [(1,)]
+            assert connection.execute("SELECT count(*) FROM kept").fetchall() == [(1,)]
     assert counter.times == 1
 
 
@@ -94,7 +93,7 @@ def test_a_reader_of_the_old_cache_does_not_stop_a_new_one(workspace: Workspace)
     with columnar_cache(workspace, "k", counter) as old:
         store(workspace, "tickets", [a_ticket("T1", 100)])
         assert len(tickets(workspace, counter)) == 1
-        assert old.execute("SELECT count(*) FROM tickets").fetchall() == [(0,)]
+        assert old.execute("SELECT count(*) FROM kept").fetchall() == [(0,)]
 
 
 def test_where_no_cache_can_be_written_figures_are_computed_in_memory(workspace: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""`qa-desk kpi list|show|rows|goal`: the catalogue, figures with intervals and comparison, and the records behind a figure."""
+"""`qa-desk kpi list|define|show|rows|goal`: the catalogue, figures with intervals and comparison, their records, goals."""
 
 from __future__ import annotations
 
@@ -40,6 +40,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     rows = verbs.add_parser("rows", help=tr("the records behind a figure"))
     rows.add_argument("id", metavar="ID")
     rows.add_argument("--limit", type=int)
+    define = verbs.add_parser("define", help=tr("the definition of a figure, and what is said of it elsewhere"))
+    define.add_argument("id", metavar="ID")
+    define.add_argument("--json", action="store_true", help=tr("print one JSON document"))
     add_goal_parser(verbs)
     for parser in (show, rows):
         parser.add_argument("--from", dest="start", type=day, metavar="DATE", help=tr("the first day (YYYY-MM-DD)"))
@@ -62,6 +65,25 @@ def _list(args: argparse.Namespace, console: Console) -> int:
         return 0
     header = [tr("id"), tr("name"), tr("unit"), tr("better"), tr("needs"), tr("formula")]
     console.table(header, [[e.id, e.name, e.unit, e.direction, ", ".join(e.inputs), e.formula] for e in entries])
+    return 0
+
+
+def _define(args: argparse.Namespace, console: Console) -> int:
+    from qa_desk.services.kpis import kpi_info
+
+    entry = kpi_info(args.id)
+    if args.json:
+        console.document(asdict(entry))
+        return 0
+    lines = [
+        (tr("id"), entry.id), (tr("name"), entry.name), (tr("formula"), entry.formula), (tr("counts"), entry.filters),
+        (tr("dated by"), entry.period_key), (tr("unit"), entry.unit), (tr("better"), entry.direction), (tr("clock"), entry.clock),
+        (tr("interval"), entry.interval), (tr("least n"), entry.min_n), (tr("needs"), ", ".join(entry.inputs)),
+        (tr("known by"), ", ".join(entry.dimensions)), (tr("caution"), entry.caution), (tr("they differ"), entry.differs),
+        (tr("benchmark"), entry.benchmark),
+    ]  # fmt: skip
+    said = [(source, f"{name}: {words}") for source, name, words in entry.said]
+    console.table([tr("what"), tr("meaning")], [list(line) for line in (*lines, *said) if line[1]])
     return 0
 
 
@@ -153,4 +175,4 @@ def _conditions(texts: list[str]) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-_VERBS = {"list": _list, "show": _show, "rows": _rows, "goal": run_goal}
+_VERBS = {"list": _list, "show": _show, "define": _define, "rows": _rows, "goal": run_goal}

@@ -200,7 +200,8 @@ KPIS: tuple[Kpi, ...] = (
         id="repeat_contact_rate:calls",
         name=N_("Repeat contacts"),
         formula=N_(
-            "inbound calls with an earlier call of the same customer for the same reason within the window ÷ calls of known customers"
+            "inbound calls with an earlier call of the same customer for the same reason within the window "
+            "÷ inbound calls of a known customer"
         ),
         unit="share",
         direction=DOWN,

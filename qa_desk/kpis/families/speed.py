@@ -10,7 +10,11 @@ from qa_desk.kpis.relations import TICKETS_CREATED, TICKETS_REPLIED, TURNS
 
 _WAITING = "is_eligible AND first_reply_at IS NULL AND is_open"
 _NO_TIME = "NOT is_eligible OR created_at IS NULL OR (first_reply_at IS NULL AND reply_work_s IS NULL AND NOT is_open)"
-_RUNNING = f"{_WAITING} AND {{as_of_work}} - created_work"
+_PROMISED = "coalesce(reply_target_s, {sla_first_response_s})"
+_TOOK = "(CASE WHEN is_reply_calendar THEN reply_s ELSE reply_work_s END)"
+_WAITED = "(CASE WHEN is_reply_calendar THEN {as_of} - created_at ELSE {as_of_work} - created_work END)"
+_SOLVE_TOOK = "(CASE WHEN is_solve_calendar THEN solve_s ELSE solve_work_s END)"
+_SOLVE_WAITED = _WAITED.replace("is_reply_calendar", "is_solve_calendar")
 
 _A_TURN = N_("Σ of the customer's turns ÷ answered turns; a turn runs from the first unanswered message to the next public reply")
 _BUSINESS = N_("business hours")
@@ -83,14 +87,28 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         id="sla_compliance_rate",
         name=N_("SLA compliance, first response"),
-        formula=N_("replied within the target ÷ (replied + still waiting beyond the target); business hours"),
+        formula=N_("replied within what is promised ÷ (replied + still waiting beyond it), on the clock of the promise"),
         unit="share",
         direction=UP,
         family="speed",
         relation=TICKETS_CREATED,
-        aggregate=Proportion("reply_work_s <= {sla_first_response_s}"),
-        entered=f"(is_eligible AND reply_work_s >= 0 AND coalesce(reply_s, 0) >= 0) OR ({_RUNNING} > {{sla_first_response_s}})",
-        excluded=f"{_NO_TIME} OR reply_s < 0 OR reply_work_s < 0",
-        censored=f"{_RUNNING} <= {{sla_first_response_s}}",
+        aggregate=Proportion(f"{_TOOK} <= {_PROMISED}"),
+        entered=f"(is_eligible AND {_TOOK} >= 0 AND coalesce(reply_s, 0) >= 0) OR ({_WAITING} AND {_WAITED} > {_PROMISED})",
+        excluded=f"{_NO_TIME} OR reply_s < 0 OR {_TOOK} < 0",
+        censored=f"{_WAITING} AND {_WAITED} <= {_PROMISED}",
+    ),
+    Kpi(
+        id="sla_compliance_rate:resolution",
+        name=N_("SLA compliance, resolution"),
+        formula=N_("solved within what is promised ÷ (solved + still open beyond it), of tickets with a promise"),
+        unit="share",
+        direction=UP,
+        family="speed",
+        relation=TICKETS_CREATED,
+        aggregate=Proportion(f"NOT is_open AND {_SOLVE_TOOK} <= solve_target_s"),
+        entered=f"is_eligible AND solve_target_s IS NOT NULL AND CASE WHEN is_open THEN {_SOLVE_WAITED} > solve_target_s "
+        f"ELSE coalesce({_SOLVE_TOOK} >= 0, FALSE) END",
+        excluded=f"NOT is_eligible OR solve_target_s IS NULL OR (NOT is_open AND NOT coalesce({_SOLVE_TOOK} >= 0, FALSE))",
+        censored=f"is_eligible AND is_open AND {_SOLVE_WAITED} <= solve_target_s",
     ),
 )

@@ -48,7 +48,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Time"), ("timezone", "calendar", "as_of")),
     (
         N_("Service levels"),
-        ("sla_first_response_s", "sl_threshold_s", "short_abandon_s", "fcr_window_days", "backlog_overdue_hours"),
+        ("sla_first_response_s", "sla_policies", "sl_threshold_s", "short_abandon_s", "fcr_window_days", "backlog_overdue_hours"),
     ),
     (N_("Recordings"), ("agent_channel", "agent_channel_by_source")),
     (N_("Speech facts"), ("dead_air_s", "talk_over_s", "speech_pause_s", "speech_sensitivity")),
@@ -66,6 +66,7 @@ HINTS = {
     "calendar": N_("Business-hours durations count only within these hours."),
     "as_of": N_("Everything is shown as of that day."),
     "sla_first_response_s": N_("Such as 45 min or 2 h; a number alone is seconds."),
+    "sla_policies": N_("One a line: a name, and what is promised to whom. The clock is business, or calendar where it is said."),
     "skip_silence_s": N_("Where “Skip silence” is on; a breath of it is left."),
     "shortcuts": N_("Keys with Ctrl, Alt or Meta hold while one writes, too. Digits answer, wherever a question is asked."),
     "agent_channel": N_("Of recordings that do not say it themselves."),
@@ -102,6 +103,9 @@ class SettingsScreen(Screen):
             "timezone": lambda _declared: ZoneEditor(timezones()),
             "as_of": lambda declared: DayEditor(tr(LABELS[declared.key])),
             "calendar": lambda _declared: CalendarEditor(),
+            "sla_policies": lambda _declared: TableEditor(
+                'urgent = {"metric": "resolution", "priority": "urgent", "target_s": 14400}'
+            ),
             "agent_channel_by_source": lambda _declared: TableEditor('vicidial = "left"'),
             "shortcuts": lambda _declared: ShortcutsEditor(),
             "agent_channel": lambda declared: ChoiceEditor([("left", tr("Left")), ("right", tr("Right"))], tr(declared.label)),

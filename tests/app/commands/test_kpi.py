@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -64,24 +65,65 @@ def test_the_oracle_comes_out_of_imported_files(workspace: Workspace, oracles: P
         path = write_rows(tmp_path / f"{kind}.{suffix}", inputs[name])
         assert run("-w", str(workspace.path), "import", kind, str(path), "--source", "canonical")[0] == 0
     rows = {row["kpi"]: row for row in shown(workspace, "show")["rows"]}
-    assert rows["ticket_volume"]["value"] == expected["tickets"]["tickets_counted"]
-    assert rows["first_response_time"]["value"] == expected["tickets"]["first_response_time_median_s"]
-    assert rows["first_response_time:business_mean"]["value"] == expected["tickets"]["first_response_time_business_mean_s"]
-    assert rows["response_time"]["value"] == 138165 / 2
-    for kpi, pair in (
-        ("first_contact_resolution_rate", expected["tickets"]["fcr"]),
-        ("sla_compliance_rate", expected["tickets"]["sla_first_response"]),
-        ("service_level", expected["calls"]["service_level_excl_short"]),
-        ("abandonment_rate", expected["calls"]["abandonment_rate_excl_short"]),
-        ("transfer_rate", expected["calls"]["transfer_rate"]),
-        ("conversion_rate", expected["calls"]["conversion"]),
-        ("csat", expected["surveys"]["csat"]),
-        ("occupancy", expected["agent_states"]["occupancy_team"]),
-    ):
-        assert [rows[kpi]["numerator"], rows[kpi]["denominator"]] == pair
-    assert rows["ticket_backlog"]["value"] == expected["tickets"]["backlog"]
-    assert rows["average_handle_time"]["value"] == 950 / 3
-    assert rows["nps"]["value"] == expected["surveys"]["nps"]
+    by_agent = {
+        kpi: {row["group"]["agent"]: row for row in shown(workspace, "show", kpi, "--by", "agent")["rows"] if row["n"]}
+        for kpi in ("average_handle_time", "occupancy", "schedule_adherence")
+    }
+    for table, figures in expected.items():
+        for name, value in figures.items():
+            assert told(rows, by_agent, name) == spelt(value), f"{table}: {name}"
+
+
+PAIRS = {
+    "fcr": "first_contact_resolution_rate", "reopen_rate": "reopen_rate", "escalation_rate_solved": "escalation_rate",
+    "sla_first_response": "sla_compliance_rate", "service_level_excl_short": "service_level",
+    "service_level_all_offered": "service_level:all_offered", "transfer_rate": "transfer_rate",
+    "service_level_abandon_within_counts": "service_level:abandon_within_T_counts", "csat": "csat",
+    "service_level_answered_only": "service_level:answered_only", "abandonment_rate_excl_short": "abandonment_rate",
+    "abandonment_rate_all": "abandonment_rate:all", "conversion": "conversion_rate", "csat_response_rate": "survey_response_rate",
+    "occupancy_team": "occupancy",
+}  # fmt: skip
+FIELDS = {
+    "tickets_counted": ("ticket_volume", "value"), "first_response_time_mean_s": ("first_response_time:mean", "value"),
+    "first_response_time_median_s": ("first_response_time", "value"), "response_turns": ("response_time", "n"),
+    "first_response_time_business_mean_s": ("first_response_time:business_mean", "value"),
+    "awaiting_first_response": ("first_response_time", "censored"), "response_time_mean_s": ("response_time", "value"),
+    "response_time_max_s": ("response_time_max", "value"), "backlog_overdue": ("backlog_overdue", "value"),
+    "resolution_time_first_mean_s": ("resolution_time_first:mean", "value"), "backlog": ("ticket_backlog", "value"),
+    "resolution_time_first_business_mean_s": ("resolution_time_first:business_mean", "value"),
+    "resolution_time_full_mean_s": ("resolution_time_full:mean", "value"),
+    "interactions_per_ticket": ("interactions_per_ticket", "value"),
+    "agent_replies_per_solved_ticket": ("agent_replies_to_close", "value"),
+    "fcr_immature": ("first_contact_resolution_rate", "censored"), "offered": ("service_level:all_offered", "denominator"),
+    "answered": ("service_level:answered_only", "denominator"), "abandoned": ("abandonment_rate:all", "numerator"),
+    "asa_s": ("average_speed_of_answer", "value"), "aht_ratio_of_sums_s": ("average_handle_time", "value"),
+    "csat_mean_normalised_pct": ("csat_mean", "value"), "nps": ("nps", "value"), "nps_n": ("nps", "n"),
+}  # fmt: skip
+"""Where each value of the oracle stands in what the command prints."""
+
+
+def told(rows: dict[str, Any], by_agent: dict[str, dict[str, Any]], name: str) -> object:
+    """A value of the oracle as `kpi show` says it."""
+    if name in PAIRS:
+        return [rows[PAIRS[name]][part] for part in ("numerator", "denominator")]
+    if name in FIELDS:
+        kpi, part = FIELDS[name]
+        return pytest.approx(rows[kpi][part], rel=1e-12)
+    handled = {agent: row["value"] for agent, row in by_agent["average_handle_time"].items()}
+    return {
+        "aht_by_agent_s": handled,
+        "aht_mean_of_agent_means_s": sum(handled.values()) / len(handled),
+        "short_abandoned": rows["abandonment_rate:all"]["denominator"] - rows["abandonment_rate"]["denominator"],
+        "occupancy": {agent: [row["numerator"], row["denominator"]] for agent, row in by_agent["occupancy"].items()},
+        "adherence_minutes": {
+            agent: [row["numerator"] / 60, row["denominator"] / 60] for agent, row in by_agent["schedule_adherence"].items()
+        },
+    }[name]
+
+
+def spelt(value: object) -> object:
+    """A fraction of the oracle as a number."""
+    return float(Fraction(value)) if isinstance(value, str) else value
 
 
 def write_rows(path: Path, rows: list[dict[str, Any]]) -> Path:
@@ -154,3 +196,14 @@ def test_goals_are_set_shown_and_taken_away(workspace: Workspace) -> None:
     status, _, err = run("-w", str(workspace.path), "kpi", "goal", "set", "ticket_volume", "5")
     assert status == 1
     assert "only describes" in err
+
+
+def test_a_definition_says_what_others_say_and_where_they_disagree() -> None:
+    status, out, _ = run("kpi", "define", "csat", "--json")
+    card = json.loads(out)
+    assert status == 0
+    assert len(card["said"]) == 5
+    assert "90 %" in card["benchmark"]
+    assert card["differs"]
+    assert "without tests" in run("kpi", "define", "first_response_time:business")[1]
+    assert run("kpi", "define", "no_such")[0] == 1
