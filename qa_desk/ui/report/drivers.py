@@ -183,7 +183,13 @@ def _columns() -> list[Column]:
         Column(tr("Share"), lambda row: row.line.share, _share_text, is_number=True, width=80),
         Column(tr("Change of the share"), lambda row: _change_text(row.line), width=230),
     ]
-    return [*shares, *(figure_column(kpi_name(find_kpi(kpi)), partial(_outcome, kpi)) for kpi in OUTCOMES)]
+    return [
+        *shares,
+        *(
+            figure_column(kpi_name(find_kpi(kpi)), partial(_outcome, kpi), 290 if find_kpi(kpi).unit == "s" else 220)
+            for kpi in OUTCOMES
+        ),
+    ]
 
 
 def _share_text(share: float) -> str:

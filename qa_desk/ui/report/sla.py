@@ -122,7 +122,7 @@ class SlaPage(ReportPage):
         else:
             self.said.setText(
                 tr(
-                    "{waiting} wait; {breached} are beyond the target, {soon} have less than a quarter of their time left.",
+                    "{waiting} waiting, {breached} beyond the target, {soon} with less than a quarter of its time left.",
                     waiting=count_text(running.waiting),
                     breached=count_text(running.breached),
                     soon=count_text(running.soon),

@@ -123,7 +123,7 @@ class ParetoChart(PaintedChart):
         is_roomy = last.x() + width + Space.M < place.right()
         beside = QRectF(
             last.x() + Space.S if is_roomy else last.x() - width - Space.M,
-            last.y() - self.line_height() / 2,
+            last.y() - self.line_height(),
             width + 4,
             self.line_height(),
         )
