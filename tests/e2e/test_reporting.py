@@ -58,7 +58,8 @@ def centre(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             score = 1 if agent == "Agent 07" else 5 - (day + number) % 7 // 6 * 3
             answers.append(
                 {"response_id": f"S{key}", "type": "csat", "score": score,
-                 "scale_min": 1, "scale_max": 5, "sent_at": at, "responded_at": at + 9_000, "ticket_id": f"T{key}", "agent": agent}
+                 "scale_min": 1, "scale_max": 5,
+                 "sent_at": at, "responded_at": at + 9_000, "ticket_id": f"T{key}", "agent": agent}
             )  # fmt: skip
     store(workspace, "tickets", tickets)
     store(workspace, "calls", calls)

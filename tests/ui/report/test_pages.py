@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from qa_desk.ui.report.pages import PAGES
 from qa_desk.ui.report.question import MarkKey, added, filter_of, filter_of_days, narrowed
 from qa_desk.ui.report.view import ReportScreen
+from qa_desk.ui.widgets.charts.chart import Chart
 from qa_desk.ui.widgets.charts.heatmap import Heatmap
 from qa_desk.ui.widgets.charts.marked import Marked
 from qa_desk.workspace.settings import set_settings
@@ -19,6 +20,7 @@ from tests.kpi_centre import DAY, MONDAY, a_call, a_ticket, join_team, store
 if TYPE_CHECKING:
     from datetime import date
 
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from qa_desk.ui.screen import Context
@@ -53,9 +55,15 @@ def busy(workspace: Workspace) -> None:
     store(workspace, "surveys", answers)
 
 
+def take_apart(screen: QWidget) -> None:
+    """What the workbench does when its window closes."""
+    for chart in screen.findChildren(Chart):
+        chart.shut()
+
+
 def opened(context: Context, qtbot: QtBot, page: str) -> ReportScreen:
     screen = ReportScreen(context)
-    qtbot.addWidget(screen)
+    qtbot.addWidget(screen, before_close_func=take_apart)
     screen.resize(1200, 800)
     screen.show()
     screen.show_page(page)
@@ -81,8 +89,7 @@ def test_every_mark_has_words_and_records(context: Context, busy: None, qtbot: Q
         assert chart.accessibleName()
         assert chart.accessibleDescription()
         assert all(mark.text and isinstance(mark.key, MarkKey) for mark in chart.marks)
-        mark = chart.marks[-1]
-        chart.drilled.emit(mark.key)
+        chart.drilled.emit(chart.marks[-1].key)
         settle(context)
         assert screen.page.rows.isVisible()
         screen.page.rows.close_rows()

@@ -11,11 +11,13 @@ from qa_desk.ui.report.overview import OverviewPage
 from qa_desk.ui.report.pages import PAGES
 from qa_desk.ui.report.question import filter_of
 from qa_desk.ui.report.view import ReportScreen
+from qa_desk.ui.widgets.charts.chart import Chart
 from qa_desk.ui.widgets.table import DataTable
 from qa_desk.workspace.settings import set_settings
 from tests.kpi_centre import DAY, MONDAY, a_call, a_ticket, join_team, store
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from qa_desk.ui.screen import Context
@@ -43,9 +45,15 @@ def filled(workspace: Workspace) -> None:
     store(workspace, "tickets", [a_ticket(f"T{n}", MONDAY + n * DAY, channel="chat", reply=600, solve=900) for n in range(12)])
 
 
+def take_apart(screen: QWidget) -> None:
+    """What the workbench does when its window closes."""
+    for chart in screen.findChildren(Chart):
+        chart.shut()
+
+
 def opened(context: Context, qtbot: QtBot) -> ReportScreen:
     screen = ReportScreen(context)
-    qtbot.addWidget(screen)
+    qtbot.addWidget(screen, before_close_func=take_apart)
     screen.resize(1200, 800)
     screen.show()
     settle(context)

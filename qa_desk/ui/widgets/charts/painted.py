@@ -65,7 +65,6 @@ class PaintedChart(Marked):
     def redraw(self) -> None:
         """Other data, another theme."""
         self._laid_out = self._place = None
-        self._at = None
         self._nothing.setVisible(self.is_empty)
         self.updateGeometry()
         self.update()
