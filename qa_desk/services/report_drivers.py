@@ -105,7 +105,7 @@ def read_drivers(workspace: Workspace, request: Request, context: JobContext | N
 def _counts(facts: Facts, source: str) -> tuple[dict[str, int], int]:
     """Contacts by driver, and how many have none."""
     relation, counted, _ = _COUNTED[source]
-    query = f"SELECT nullif(reason, '') AS driver, count(*) FROM {{source}} WHERE {counted} GROUP BY driver"
+    query = f"SELECT nullif(reason, '') AS named, count(*) FROM {{source}} WHERE {counted} GROUP BY 1"
     rows = facts.rows(relation, query)
     found = {str(row[0]): int(str(row[1])) for row in rows if row[0] is not None}
     return found, sum(int(str(row[1])) for row in rows if row[0] is None)

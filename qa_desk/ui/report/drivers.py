@@ -60,7 +60,7 @@ class DriversPage(ReportPage):
 
     def work(self, question: Question) -> Callable[[Workspace, JobContext], object]:
         """All drivers."""
-        request = question.request()
+        request = question.request_without("reason")
         return lambda workspace, ctx: read_drivers(workspace, request, ctx)
 
     def copy(self) -> None:
@@ -90,7 +90,7 @@ class DriversPage(ReportPage):
                 names=names,
             )
         )
-        moved = sorted((line for line in found.lines if line.moved), key=lambda line: -abs(line.change or 0.0))[:CHIEF]
+        moved = sorted((line for line in found.lines[:_BARS] if line.moved), key=lambda line: -abs(line.change or 0.0))[:CHIEF]
         said = join_phrases(f"{line.name} {_change_text(line)}" for line in moved)
         self.moved.setText(tr("Shares that changed beyond noise: {list}.", list=said) if moved else "")
         self.moved.setVisible(bool(moved))
@@ -114,8 +114,12 @@ class DriversPage(ReportPage):
                 if rest > 0
                 else "",
                 without if found.without else "",
+                tr("All drivers are shown here, whichever everything else is filtered by.") if self._is_filtered() else "",
             )
         )
+
+    def _is_filtered(self) -> bool:
+        return self.question is not None and any(name == "reason" for name, _value in self.question.where)
 
     def _say_none(self, found: Drivers) -> None:
         if not found.without:
@@ -141,15 +145,16 @@ class DriversPage(ReportPage):
         )
         low, high = (None if end is None else 100 * end for end in (line.low, line.high))
         text = f"{count}   {share}"
-        return Part(line.name, 100 * line.share, 100 * line.together, text, words, low, high, place < CHIEF, self._key(line))
+        is_lit = self.question is not None and ("reason", line.name) in self.question.where
+        share_of_all, together = 100 * line.share, 100 * line.together
+        return Part(line.name, share_of_all, together, text, words, low, high, place < CHIEF, is_lit, self._key(line))
 
     def _key(self, line: Driver) -> MarkKey:
         from qa_desk.services.report_facts import records_where
 
         assert self.question is not None
-        request, kpi = self.question.request(), self._kpi
-        kept = tuple(one for one in request.where if one[0] != "reason")
-        narrowed = replace(request, where=(*kept, ("reason", line.name)))
+        request, kpi = self.question.request_without("reason"), self._kpi
+        narrowed = replace(request, where=(*request.where, ("reason", line.name)))
         heading = tr("Contacts about {driver}", driver=line.name)
         return MarkKey(
             (filter_of("reason", line.name),), heading, lambda w, _ctx: records_where(w, kpi, narrowed, limit=MOST_RECORDS)
@@ -183,7 +188,13 @@ def _columns() -> list[Column]:
         Column(tr("Share"), lambda row: row.line.share, _share_text, is_number=True, width=80),
         Column(tr("Change of the share"), lambda row: _change_text(row.line), width=230),
     ]
-    return [*shares, *(figure_column(kpi_name(find_kpi(kpi)), partial(_outcome, kpi)) for kpi in OUTCOMES)]
+    return [
+        *shares,
+        *(
+            figure_column(kpi_name(find_kpi(kpi)), partial(_outcome, kpi), 290 if find_kpi(kpi).unit == "s" else 220)
+            for kpi in OUTCOMES
+        ),
+    ]
 
 
 def _share_text(share: float) -> str:

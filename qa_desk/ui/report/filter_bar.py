@@ -33,7 +33,7 @@ class FilterBar(QWidget):
         holder = QWidget()
         self._row = FlowLayout(holder, Space.S)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XL, Space.S, Space.XL, 0)
+        column.setContentsMargins(Space.XL, Space.S, Space.XL, Space.XS)
         column.addWidget(holder)
         self.hide()
 

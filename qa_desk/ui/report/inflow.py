@@ -55,7 +55,7 @@ class InflowPage(ReportPage):
 
     def work(self, question: Question) -> Callable[[Workspace, JobContext], object]:
         """The heatmap of what is chosen."""
-        what, request = str(self.what.value), question.request()
+        what, request = str(self.what.value), question.request_without("weekday", "hour")
         return lambda workspace, ctx: read_inflow(workspace, request, what, ctx)
 
     def fill(self, found: object) -> None:
@@ -71,7 +71,7 @@ class InflowPage(ReportPage):
         days = [(first - 1 + step) % 7 + 1 for step in range(7)]
         by_day = {day: [cell for cell in found.cells if cell.weekday == day] for day in days}
         rows = [(value_name("weekday", str(day)), _day_text(by_day[day])) for day in days]
-        chosen = set(self.question.where)
+        chosen = {pair for pair in self.question.where if pair[0] in ("weekday", "hour")}
         cells = [[self._cell(cell, found.kpi, chosen) for cell in by_day[day]] for day in days]
         self.chart.show_cells(rows, [f"{hour:02d}" for hour in range(24)], cells)
         self.card.show_heading(
@@ -100,9 +100,14 @@ class InflowPage(ReportPage):
                     tr("A cell is the mean over all such days of the period, days without a contact counted as none."),
                     tr("Interval: Student's t over days, from 5 days on."),
                     undated if found.undated else "",
+                    tr("All hours are shown here, whatever hour everything else is filtered by.") if self._is_filtered() else "",
                 )
             )
         )
+
+    def _is_filtered(self) -> bool:
+        where = self.question.where if self.question is not None else ()
+        return any(name in ("weekday", "hour") for name, _value in where)
 
     def _cell(self, cell: HourCell, kpi: str, chosen: set[tuple[str, str]]) -> Cell:
         day, hours = value_name("weekday", str(cell.weekday)), hours_text(cell.hour)
@@ -123,15 +128,14 @@ class InflowPage(ReportPage):
         filters = tuple(filter_of(*each) for each in pair)
         key = MarkKey(filters, heading, self._reading(kpi, pair))
         text = "" if not cell.count else count_text(cell.mean, 0) if cell.mean >= 9.95 else f"{cell.mean:.1f}"
-        return Cell(cell.mean, text, words, key, is_lit=set(pair) <= chosen)
+        return Cell(cell.mean, text, words, key, is_lit=bool(chosen) and chosen <= set(pair))
 
     def _reading(self, kpi: str, pair: Sequence[tuple[str, str]]) -> Callable[[Workspace, JobContext], Records]:
         from qa_desk.services.report_facts import records_where
 
-        request = self.question.request() if self.question is not None else None
-        assert request is not None
-        kept = tuple(one for one in request.where if one[0] not in ("weekday", "hour"))
-        narrowed = replace(request, where=(*kept, *pair))
+        assert self.question is not None
+        request = self.question.request_without("weekday", "hour")
+        narrowed = replace(request, where=(*request.where, *pair))
         return lambda workspace, _ctx: records_where(workspace, kpi, narrowed, limit=MOST_RECORDS)
 
     def _choose(self, _value: object) -> None:

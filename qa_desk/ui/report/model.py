@@ -292,7 +292,7 @@ _RECORD_TITLES = {
 }
 _WIDTHS = {
     "record_id": 130, "day": 100, "agent": 150, "team": 150, "value": 120, "score": 70, "comment": 260, "channel": 90,
-    "priority": 90, "subject": 220,
+    "priority": 90, "subject": 220, "waited_s": 190, "over_s": 150,
 }  # fmt: skip
 
 

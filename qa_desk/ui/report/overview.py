@@ -141,8 +141,12 @@ class OverviewPage(ReportPage):
 
     def choose_kpi(self, kpi: str) -> None:
         """Look into a KPI: its records below, its trend above."""
+        self.look_at(kpi)
+
+    def look_at(self, kpi: str, where: tuple[tuple[str, str], ...] = ()) -> None:
+        """The figure behind a tile or a sentence, with its records, or those of one group of it."""
         self.tabs.show_value(_ROWS)
-        self.presenter.choose_kpi(kpi)
+        self.presenter.look_at(kpi, where)
         self._show_trend()
         self.page.ensureWidgetVisible(self.below)
 

@@ -87,9 +87,10 @@ class OverviewPresenter(QObject):
         self.look = replace(self.look, kpi=kpi, only=(), part=None)
         self.load_detail()
 
-    def choose_kpi(self, kpi: str) -> None:
-        """Look into one KPI."""
-        self.look = replace(self.look, kpi=kpi, only=(), part=None)
+    def look_at(self, kpi: str, where: tuple[tuple[str, str], ...] = ()) -> None:
+        """Look into one KPI, and into the records of one group of it where there is a `where`."""
+        by = where[0][0] if where else self.look.group_by
+        self.look = Look(kpi, by, where)
         self.load_detail()
 
     def group_by(self, dimension: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from qa_desk.domain.language import N_, join_phrases, tr
 from qa_desk.ui.report.dimensions import dimension_name
@@ -33,7 +34,6 @@ NEEDED = {
     "ticket_events": N_("ticket events (messages and changes of status, one row each)"),
     "calls": N_("calls (a queue log, call records, or any table with the time offered and the result)"),
     "surveys": N_("survey answers (CSAT, NPS or CES, with a score and its scale)"),
-    "evaluations": N_("submitted evaluations"),
 }
 """What a table is, for somebody who has to find the file."""
 
@@ -45,8 +45,6 @@ class ReportPage(QWidget):
     """A tuple of `Filter`: the whole report is to be looked at by these."""
 
     title = ""
-    needs: tuple[str, ...] = ()
-    """What has to be imported where a page has nothing at all."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -57,6 +55,8 @@ class ReportPage(QWidget):
         self.reader = Reader(context, tr(self.title), self)
         self.rows = RowsCard(context)
         self._keeps_rows = False
+        self._focused: QWidget | None = None
+        self._moved_to: QWidget | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stage)
@@ -79,7 +79,10 @@ class ReportPage(QWidget):
         if not self._keeps_rows:
             self.rows.close_rows()
         self._keeps_rows = False
+        here = QApplication.focusWidget()
+        self._focused = here if here is not None and self.isAncestorOf(here) else None
         self.reader.read(self.work(question))
+        self._moved_to = QApplication.focusWidget()  # what is hidden while it is read gives the focus away
 
     def ask_again(self) -> None:
         """Read the same question anew (something of the page itself was chosen otherwise)."""
@@ -125,12 +128,19 @@ class ReportPage(QWidget):
             self.say_missing(found)
             return
         self.fill(found)
+        focused, self._focused = self._focused, None
+        if focused is not None and isValid(focused) and focused.isVisible() and QApplication.focusWidget() is self._moved_to:
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say_missing(self, missing: Missing) -> None:
         """Why there is nothing: facts to import, or filters that these records do not know."""
         if missing.unknown:
             names = ", ".join(dimension_name(name) for name in missing.unknown)
             self.stage.show_empty(tr("The records of this page are not known by {names}: take that filter away.", names=names))
+            return
+        if missing.needs == ("evaluations",):
+            sentence = tr("This page needs submitted evaluations of contacts that were drawn at random.")
+            self.stage.show_empty(sentence, tr("Draw a sample"), self._go_to_samples)
             return
         what = join_phrases(tr(NEEDED.get(name, name)) for name in missing.needs)
         self.stage.show_empty(
@@ -153,8 +163,9 @@ class ReportPage(QWidget):
     def _go_to_data(self) -> None:
         self.context.navigator.go("data")
 
-    def _look_at_rows(self) -> None:
-        QTimer.singleShot(0, self, self._scroll_to_rows)
+    def _go_to_samples(self) -> None:
+        self.context.navigator.go("assign")
 
-    def _scroll_to_rows(self) -> None:
+    def _look_at_rows(self) -> None:
+        self.page.column.activate()  # the card has just got its height
         self.page.ensureWidgetVisible(self.rows)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.language import N_, join_phrases, join_sentences, ntr, tr
 from qa_desk.domain.numbers import count_text
 from qa_desk.services.report_qa import FEWEST_PAIRS, SIGNIFICANT, Look, Pair, QaAgainstKpis, read_qa_against_kpis
+from qa_desk.ui.report.groups import shortened_list
 from qa_desk.ui.report.model import time_axis
 from qa_desk.ui.report.page import ReportPage
 from qa_desk.ui.report.question import MarkKey, filter_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _LEVELS = {"agents": N_("By agent"), "contacts": N_("By contact")}
 _TABLE_HEIGHT = 360
 _NAMED = 12
+_FIRST = 6
 
 
 class QualityPage(ReportPage):
@@ -106,14 +108,14 @@ class QualityPage(ReportPage):
         else:
             named = [
                 tr(
-                    "{question} with {outcome} ({rho})",
+                    "{question} with {outcome}: {rho}",
                     question=look.measure_name,
                     outcome=look.outcome_name,
                     rho=_rho_text(look.spearman),
                 )
                 for look in hits
             ]
-            listed = join_phrases(named[:6]) + (" …" if len(named) > 6 else "")
+            listed = shortened_list(named, _FIRST)
             self.said.setText(
                 tr(
                     "{found} of {looked} looks go together beyond noise: {list}.",
@@ -123,13 +125,9 @@ class QualityPage(ReportPage):
                 )
             )
         alone = found.without_outcome
-        names = "; ".join(
-            name if least is None else tr("{name} (±{least} would have shown)", name=name, least=f"{least:.2f}")
-            for name, least in alone[:_NAMED]
-        )
-        more = " …" if len(alone) > _NAMED else ""
+        names = shortened_list([_alone_text(*one) for one in alone], _NAMED)
         count = ntr("{count} question goes with no outcome here", "{count} questions go with no outcome here", len(alone))
-        self.alone.setText(tr("{count}: {names}.", count=count, names=names + more) if alone else "")
+        self.alone.setText(tr("{count}: {names}.", count=count, names=names) if alone else "")
         self.alone.setVisible(bool(alone))
         self.method.setText(_method(found))
 
@@ -194,6 +192,10 @@ class QualityPage(ReportPage):
         return lambda workspace, _ctx: evaluations_of(workspace, request, pair.contact)
 
 
+def _alone_text(name: str, least: float | None) -> str:
+    return name if least is None else tr("{name} (±{least} would have shown)", name=name, least=f"{least:.2f}")
+
+
 def _method(found: QaAgainstKpis) -> str:
     corrected = tr(
         "Spearman's ρ (order) and Pearson's r (line) with 95 % intervals; p is Spearman's, corrected for {count} looks (Holm); "
@@ -224,8 +226,8 @@ def _columns() -> list[Column]:
         Column(tr("Question"), lambda look: look.measure_name, width=230),
         Column(tr("Outcome"), lambda look: look.outcome_name, width=230),
         Column(tr("n"), lambda look: len(look.pairs), count_text, is_number=True, width=60),
-        Column(tr("Spearman"), lambda look: _rho_text(look.spearman), width=160),
-        Column(tr("Pearson"), lambda look: _rho_text(look.pearson), width=160),
+        Column(tr("Spearman"), lambda look: _rho_text(look.spearman), width=200),
+        Column(tr("Pearson"), lambda look: _rho_text(look.pearson), width=200),
         Column(tr("p, corrected"), lambda look: look.adjusted, _p_text, is_number=True, width=100),
         Column(tr("Reading"), _reading_text, width=0, least=200),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,11 @@ class Question:
         """As the services take it: by the trend's periods, compared where the days begin somewhere."""
         compare = self.compare if self.span.first is not None else None
         return Request(start=self.span.first, end=self.span.last, period=self.grain, compare=compare, where=self.where)
+
+    def request_without(self, *dimensions: str) -> Request:
+        """The same without the filters by some dimensions: a chart shows all of what it is itself the choice of."""
+        request = self.request()
+        return replace(request, where=tuple(pair for pair in request.where if pair[0] not in dimensions))
 
 
 def narrowed(span: Span, filters: tuple[Filter, ...]) -> Span:

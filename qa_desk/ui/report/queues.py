@@ -8,7 +8,7 @@ from qa_desk.domain.language import N_, join_sentences, ntr, tr
 from qa_desk.domain.numbers import count_text
 from qa_desk.kpis.wording import amount
 from qa_desk.services.report_queues import HalfHour, Queues, half_hour_records, read_queues
-from qa_desk.ui.report.groups import group_rows
+from qa_desk.ui.report.groups import group_rows, shortened_list
 from qa_desk.ui.report.model import figure_text
 from qa_desk.ui.report.page import ReportPage
 from qa_desk.ui.report.question import MarkKey, filter_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
 
 _QUEUES = 20
+_NAMED = 6
 _MEANINGS = {"met": "good", "not_met": "bad"}
 _VERDICTS = {"met": N_("goal met"), "not_met": N_("goal not met"), "not_distinguishable": N_("goal within the interval")}
 
@@ -34,7 +35,7 @@ _VERDICTS = {"met": N_("goal met"), "not_met": N_("goal not met"), "not_distingu
 class QueuesPage(ReportPage):
     """Half-hours of the day, then the queues."""
 
-    title = N_("Queues")
+    title = N_("Phone queues")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -104,13 +105,13 @@ class QueuesPage(ReportPage):
             share=f"{100 * found.kept / max(1, found.half_hours):.1f}",
         )
         worst = [slot for slot in found.slots if slot.verdict == "not_met"]
-        names = ", ".join(half_hour_text(slot.slot) for slot in worst[:6])
+        names = shortened_list([half_hour_text(slot.slot) for slot in worst], _NAMED)
         below = ntr(
             "{count} half-hour of the day lies below it beyond noise",
             "{count} half-hours of the day lie below it beyond noise",
             len(worst),
         )
-        said = tr("{below}: {names}.", below=below, names=names + (" …" if len(worst) > 6 else "")) if worst else ""
+        said = tr("{below}: {names}.", below=below, names=names) if worst else ""
         level = "" if whole is None else tr("Service level {figure}.", figure=figure_text(whole))
         return join_sentences((level, kept, said))
 

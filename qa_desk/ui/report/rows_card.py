@@ -30,7 +30,7 @@ class RowsCard(Card):
     """Hidden until a mark is opened."""
 
     opened = Signal()
-    """There is something to look at now."""
+    """The records are there to be looked at."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("Records"))
@@ -58,7 +58,6 @@ class RowsCard(Card):
         self.show_heading(key.heading)
         self.show()
         self._reader.read(key.read)
-        self.opened.emit()
 
     def close_rows(self) -> None:
         """Show none."""
@@ -91,3 +90,4 @@ class RowsCard(Card):
         self.table.show_rows(records.rows)
         self._table_slot.addWidget(self.table)
         self._stage.show_content()
+        self.opened.emit()

@@ -200,7 +200,10 @@ class SatisfactionPage(ReportPage):
         )
         self.comments.show_heading(tr("In the customers' own words"), of_all)
         if found.comments.rows:
-            columns = record_columns(found.comments, self.question.timezone, "score")
+            columns = [
+                replace(column, width=0, least=360) if column.title == tr("Comment") else column
+                for column in record_columns(found.comments, self.question.timezone, "score")
+            ]
             self.table = DataTable(self.context.theme, columns, tr("Comments of customers"))
             self.table.setMinimumHeight(self.context.theme.size(_TABLE_HEIGHT))
             self.table.show_rows(found.comments.rows)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _KPI = "sla_compliance_rate"
 _DIMENSIONS = ("priority", "channel", "queue", "team", "agent", "reason", "segment", "language", "weekday", "hour", "custom")
 _GROUPS = 20
+_FIRST = (N_("Record"), N_("Waited (business hours)"), N_("Beyond the target"))
 _TABLE_HEIGHT = 300
 
 
@@ -122,7 +123,7 @@ class SlaPage(ReportPage):
         else:
             self.said.setText(
                 tr(
-                    "{waiting} wait; {breached} are beyond the target, {soon} have less than a quarter of their time left.",
+                    "{waiting} waiting, {breached} beyond the target, {soon} with less than a quarter of its time left.",
                     waiting=count_text(running.waiting),
                     breached=count_text(running.breached),
                     soon=count_text(running.soon),
@@ -133,9 +134,10 @@ class SlaPage(ReportPage):
             self.table.deleteLater()
             self.table = None
         if running.records.rows:
-            self.table = DataTable(
-                self.context.theme, record_columns(running.records, self.question.timezone, "s"), tr("Tickets that wait")
-            )
+            columns = record_columns(running.records, self.question.timezone, "s")
+            first = [tr(title) for title in _FIRST]
+            columns.sort(key=lambda column: first.index(column.title) if column.title in first else len(first))
+            self.table = DataTable(self.context.theme, columns, tr("Tickets that wait"))
             self.table.setFixedHeight(self.context.theme.size(min(_TABLE_HEIGHT, 110 + 34 * len(running.records.rows))))
             self.table.show_rows(running.records.rows)
             self._table_slot.addWidget(self.table)

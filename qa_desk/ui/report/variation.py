@@ -14,7 +14,7 @@ from qa_desk.kpis.wording import amount
 from qa_desk.services.report_variation import CHARTS, FEWEST_PERIODS, Judgement, Variation, read_variation
 from qa_desk.ui.dates import month_text, short_day_text
 from qa_desk.ui.report.dimensions import dimension_name, fill_choice, known_dimensions, value_name
-from qa_desk.ui.report.groups import group_key
+from qa_desk.ui.report.groups import group_key, shortened_list
 from qa_desk.ui.report.model import HEADLINES, axis, figure_text, span_text
 from qa_desk.ui.report.overview import period_span
 from qa_desk.ui.report.page import ReportPage
@@ -198,7 +198,7 @@ class VariationPage(ReportPage):
         elif not standing:
             self.funnel_said.setText(tr("No group stands out: the differences are what chance and size explain."))
         else:
-            listed = ", ".join(sorted(names[:_NAMED], key=str.casefold)) + (" …" if len(names) > _NAMED else "")
+            listed = shortened_list([*sorted(names[:_NAMED], key=str.casefold), *names[_NAMED:]], _NAMED)
             count = ntr(
                 "{count} of {all} groups stands out",
                 "{count} of {all} groups stand out",

@@ -81,7 +81,7 @@ class ControlChart(PaintedChart):
             numbers,
             self.line_height(),
             self.measure([name for _y, name, _token in self._names()]) + Space.M,
-            2 * self.line_height() + Space.S,
+            self.line_height() + Space.S,
         )
 
     def lay_out(self) -> list[Mark]:
@@ -158,5 +158,5 @@ class ControlChart(PaintedChart):
     def _raw_y(self, value: float) -> float:
         # the names are measured for the margins, on which the place depends: their height does not
         low, high = self._scale[0], self._scale[-1]
-        top, bottom = self.line_height(), self.height() - 2 * self.line_height() - Space.S
+        top, bottom = self.line_height(), self.height() - self.line_height() - Space.S
         return bottom - (bottom - top) * (value - low) / (high - low)

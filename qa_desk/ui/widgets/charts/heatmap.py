@@ -66,8 +66,8 @@ class Heatmap(PaintedChart):
 
     def margins(self) -> tuple[float, float, float, float]:
         """Names at the left, totals at the right, hours above."""
-        names = self.measure([name for name, _end in self._rows]) + Space.M
-        ends = self.measure([end for _name, end in self._rows]) + Space.M
+        names = self.measure([name for name, _end in self._rows]) + Space.L
+        ends = self.measure([end for _name, end in self._rows]) + Space.L
         return names, self.line_height() + Space.XS, ends, Space.XS
 
     def lay_out(self) -> list[Mark]:
@@ -100,10 +100,10 @@ class Heatmap(PaintedChart):
             self.write(painter, QRectF(area.center().x() - 30, 0, 60, line), self._columns[number])
         for number, (name, end) in enumerate(self._rows):
             area = marks[number * across].area
-            self.write(painter, QRectF(0, area.top(), place.left() - Space.S, area.height()), name, "text", LEFT)
+            self.write(painter, QRectF(Space.XS, area.top(), place.left() - Space.M, area.height()), name, "text", LEFT)
             self.write(
                 painter,
-                QRectF(place.right() + Space.XS, area.top(), self.width() - place.right() - Space.XS, area.height()),
+                QRectF(place.right() + Space.XS, area.top(), self.width() - place.right() - Space.M, area.height()),
                 end,
                 align=RIGHT,
             )
@@ -113,7 +113,7 @@ class Heatmap(PaintedChart):
 
     def _paint_cell(self, painter: QPainter, area: QRectF, cell: Cell, *, has_text: bool) -> None:
         ground = self._ground(cell.value)
-        painter.setPen(QPen(self.theme.colour("accent"), 2) if cell.is_lit else QPen(Qt.PenStyle.NoPen))
+        painter.setPen(QPen(self.theme.colour("text"), 2) if cell.is_lit else QPen(Qt.PenStyle.NoPen))
         painter.setBrush(ground)
         painter.drawRoundedRect(area, 3, 3)
         if has_text and cell.text:

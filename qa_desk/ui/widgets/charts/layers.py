@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPen
 
 from qa_desk.domain.language import join_phrases
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.charts.marked import Mark
-from qa_desk.ui.widgets.charts.painted import PaintedChart, scale_of
+from qa_desk.ui.widgets.charts.painted import LEFT, PaintedChart, scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QColor, QPainter
 
     from qa_desk.ui.theme import Theme
 
@@ -61,7 +60,7 @@ class LayerChart(PaintedChart):
     def margins(self) -> tuple[float, float, float, float]:
         """Numbers at the left, names of layers at the right, periods below."""
         numbers = self.measure([f"{self._scale[-1]:,.0f} "]) + Space.M
-        return numbers, Space.S, self.measure(self._names) + Space.L, self.line_height() + Space.S
+        return numbers, Space.S, self.measure(self._names) + Space.XL + Space.M, self.line_height() + Space.S
 
     def lay_out(self) -> list[Mark]:
         """Column after column, from the bottom; what is nothing has no mark."""
@@ -85,21 +84,29 @@ class LayerChart(PaintedChart):
         return at if stays or not 0 <= to < count else to
 
     def paint(self, painter: QPainter) -> None:
-        """Scale, layers, names at the last column."""
+        """Scale, layers, periods, names."""
         self.draw_scale(painter, self._scale)
         layers = len(self._names)
         for number, mark in enumerate(self.marks):
             if mark.area.height() > 0:
-                painter.setPen(QPen(self.theme.colour("surface"), 1))
+                painter.setPen(self.pen("accent"))  # the palest layer is seen by its outline
                 painter.setBrush(self._shade(number % layers))
                 painter.drawRect(mark.area)
         centres = [self.marks[n * layers].area.center().x() for n in range(len(self._columns))]
         self.write_below(painter, centres, self._labels)
-        last = self.marks[-layers:]
-        names = [
-            (mark.area.center().y(), name, "text") for mark, name in zip(last, self._names, strict=True) if mark.area.height() > 0
-        ]
-        self.write_names(painter, names, last[0].area.right() + Space.S, self.width() - last[0].area.right() - Space.S)
+        self._write_key(painter)
+
+    def _write_key(self, painter: QPainter) -> None:
+        """The layers' names beside the columns, in their order; thin layers have no room for their own."""
+        place, line = self.place, self.line_height() + Space.XS
+        top = place.center().y() - line * len(self._names) / 2
+        for number, name in enumerate(reversed(self._names)):
+            y = top + number * line
+            painter.setPen(self.pen("accent"))
+            painter.setBrush(self._shade(len(self._names) - 1 - number))
+            painter.drawRect(QRectF(place.right() + Space.M, y + line / 2 - 5, 10, 10))
+            area = QRectF(place.right() + Space.M + 16, y, self.width() - place.right() - Space.M - 16, line)
+            self.write(painter, area, name, "text", LEFT)
 
     def _shade(self, layer: int) -> QColor:
         """One hue, stronger step by step, so that the order is seen without its colour."""

@@ -30,6 +30,7 @@ class PaintedChart(Marked):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(theme, name)
         self._laid_out: list[Mark] | None = None
+        self._place: QRectF | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def lay_out(self) -> list[Mark]:
@@ -56,13 +57,14 @@ class PaintedChart(Marked):
     @property
     def place(self) -> QRectF:
         """Where the marks are, in pixels."""
-        left, top, right, bottom = self.margins()
-        return QRectF(left, top, max(40.0, self.width() - left - right), max(20.0, self.height() - top - bottom))
+        if self._place is None:  # measuring labels is slow, and thousands of marks ask
+            left, top, right, bottom = self.margins()
+            self._place = QRectF(left, top, max(40.0, self.width() - left - right), max(20.0, self.height() - top - bottom))
+        return self._place
 
     def redraw(self) -> None:
         """Other data, another theme."""
-        self._laid_out = None
-        self._at = None
+        self._laid_out = self._place = None
         self._nothing.setVisible(self.is_empty)
         self.updateGeometry()
         self.update()
@@ -70,7 +72,7 @@ class PaintedChart(Marked):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Everything has another place."""
         super().resizeEvent(event)
-        self._laid_out = None
+        self._laid_out = self._place = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what there is."""

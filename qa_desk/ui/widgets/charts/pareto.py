@@ -37,6 +37,8 @@ class Part:
     high: float | None = None
     is_chief: bool = False
     """One of the few that are named first: in full colour."""
+    is_lit: bool = False
+    """What everything else is filtered by: its name in the colour of what is chosen, and framed."""
     key: object = None
 
 
@@ -64,7 +66,7 @@ class ParetoChart(PaintedChart):
 
     def margins(self) -> tuple[float, float, float, float]:
         """Names, counts; the scale below."""
-        names = min(self.measure([part.name for part in self._parts], Type.NOTE), self.width() * 0.3) + Space.M
+        names = min(self.measure([part.name for part in self._parts], Type.NOTE), self.width() * 0.3) + Space.L
         return (
             names,
             Space.XS,
@@ -87,6 +89,10 @@ class ParetoChart(PaintedChart):
         self.draw_scale(painter, _SCALE, " %", is_across=True)
         line: list[QPointF] = []
         for mark, part in zip(self.marks, self._parts, strict=True):
+            if part.is_lit:
+                painter.setPen(self.pen("accent"))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(mark.area.adjusted(1, 1, -1, -1), 3, 3)
             middle, x = mark.area.center().y(), place.left() + place.width() * part.share / 100
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.colour("accent" if part.is_chief else "edge"))
@@ -102,13 +108,13 @@ class ParetoChart(PaintedChart):
             line.append(QPointF(place.left() + place.width() * part.together / 100, middle))
             self.write(
                 painter,
-                QRectF(0, mark.area.top(), place.left() - Space.S, mark.area.height()),
+                QRectF(Space.XS, mark.area.top(), place.left() - Space.M, mark.area.height()),
                 part.name,
-                "text",
+                "accent" if part.is_lit else "text",
                 LEFT,
                 Type.NOTE,
             )
-            count = QRectF(place.right() + Space.S, mark.area.top(), self.width() - place.right() - Space.S, mark.area.height())
+            count = QRectF(place.right() + Space.S, mark.area.top(), self.width() - place.right() - Space.M, mark.area.height())
             self.write(painter, count, part.text, "text", RIGHT, Type.NOTE)
         painter.setPen(QPen(self.theme.category(1), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -123,7 +129,7 @@ class ParetoChart(PaintedChart):
         is_roomy = last.x() + width + Space.M < place.right()
         beside = QRectF(
             last.x() + Space.S if is_roomy else last.x() - width - Space.M,
-            last.y() - self.line_height() / 2,
+            last.y() - self.line_height(),
             width + 4,
             self.line_height(),
         )

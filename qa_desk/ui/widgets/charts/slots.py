@@ -74,7 +74,7 @@ class SlotChart(PaintedChart):
             numbers,
             Space.S,
             max(goal, self.measure([self._bars_name]) + Space.S),
-            self.height() * _BARS + self.line_height() * 1.6 + Space.M,
+            self.height() * _BARS + self.line_height() * 1.6 + Space.L,
         )
 
     def lay_out(self) -> list[Mark]:
@@ -112,7 +112,7 @@ class SlotChart(PaintedChart):
 
     def _bars(self) -> QRectF:
         place = self.place
-        top = place.bottom() + Space.M
+        top = place.bottom() + Space.L
         return QRectF(place.left(), top, place.width(), self.height() * _BARS - Space.XS)
 
     def _y(self, value: float) -> float:
