@@ -87,9 +87,9 @@ class OverviewPage(ReportPage):
         self.presenter.detail_loaded.connect(self._show_detail)
         self.presenter.failed.connect(self._say_detail_fault)
         self.tabs.chosen.connect(self._choose_tab)
-        self.summary.evidence_chosen.connect(self.look_at)
+        self.summary.evidence_chosen.connect(self._show_evidence)
         self.summary.plan_wanted.connect(self.plan_for)
-        self.plan.evidence_chosen.connect(self.look_at)
+        self.plan.evidence_chosen.connect(self._show_evidence)
         self.by.activated.connect(self._choose_dimension)
 
     def _build(self) -> None:
@@ -150,12 +150,8 @@ class OverviewPage(ReportPage):
         self._show_trend()
         self.page.ensureWidgetVisible(self.below)
 
-    def look_at(self, evidence: Evidence) -> None:
-        """The figure behind a sentence or an item of the plan, and its records."""
-        self.tabs.show_value(_ROWS)
-        self.presenter.look_at(evidence)
-        self._show_trend()
-        self.page.ensureWidgetVisible(self.below)
+    def _show_evidence(self, evidence: Evidence) -> None:
+        self.look_at(evidence.kpi, evidence.where)
 
     def plan_for(self, evidence: Evidence | None = None) -> None:
         """Begin an item of the plan, perhaps about a figure."""

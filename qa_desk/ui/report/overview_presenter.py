@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qa_desk.domain.progress import JobContext
-    from qa_desk.domain.report_words import Evidence
     from qa_desk.kpis.figure import Figure, KpiInfo, Records
     from qa_desk.ui.report.question import Question
     from qa_desk.ui.screen import Context
@@ -110,12 +109,6 @@ class OverviewPresenter(QObject):
             return
         last = next_start(self.overview.question.grain, start) - timedelta(days=1)
         self.look = replace(self.look, part=Span(start, last), only=())
-        self.load_detail()
-
-    def look_at(self, evidence: Evidence) -> None:
-        """The figure behind a sentence or an item of the plan, and its records."""
-        by = evidence.where[0][0] if evidence.where else self.look.group_by
-        self.look = Look(evidence.kpi, by, evidence.where)
         self.load_detail()
 
     @property
