@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa_desk.domain.language import ntr, tr
+from qa_desk.domain.language import tr
+from qa_desk.domain.numbers import count_text
 from qa_desk.kpis.wording import value_text
 from qa_desk.ui.report.dimensions import sort_key, value_name
 from qa_desk.ui.report.model import axis
@@ -70,4 +71,4 @@ def group_key(figure: Figure, dimension: str, question: Question) -> MarkKey:
 def shortened_list(names: Sequence[str], most: int) -> str:
     """The first names of a list, and how many more there are."""
     shown, more = ", ".join(names[:most]), len(names) - most
-    return ntr("{names} and {count} more", "{names} and {count} more", more, names=shown) if more > 0 else shown
+    return tr("{names} and {count} more", names=shown, count=count_text(more)) if more > 0 else shown

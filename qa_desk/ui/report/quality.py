@@ -226,8 +226,8 @@ def _columns() -> list[Column]:
         Column(tr("Question"), lambda look: look.measure_name, width=230),
         Column(tr("Outcome"), lambda look: look.outcome_name, width=230),
         Column(tr("n"), lambda look: len(look.pairs), count_text, is_number=True, width=60),
-        Column(tr("Spearman"), lambda look: _rho_text(look.spearman), width=200),
-        Column(tr("Pearson"), lambda look: _rho_text(look.pearson), width=200),
+        Column(tr("Spearman"), lambda look: _rho_text(look.spearman), width=220),
+        Column(tr("Pearson"), lambda look: _rho_text(look.pearson), width=220),
         Column(tr("p, corrected"), lambda look: look.adjusted, _p_text, is_number=True, width=100),
         Column(tr("Reading"), _reading_text, width=0, least=200),
     ]
