@@ -92,11 +92,6 @@ def plan_items(workspace: Workspace) -> list[PlanItem]:
     return in_order(_item(row) for row in workspace.connection.execute(_ITEMS))
 
 
-def find_plan_item(workspace: Workspace, item_id: str) -> PlanItem:
-    """One item; refused when there is none."""
-    return _item_of(workspace.connection, item_id)
-
-
 def due_plan_items(workspace: Workspace, today: date, within_days: int = 7) -> list[PlanItem]:
     """Open items that are due within some days or overdue, the earliest first."""
     latest = (today + timedelta(days=within_days)).isoformat()

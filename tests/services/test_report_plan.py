@@ -15,7 +15,6 @@ from qa_desk.services.report_plan import (
     add_plan_item,
     change_plan_item,
     due_plan_items,
-    find_plan_item,
     plan_items,
     remove_plan_item,
     restore_plan_item,
@@ -71,7 +70,7 @@ def test_what_was_deleted_comes_back_as_it_was_and_the_change_log_holds(workspac
 
 
 def test_an_item_that_is_gone_is_refused(workspace: Workspace) -> None:
-    for use in (find_plan_item, remove_plan_item, settle_plan_item):
+    for use in (remove_plan_item, settle_plan_item):
         with pytest.raises(Refusal, match="no such item"):
             use(workspace, "nothing")
     with pytest.raises(Refusal, match="no such item"):

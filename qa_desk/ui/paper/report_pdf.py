@@ -73,7 +73,7 @@ def _figures(figures: list[ReportFigure]) -> list[Words | Grid]:
     heads = [Cell(tr("KPI")), Cell(tr("Value"), is_number=True), Cell(tr("95 % interval")), Cell(tr("n"), is_number=True),
              Cell(tr("Before"), is_number=True), Cell(tr("Change")), Cell(tr("Goal"))]  # fmt: skip
     rows = [_figure_row(figure) for figure in figures]
-    return [Words(tr("Key figures"), "heading"), Grid(heads, (21, 11, 17, 8, 11, 20, 12), rows)]
+    return [Words(tr("Key figures"), "heading", begins_page=True), Grid(heads, (21, 11, 17, 8, 11, 20, 12), rows)]
 
 
 def _figure_row(figure: ReportFigure) -> list[Cell]:

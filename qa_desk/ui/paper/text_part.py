@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFrameFormat,
     QTextLength,
     QTextOption,
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph. `kind` is title, heading, strong, text, or note."""
+    """A paragraph. `kind` is title, heading, strong, text, or note; one that `begins_page` stands at the head of a page."""
 
     text: str
     kind: str = "text"
+    begins_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class TextPart:
         block = QTextBlockFormat()
         block.setTopMargin(0 if is_first else above * _PIXELS_A_POINT)
         block.setBottomMargin(below * _PIXELS_A_POINT)
+        if words.begins_page:
+            block.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
         letters = _letters(size, colour, is_bold=is_bold)
         if is_first:
             cursor.setBlockFormat(block)

@@ -99,6 +99,14 @@ def test_it_speaks_the_readers_language(centre: Workspace, tmp_path: Path, opene
     assert f"第1页,共{done.count}页" in text
 
 
+def test_the_figures_begin_a_page_of_their_own(centre: Workspace, tmp_path: Path, opened: QPdfDocument) -> None:
+    target = tmp_path / "report.pdf"
+    write_report(centre, target, JUNE, Quiet())
+    opened.load(str(target))
+    assert "Key figures" not in text_of(opened, 0)
+    assert text_of(opened, 1).lstrip().startswith("Key figures")
+
+
 def test_a_long_plan_goes_over_pages_and_loses_nothing(centre: Workspace, tmp_path: Path, opened: QPdfDocument) -> None:
     for number in range(60):
         add_plan_item(centre, MAY, PlanDraft(f"Item-{number:02d} " + "word " * 30, kpi="service_level"))
