@@ -96,6 +96,13 @@ def store_clocked(
     connection.execute("DROP TABLE unclocked")
 
 
+def insert_rows(connection: DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
+    """Put rows into a table as whole columns: row by row each of them would cost half a millisecond."""
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        connection.execute(f"INSERT INTO {table} SELECT {', '.join('unnest(?)' for _ in columns)}", columns)
+
+
 def upto(surroundings: Surroundings, column: str) -> str:
     """A condition that hides what lies beyond the horizon."""
     return "TRUE" if surroundings.horizon is None else f"({column} IS NULL OR {column} <= {int(surroundings.horizon)})"

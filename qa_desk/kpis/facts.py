@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.language import tr
 from qa_desk.kpis.centre_facts import derive_costs, derive_customers, derive_tags
 from qa_desk.kpis.contact_facts import derive_calls, derive_staff, derive_surveys
+from qa_desk.kpis.derivation import insert_rows
 from qa_desk.kpis.staff_facts import derive_agent_days, derive_employments, derive_pulse, derive_tasks
 from qa_desk.kpis.ticket_facts import derive_messages, derive_stock, derive_tickets, derive_turns
 
@@ -52,12 +53,8 @@ def _people(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:
     written = sorted(text for (text,) in texts if text is not None)
     connection.execute("CREATE TABLE people (written VARCHAR, agent VARCHAR)")
     connection.execute("CREATE TABLE memberships (agent VARCHAR, team VARCHAR, from_day DATE, until_day DATE)")
-    if written:
-        pairs = [(text, surroundings.names.get(text.casefold(), text)) for text in written]
-        connection.executemany("INSERT INTO people VALUES (?, ?)", pairs)
-    rows = _without_overlap(surroundings.memberships)
-    if rows:
-        connection.executemany("INSERT INTO memberships VALUES (?, ?, ?, ?)", rows)
+    insert_rows(connection, "people", [(text, surroundings.names.get(text.casefold(), text)) for text in written])
+    insert_rows(connection, "memberships", _without_overlap(surroundings.memberships))
 
 
 def _without_overlap(memberships: Sequence[Membership]) -> list[tuple[str, str, str, str]]:

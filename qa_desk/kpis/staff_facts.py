@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa_desk.kpis.derivation import join_team, seen_by, store_clocked, upto
+from qa_desk.kpis.derivation import insert_rows, join_team, seen_by, store_clocked, upto
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -34,8 +34,7 @@ def derive_employments(connection: DuckDBPyConnection, surroundings: Surrounding
     """When each agent came and went, as far as the roster says."""
     connection.execute("CREATE TABLE roster (agent VARCHAR, hired DATE, gone DATE, exit_type VARCHAR)")
     rows = [(one.agent, one.hired, one.left, one.exit_type) for one in surroundings.employments if one.hired or one.left]
-    if rows:
-        connection.executemany("INSERT INTO roster VALUES (?, ?, ?, ?)", rows)
+    insert_rows(connection, "roster", rows)
 
 
 def derive_pulse(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:

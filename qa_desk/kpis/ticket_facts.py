@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qa_desk.domain.calendar import opening_intervals
-from qa_desk.kpis.derivation import join_team, seen_by, store_clocked, upto
+from qa_desk.kpis.derivation import insert_rows, join_team, seen_by, store_clocked, upto
 from qa_desk.kpis.promises import METRICS, promise_of
 
 if TYPE_CHECKING:
@@ -241,8 +241,7 @@ def _store_handling_days(connection: DuckDBPyConnection, surroundings: Surroundi
         after = opening_intervals(surroundings.calendar, day + timedelta(days=1), day + timedelta(days=_LONGEST_CLOSURE_DAYS))
         if after:
             found.append((day, after[0][1]))
-    if found:
-        connection.executemany("INSERT INTO handling_days VALUES (?, ?)", found)
+    insert_rows(connection, "handling_days", found)
 
 
 def derive_messages(connection: DuckDBPyConnection, surroundings: Surroundings) -> None:

@@ -13,6 +13,7 @@ import sqlite3
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from qa_desk.workspace.sqlite_rows import SqliteRows
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 CACHE_FORMAT = 4
 """Goes up when the cached tables change their shape: older caches are then rebuilt."""
 _STAMPED = ("import_batches", "agents", "agent_aliases", "memberships", "teams")
+
+_OPENING = Lock()
+"""Threads that open one file share one engine, and whoever comes second may get it before it can read Python's tables."""
 
 Columns = tuple[tuple[str, str], ...]
 
@@ -105,7 +109,8 @@ def _open(path: Path) -> DuckDBPyConnection | None:
     if not path.exists():
         return None
     try:
-        connection = duckdb.connect(path, read_only=True)
+        with _OPENING:
+            connection = duckdb.connect(path, read_only=True)
         connection.execute("SELECT complete FROM cache_mark").fetchall()
     except duckdb.Error:
         with suppress(OSError):
