@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _CACHE = -65_536
 """KiB of pages that the scratch file's key is built in."""
+_MEMORY = "450MB"
+"""DuckDB's share while records are written."""
 _SQL_TYPES = {
     Reading.INSTANT: "BIGINT",
     Reading.ELAPSED: "BIGINT",
@@ -136,6 +138,8 @@ def write(connection: DuckDBPyConnection, staged: Staged, path: Path, batch_id: 
     if staged.differing != staged.digests:
         key = ", ".join(f'"{column}"' for column in staged.kind.key)
         records = f"SELECT * FROM ({records}) r SEMI JOIN {staged.differing} d ON hash({key}) = d.key_hash"
+    # a million rows at a time pass to the other driver, outside of what DuckDB counts as its own
+    connection.execute(f"SET memory_limit = '{_MEMORY}'")
     connection.execute("SELECT 1").fetchall()  # a result that is read to its end: sql() refuses while one is open
     try:
         with closing(sqlite3.connect(path)) as fresh:  # a scratch file needs no journal
