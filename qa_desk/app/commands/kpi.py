@@ -10,9 +10,9 @@ from qa_desk.app.arguments import day
 from qa_desk.app.commands.kpi_goal import add_goal_parser, run_goal
 from qa_desk.app.opening import named_workspace
 from qa_desk.app.usage import WrongUsage
-from qa_desk.domain.language import tr
+from qa_desk.domain.language import N_, tr
 from qa_desk.kpis.figure import COMPARISONS, PERIODS, Figure, Records, Request
-from qa_desk.kpis.wording import change_text, interval_text, value_text
+from qa_desk.kpis.wording import amount, change_text, interval_text, value_text
 
 if TYPE_CHECKING:
     import argparse
@@ -103,8 +103,9 @@ def _show(args: argparse.Namespace, console: Console) -> int:
     header += [tr("left out"), tr("undecided")]
     if args.compare:
         header.append(tr("change"))
-    header.append(tr("note"))
-    console.table(header, [_cells(figure, by, args) for figure in found])
+    has_goals = any(figure.goal is not None for figure in found)
+    header += [tr("goal"), tr("note")] if has_goals else [tr("note")]
+    console.table(header, [_cells(figure, by, args, has_goals=has_goals) for figure in found])
     return 0
 
 
@@ -117,14 +118,28 @@ def _name_what_nothing_has(workspace: Workspace, request: Request, console: Cons
             console.message(tr("No record has {name}={value}: is it written as in the data?", name=name, value=value))
 
 
-def _cells(figure: Figure, by: tuple[str, ...], args: argparse.Namespace) -> list[object]:
+_VERDICTS = {
+    "met": N_("goal {goal}: met"),
+    "not_met": N_("goal {goal}: not met"),
+    "not_distinguishable": N_("goal {goal}: within the interval"),
+}
+
+
+def _goal_text(figure: Figure) -> str:
+    if figure.goal is None:
+        return ""
+    goal = amount(figure.goal, figure.unit)
+    return tr(_VERDICTS[figure.goal_verdict], goal=goal) if figure.goal_verdict else goal
+
+
+def _cells(figure: Figure, by: tuple[str, ...], args: argparse.Namespace, *, has_goals: bool) -> list[object]:
     cells: list[object] = [figure.kpi, *(figure.group.get(name) for name in figure.group or by)]
     if args.period != "all":
         cells.append(figure.period)
     cells += [value_text(figure), interval_text(figure), figure.n, figure.excluded or "", figure.censored or ""]
     if args.compare:
         cells.append(change_text(figure))
-    return [*cells, figure.note]
+    return [*cells, *([_goal_text(figure)] if has_goals else []), figure.note]
 
 
 def _as_row(figure: Figure) -> dict[str, Any]:

@@ -207,3 +207,12 @@ def test_a_definition_says_what_others_say_and_where_they_disagree() -> None:
     assert card["differs"]
     assert "without tests" in run("kpi", "define", "first_response_time:business")[1]
     assert run("kpi", "define", "no_such")[0] == 1
+
+
+def test_a_goal_is_printed_with_what_the_interval_allows_to_say(workspace: Workspace, oracles: Path) -> None:
+    fixture(workspace, oracles)
+    run("-w", str(workspace.path), "kpi", "goal", "set", "csat", "0.99")
+    run("-w", str(workspace.path), "kpi", "goal", "set", "average_handle_time", "300")
+    out = run("-w", str(workspace.path), "kpi", "show", "csat", "average_handle_time")[1]
+    assert "goal 99.0 %: not met" in out
+    assert "5 min 00 s" in out
