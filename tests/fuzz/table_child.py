@@ -20,6 +20,7 @@ from tests.fuzz.table_files import damaged, good_files
 
 if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
+    from tests.fuzz.table_files import Good
 
 LONGEST_S = 10
 MOST_MEMORY = 6 << 30
@@ -35,11 +36,8 @@ def state_of(workspace: Workspace) -> dict[str, tuple[object, ...]]:
     return facts | {name: tuple(ask(f"SELECT count(*), max(rowid) FROM {name}").fetchone()) for name in _PEOPLE}
 
 
-def try_file(workspace: Workspace, path: Path, number: int) -> str:
+def try_file(workspace: Workspace, path: Path, good: Good, number: int) -> str:
     """Import it: taken as a whole or refused as a whole, in one line."""
-    good, data = damaged(number)
-    path = path / good.name
-    path.write_bytes(data)
     before, batches = state_of(workspace), len(list_batches(workspace))
     try:
         if number % _PREVIEWED == 0:
@@ -82,9 +80,12 @@ def run(first: int, end: int) -> None:
                 assert report.rows_new + report.rows_updated + report.rows_unchanged > 0, good.name
                 assert good.kind in FACT_KINDS
             for number in range(first, end):
+                good, data = damaged(number)  # making a bomb takes longer than refusing it
+                path = folder / good.name
+                path.write_bytes(data)
                 _allow_seconds(LONGEST_S)
                 began = time.monotonic()
-                outcome = try_file(workspace, folder, number)
+                outcome = try_file(workspace, path, good, number)
                 sys.stdout.write(f"{number} {time.monotonic() - began:.2f} {outcome}\n")
                 sys.stdout.flush()
         finally:
