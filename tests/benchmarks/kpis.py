@@ -78,7 +78,8 @@ solved AS (
   FROM f_tickets GROUP BY a, w),
 backlog AS (
   SELECT t.assignee AS a, d.day AS w, count(*), count(*) FILTER (WHERE d.until - t.created_at > 172800),
-    count(*) FILTER (WHERE t.first_reply_at IS NULL OR t.first_reply_at > d.until), quantile_cont(d.until - t.created_at, [0.5, 0.9]), max(d.until - t.created_at)
+    count(*) FILTER (WHERE t.first_reply_at IS NULL OR t.first_reply_at > d.until),
+    quantile_cont(d.until - t.created_at, [0.5, 0.9]), max(d.until - t.created_at)
   FROM f_open o JOIN weeks d ON o.open_from <= d.until AND o.open_until > d.until
   JOIN f_tickets t ON t.ticket_no = o.ticket_no GROUP BY a, w),
 worked AS (SELECT agent AS a, date_trunc('week', day) AS w, count(*) AS days FROM f_agent_days GROUP BY a, w)
