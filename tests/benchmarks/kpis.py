@@ -56,6 +56,7 @@ replied AS (
 created AS (
   SELECT assignee AS a, date_trunc('week', created_day) AS w, count(*) FILTER (WHERE is_counted) AS volume,
     avg(CAST(reply_work_s <= 3600 AS INTEGER)) FILTER (WHERE {_OK} AND reply_work_s >= 0) AS sla,
+    avg(CAST(solve_work_s <= solve_target_s AS INTEGER)) FILTER (WHERE {_OK} AND solve_target_s IS NOT NULL) AS kept,
     avg(CAST(coalesce(previous_contact_at >= created_at - 604800, FALSE) AS INTEGER))
       FILTER (WHERE {_OK} AND customer_id IS NOT NULL) AS again,
     avg(greatest(assignments - 1, 0)) FILTER (WHERE is_counted) AS handed_on
@@ -63,7 +64,7 @@ created AS (
 solved AS (
   SELECT solver AS a, date_trunc('week', coalesce(solved_day, created_day)) AS w,
     {", ".join(_duration(name, _SOLVED) for name in ("solve_s", "solve_work_s", "full_solve_s", "full_solve_work_s"))},
-    median(solve_s - pending_s) FILTER (WHERE {_SOLVED}), {_duration("close_s", _OK)},
+    median(solve_s - pending_s) FILTER (WHERE {_SOLVED}), {_duration("close_s", _OK)}, {_duration("close_work_s", _OK)},
     avg(CAST(replies = 1 AND {_ONCE} AND coalesce(transfers, 0) = 0 AND {_ALONE} AS INTEGER)) FILTER (WHERE {_MATURE}),
     avg(CAST(replies = 1 AND {_ONCE} AND {_ALONE} AS INTEGER)) FILTER (WHERE {_MATURE}),
     avg(CAST(coalesce(reopens, 0) = 0 AND {_ALONE} AS INTEGER)) FILTER (WHERE {_MATURE}),
@@ -77,7 +78,8 @@ solved AS (
   FROM f_tickets GROUP BY a, w),
 backlog AS (
   SELECT t.assignee AS a, d.day AS w, count(*), count(*) FILTER (WHERE d.until - t.created_at > 172800),
-    count(*) FILTER (WHERE t.first_reply_at IS NULL OR t.first_reply_at > d.until), median(d.until - t.created_at)
+    count(*) FILTER (WHERE t.first_reply_at IS NULL OR t.first_reply_at > d.until),
+    quantile_cont(d.until - t.created_at, [0.5, 0.9]), max(d.until - t.created_at)
   FROM f_open o JOIN weeks d ON o.open_from <= d.until AND o.open_until > d.until
   JOIN f_tickets t ON t.ticket_no = o.ticket_no GROUP BY a, w),
 worked AS (SELECT agent AS a, date_trunc('week', day) AS w, count(*) AS days FROM f_agent_days GROUP BY a, w)
