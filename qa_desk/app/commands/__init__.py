@@ -46,6 +46,7 @@ COMMANDS: tuple[str, ...] = (
     "backup",
     "restore",
     "calibrate",
+    "pack",
     "export",
     "agreement",
     "verify",
