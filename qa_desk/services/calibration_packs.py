@@ -198,7 +198,7 @@ def _plain(workspace: Workspace, path: Path, passphrase: str | None, context: Jo
 @contextmanager
 def _scratch(workspace: Workspace) -> Iterator[BinaryIO]:
     """What is sealed must not lie open where the pack is carried: in memory, or in a nameless file beside the workspace."""
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=workspace.path.parent) as scratch:
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(workspace.path.parent)) as scratch:
         yield cast("BinaryIO", scratch)
 
 
