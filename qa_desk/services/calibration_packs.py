@@ -16,10 +16,11 @@ from qa_desk.domain.errors import EnvironmentFailure, Refusal
 from qa_desk.domain.language import tr
 from qa_desk.exports.replacing import replacing
 from qa_desk.services.calibration import get_calibration, list_calibrations
+from qa_desk.services.calibration_lookup import came_by_pack
 from qa_desk.services.calibration_reply import gather_reply, take_reply
 from qa_desk.services.calibration_request import gather_request
 from qa_desk.services.calibration_request_reading import read_request
-from qa_desk.services.calibration_request_taking import Taken, came_by_pack, take_request
+from qa_desk.services.calibration_request_taking import Taken, take_request
 from qa_desk.services.pack_recordings import placed_recordings
 from qa_desk.workspace.failures import file_failures
 from qa_desk.workspace.pack_file import SUFFIX, open_pack, write_pack

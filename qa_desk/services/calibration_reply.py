@@ -16,9 +16,10 @@ from qa_desk.services.calibration import (
     start_blind_scoring,
     submit_blind_sheet,
 )
+from qa_desk.services.calibration_lookup import came_by_pack
 from qa_desk.services.calibration_request import CONTENT, Gathered, about_session, definition_hash
 from qa_desk.services.calibration_request_reading import identifier
-from qa_desk.services.calibration_request_taking import Taken, came_by_pack
+from qa_desk.services.calibration_request_taking import Taken
 from qa_desk.services.evaluation_rows import stored_answers, stored_markers
 from qa_desk.services.evaluations import discard_draft, put_answer, put_marker, set_summary
 from qa_desk.services.scorecards import get_version, version_on

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import tr
 from qa_desk.services.calibration import get_calibration
+from qa_desk.services.calibration_lookup import PACK_KIND, came_by_pack
 from qa_desk.services.calibration_request import definition_hash
 from qa_desk.services.pack_recordings import place_of
 from qa_desk.services.people import agent_ids
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from qa_desk.services.calibration_request_reading import PackedItem, PackedMedium, Person, Request
     from qa_desk.workspace.workspace import Workspace
 
-PACK_KIND = "calibration_pack"
-"""The kind of the batch that remembers where a session came from."""
-
 
 @dataclass(slots=True)
 class Taken:
@@ -47,14 +45,6 @@ class Taken:
     notes: list[str] = field(default_factory=list)
     """What did not fit, and what was done about it."""
     has_changed: bool = False
-
-
-def came_by_pack(workspace: Workspace, session_id: str) -> bool:
-    """Whether a session was opened elsewhere and came here in a pack."""
-    row = workspace.connection.execute(
-        "SELECT 1 FROM import_batches WHERE kind = ? AND json_extract(mapping, '$.session') = ?", [PACK_KIND, session_id]
-    ).fetchone()
-    return row is not None
 
 
 def take_request(workspace: Workspace, request: Request, source: Path, recordings: Mapping[str, Path]) -> Taken:

@@ -13,7 +13,7 @@ from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import N_, tr
 from qa_desk.domain.progress import Quiet
 from qa_desk.services import import_other_kinds
-from qa_desk.services.calibration_request_taking import PACK_KIND
+from qa_desk.services.calibration_lookup import PACK_KIND
 from qa_desk.services.import_facts import import_facts, interruptible
 from qa_desk.services.import_preview import ColumnPreview, Preview, preview
 from qa_desk.services.import_report import ImportReport

@@ -340,11 +340,12 @@ def test_where_the_session_was_opened_no_reply_tells_blind_answers(centre: Centr
         reply(centre.home, centre, "Ana")
 
 
-def test_a_desk_alone_cannot_reveal(centre: Centre, desk: Callable[[str], Workspace]) -> None:
-    away = desk("Ana")
-    import_pack(away, request(centre, "Ana"), Quiet())
-    score(away, centre.session_id, "Ana")
-    with pytest.raises(Refusal, match="fewer than two"):
+def test_what_came_by_a_pack_is_revealed_where_it_was_opened(centre: Centre, desk: Callable[[str], Workspace]) -> None:
+    away = desk("shared")
+    import_pack(away, request(centre, "Ana", "Ben"), Quiet())
+    for name in ("Ana", "Ben"):
+        score(away, centre.session_id, name)
+    with pytest.raises(Refusal, match="revealed where it was opened"):
         calibration.reveal_calibration(away, centre.session_id, early=True)
     with pytest.raises(Refusal, match="requests go out from where"):
         export_request(away, centre.folder / "on.qapack", centre.session_id, Quiet())
