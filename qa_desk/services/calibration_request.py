@@ -13,6 +13,7 @@ from qa_desk.media.cache import content_hash
 from qa_desk.services.calibration_hiding import Hiding, hiding_of
 from qa_desk.services.recordings import RECORDING_SUFFIXES
 from qa_desk.services.scorecards import definition_row, find_version, get_version
+from qa_desk.services.speech import media_of
 from qa_desk.services.utterances import lines_of_interaction
 from qa_desk.workspace.failures import file_failures
 from qa_desk.workspace.pack_file import Recording, json_text
@@ -66,8 +67,8 @@ def gather_request(
     items = []
     for number, row in enumerate(rows):
         context.raise_if_cancelled()
-        context.report(number, len(rows), row["subject"] or "")
         hider = hiding[row["id"]]
+        context.report(number, len(rows), _label(row["subject"], hider) or "")
         media = _media(workspace, row["id"], hider, recordings if with_recordings else None)
         items.append(_item(workspace, row, hider, media, is_hidden=session.agent_hidden))
     title = session.title
@@ -141,34 +142,31 @@ def _media(
 ) -> list[dict[str, object]]:
     """An interaction's recordings by their content, never by a name or place; into `recordings` where they go along."""
     found: list[dict[str, object]] = []
+    heard = {medium.id: medium for medium in media_of(workspace, interaction_id)}
     for row in workspace.connection.execute(
-        "SELECT id, position, path, sha256, duration_s, channels, agent_channel, layout FROM media WHERE interaction_id = ? "
-        "ORDER BY position",
+        "SELECT id, position, path, sha256, duration_s, channels, layout FROM media WHERE interaction_id = ? ORDER BY position",
         [interaction_id],
     ):
         path = Path(row["path"])
-        sha256 = row["sha256"] or _hash_of(path, is_needed=recordings is not None)
+        if recordings is not None:
+            _check_recording(path, hider)
+        sha256 = row["sha256"] or (content_hash(path) if path.is_file() else None)
         if sha256 is None:
             continue  # neither known by its content nor there: nobody could find it elsewhere
         if recordings is not None:
-            _check_recording(path, hider)
             recordings.append(Recording(path, sha256))
         suffix = PurePath(row["path"]).suffix.lower()
-        kept: dict[str, Any] = {
-            name: row[name] for name in ("id", "position", "duration_s", "channels", "agent_channel", "layout")
-        }
+        kept: dict[str, Any] = {name: row[name] for name in ("id", "position", "duration_s", "channels", "layout")}
+        kept["agent_channel"] = heard[row["id"]].agent_channel  # also where this workspace's settings say it
         found.append(kept | {"sha256": sha256, "suffix": suffix if suffix in RECORDING_SUFFIXES else ""})
     return found
 
 
-def _hash_of(path: Path, *, is_needed: bool) -> str | None:
-    return content_hash(path) if is_needed or path.is_file() else None
-
-
 def _check_recording(path: Path, hider: Hiding) -> None:
+    name = hider.in_label(path.name)
     if not path.is_file():
         raise Refusal(
-            tr("{file}: the recording is not where it was. Find it first, or write the pack without recordings.", file=path.name)
+            tr("{file}: the recording is not where it was. Find it first, or write the pack without recordings.", file=name)
         )
     with file_failures(path), path.open("rb") as opened:
         if hider.is_told_in(opened):
@@ -176,6 +174,6 @@ def _check_recording(path: Path, hider: Hiding) -> None:
                 tr(
                     "{file}: the recording's own notes name the agent, whom the session hides. "
                     "Clear them, or write the pack without recordings.",
-                    file=hider.in_label(path.name),
+                    file=name,
                 )
             )

@@ -195,7 +195,7 @@ def _put_in(made: zipfile.ZipFile, recording: Recording, part: Part, context: Jo
                 break
             digest.update(data)
             inside.write(data)
-            context.report(size, part.size, recording.path.name)
+            context.report(size, part.size, tr("packing a recording"))
     if size != part.size or digest.hexdigest() != part.sha256:
         raise Refusal(tr("{file}: this is another recording than the one that was imported.", file=recording.path.name))
 

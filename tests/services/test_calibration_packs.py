@@ -8,11 +8,14 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from qa_desk.domain.definition_nodes import tree_of
 from qa_desk.domain.errors import Cancelled, Refusal
@@ -25,7 +28,7 @@ from qa_desk.services.care import check_workspace
 from qa_desk.services.evaluations import put_answer, put_marker, set_answer, set_summary, start_evaluation, submit_evaluation
 from qa_desk.services.people import ensure_evaluator
 from qa_desk.services.scorecards import add_scorecard, find_version, get_version, publish_scorecard
-from qa_desk.workspace.changelog import Author
+from qa_desk.workspace.changelog import Author, unlogged_changes
 from qa_desk.workspace.pack_file import write_pack
 from qa_desk.workspace.workspace import open_workspace
 
@@ -605,6 +608,60 @@ def test_the_passphrase_is_the_first_line_of_its_file(tmp_path: Path) -> None:
             calibration_packs.passphrase_in(tmp_path / "f")
     with pytest.raises(Refusal, match="no such file"):
         calibration_packs.passphrase_in(tmp_path / "none")
+
+
+def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:  # noqa: ANN401 - JSON
+    """Every place in a JSON value."""
+    inner: list[tuple[str | int, Any]] = []
+    if isinstance(value, dict):
+        inner = list(value.items())
+    elif isinstance(value, list):
+        inner = list(enumerate(value))
+    return [path, *(place for key, one in inner for place in _places(one, (*path, key)))]
+
+
+ODD = st.one_of(
+    *(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
+    st.sampled_from(["", "\0", "\ud800", "Yes", "N/A", "Q2", "i2", "m2", 2**63, -1, 1e308, [], {}, [{}], [[]]]),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["request", "reply"])
+def test_whatever_stands_in_a_pack_is_refused_in_a_line_or_taken_soundly(
+    centre: Centre, desk: Callable[[str], Workspace], kind: str
+) -> None:
+    """One place of the content at a time says something else: no other error comes of it, and nothing that breaks the file."""
+    if kind == "reply":
+        path, workspace = scored_elsewhere(centre, desk, "Ana"), centre.home
+    else:
+        path, workspace = request(centre, "Ana"), desk("Ana")
+    content = json.loads(zipfile.ZipFile(path).read("content.json"))
+    places = [place for place in _places(content) if place]
+    before = everything(workspace)
+
+    @settings(max_examples=150, suppress_health_check=list(HealthCheck))
+    @given(place=st.sampled_from(places), value=ODD)
+    def tries(place: tuple[str | int, ...], value: object) -> None:
+        made = rebuilt(path, lambda _about, content: _put(content, place, value))
+        with suppress(Refusal, _TakenBack), workspace.transaction() as connection:
+            import_pack(workspace, made, Quiet())
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+            assert list(unlogged_changes(connection)) == []
+            raise _TakenBack
+
+    tries()
+    assert everything(workspace) == before
+
+
+class _TakenBack(Exception):  # noqa: N818
+    """It was taken; the next try begins where this one did."""
+
+
+def _put(content: Any, place: tuple[str | int, ...], value: object) -> None:  # noqa: ANN401 - JSON
+    for step in place[:-1]:
+        content = content[step]
+    content[place[-1]] = value
 
 
 # -- killed half way

@@ -69,7 +69,10 @@ class HandOverPage(QWidget):
         self._shown, self._chosen = shown, shown.turn.participant if shown.turn else None
         waiting = [p for p in shown.session.participants if not p.is_finished]
         self._others.offer([Choice(p.id, p.name) for p in waiting if self._chosen is None or p.id != self._chosen.id])
-        self._others.setFixedWidth(min(self._most, self._width_of_chips()))
+        width = min(self._most, self._width_of_chips())
+        self._others.setFixedWidth(width)
+        if (chips := self._others.layout()) is not None:  # a centred widget is not asked how high its wrapped chips are
+            self._others.setMinimumHeight(chips.heightForWidth(width))
         self._sure.hide()
         self._early.setVisible(bool(waiting) and not shown.came_by_pack)
         self._others_lead.setVisible(len(waiting) > 1)

@@ -72,6 +72,7 @@ class PacksPage(Page):
         body.setMaximumWidth(theme.size(_WIDTH))
         form = QVBoxLayout(body)
         form.setContentsMargins(0, 0, 0, 0)
+        self._lead.setContentsMargins(0, 0, 0, Space.M)
         for part in (self._lead, self._people_row, self._recordings_row, self._passphrase_row):
             form.addWidget(part)
         actions = QHBoxLayout()

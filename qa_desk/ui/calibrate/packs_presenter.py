@@ -92,7 +92,8 @@ class PacksPresenter(QObject):
         name = next(p.name for p in offered.people if p.id == evaluator_id)
         words = tr("{title} – reply of {name}", title=offered.session.title, name=name) if offered.is_reply else ""
         words = words or tr("{title} – for {name}", title=offered.session.title, name=name)
-        return ("".join(c if c.isalnum() or c in " -–_" else " " for c in words).strip() or "pack") + packs.SUFFIX
+        safe = "".join(c if c.isalnum() or c in " -–_" else " " for c in words)
+        return (" ".join(safe.split()) or "pack") + packs.SUFFIX
 
     def write(self, asked: PacksAsked, places: dict[str, Path]) -> None:
         """Write a pack for each person at their place."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qa_desk.domain.language import tr
+from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import button
 from qa_desk.ui.widgets.card import Page
 from qa_desk.ui.widgets.form import FormRow
@@ -41,6 +42,7 @@ class SealedPage(Page):
         body.setMaximumWidth(theme.size(_WIDTH))
         form = QVBoxLayout(body)
         form.setContentsMargins(0, 0, 0, 0)
+        self._lead.setContentsMargins(0, 0, 0, Space.M)
         form.addWidget(self._lead)
         form.addWidget(self.row)
         actions = QHBoxLayout()
