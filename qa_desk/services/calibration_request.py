@@ -130,7 +130,7 @@ def _line(line: Utterance, hider: Hiding, *, is_hidden: bool) -> dict[str, objec
         "attachments": [{"name": hider.in_label(one.name), "size": one.size} for one in line.attachments],
         "message_id": None if is_hidden else line.message_id,
     }
-    return {name: value for name, value in said.items() if value not in (None, [], False)}
+    return {name: value for name, value in said.items() if value is not None and value is not False and value != []}
 
 
 def _label(text: str | None, hider: Hiding) -> str | None:

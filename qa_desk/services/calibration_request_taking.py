@@ -54,7 +54,10 @@ def take_request(workspace: Workspace, request: Request, source: Path, recording
     is_here = connection.execute("SELECT 1 FROM calibration_sessions WHERE id = ?", [request.session_id]).fetchone()
     if is_here:
         _refuse_another(workspace, get_calibration(workspace, request.session_id), request)
-    known = {row["id"]: row["channel"] for row in connection.execute("SELECT id, channel FROM interactions")}
+    found = [
+        connection.execute("SELECT id, channel FROM interactions WHERE id = ?", [item.id]).fetchone() for item in request.items
+    ]
+    known = {row["id"]: row["channel"] for row in found if row is not None}
     if not is_here:
         batch_id = _batch(workspace, request, source, sum(item.id not in known for item in request.items))
         version_id = _version(workspace, request, taken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from qa_desk.domain.progress import JobContext
     from qa_desk.workspace.pack_file import Pack
     from qa_desk.workspace.workspace import Workspace
+
+_UNFINISHED, _LEFT_BEHIND_S = ".unpacking.", 3_600
 
 
 def recordings_folder(workspace: Workspace) -> Path:
@@ -49,6 +52,7 @@ def placed_recordings(
             if known is None and not (target.is_file() and content_hash(target) == sha256):
                 with file_failures(target):
                     folder.mkdir(exist_ok=True)
+                    _clear_leftovers(folder)
                     _unpack(pack, sha256, target, context)
                 made.append(target)
             found[sha256] = target
@@ -69,8 +73,15 @@ def _at_hand(workspace: Workspace, sha256: str) -> Path | None:
     return None
 
 
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what a program that was killed an hour ago or more had not finished."""
+    for path in folder.glob(f"{_UNFINISHED}*"):
+        if time.time() - path.stat().st_mtime > _LEFT_BEHIND_S:
+            path.unlink(missing_ok=True)
+
+
 def _unpack(pack: Pack, sha256: str, target: Path, context: JobContext) -> None:
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".unpacking.", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=_UNFINISHED, delete=False) as file:
         temporary = Path(file.name)
         try:
             pack.copy(f"media/{sha256}", file, context)  # type: ignore[arg-type]

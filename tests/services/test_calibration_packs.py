@@ -4,67 +4,45 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import subprocess
-import sys
 import zipfile
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from qa_desk.domain.definition_nodes import tree_of
 from qa_desk.domain.errors import Cancelled, Refusal
-from qa_desk.domain.evaluation import Answer, Marker
+from qa_desk.domain.evaluation import Answer
 from qa_desk.domain.progress import Quiet
-from qa_desk.domain.scorecard_definition import read_definition
-from qa_desk.services import calibration, calibration_packs, imports
-from qa_desk.services.calibration_packs import export_reply, export_request, import_pack
+from qa_desk.media.transcripts import Attachment, Utterance
+from qa_desk.services import calibration, imports
+from qa_desk.services.calibration_packs import export_request, import_pack
 from qa_desk.services.care import check_workspace
-from qa_desk.services.evaluations import put_answer, put_marker, set_answer, set_summary, start_evaluation, submit_evaluation
-from qa_desk.services.people import ensure_evaluator
-from qa_desk.services.scorecards import add_scorecard, find_version, get_version, publish_scorecard
-from qa_desk.workspace.changelog import Author, unlogged_changes
-from qa_desk.workspace.pack_file import write_pack
-from qa_desk.workspace.workspace import open_workspace
+from qa_desk.services.evaluations import put_answer, set_answer, start_evaluation, submit_evaluation
+from qa_desk.services.scorecards import find_version, get_version
+from qa_desk.services.utterances import lines_of_interaction, write_utterances
+from tests.packed_centre import (
+    AGENT,
+    CARD,
+    NAMES,
+    SECRETS,
+    SOUND,
+    Centre,
+    at_home,
+    desks,
+    everything,
+    make_centre,
+    publish,
+    reply,
+    request,
+    score,
+    scored_elsewhere,
+    unpacked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from qa_desk.domain.calibration_report import Participant
     from qa_desk.workspace.workspace import Workspace
-
-AGENT = "Aisyah Karim"
-NAMES = ("aisyah", "karim")
-SECRETS = ("Zweifelhaft", "ganz-geheim", "marke-geheim", "summe-geheim", "routine-geheim")
-CARD: dict[str, Any] = {
-    "key": "voice",
-    "title": "Voice",
-    "sections": [
-        {
-            "id": "S",
-            "questions": [
-                {"id": "Q1", "weight": 60, "credits": {"Yes": 1, "No": 0, "Zweifelhaft": "1/2"}},
-                {"id": "Q2", "weight": 40, "credits": {"Yes": 1, "No": 0}},
-            ],
-        }
-    ],
-}
-SOUND = b"RIFF" + bytes(range(256)) * 40
-
-
-@dataclass
-class Centre:
-    """The lead's workspace with a session of Ana, Ben and Chi on two interactions, the second with a recording."""
-
-    home: Workspace
-    session_id: str
-    folder: Path
-    people: dict[str, str]
 
 
 @pytest.fixture
@@ -72,150 +50,10 @@ def centre(workspace: Workspace, tmp_path: Path) -> Centre:
     return make_centre(workspace, tmp_path)
 
 
-def make_centre(workspace: Workspace, folder: Path, *, agent_hidden: bool = True) -> Centre:
-    people = {name: ensure_evaluator(workspace, name) for name in ("Ana", "Ben", "Chi")}
-    version_id = publish(workspace, CARD)
-    sound = folder / "2024-05-14_Aisyah_4712.wav"
-    sound.write_bytes(SOUND)
-    with workspace.transaction() as connection:
-        connection.execute(
-            "INSERT INTO agents (id, external_id, name, email, created_at) VALUES ('a1', 'AKARIM', ?, ?, 0)",
-            [AGENT, "aisyah.k@centre.example"],
-        )
-        connection.execute("INSERT INTO agent_aliases (alias, agent_id) VALUES ('Aisyah K.', 'a1')")
-        for item, reference, channel in (("i1", "4711-Aisyah", "chat"), ("i2", "4712", "call")):
-            connection.execute(
-                "INSERT INTO interactions (id, external_id, channel, agent_id, customer_id, subject, created_at) "
-                "VALUES (?, ?, ?, 'a1', 'customer-9', 'About AISYAH KARIM', 0)",
-                [item, reference, channel],
-            )
-            connection.execute(
-                "INSERT INTO utterances (interaction_id, position, speaker, author, text, recipients, message_id) "
-                "VALUES (?, 0, 'agent', 'Aisyah K.', 'Hello, Aisyah here.', 'aisyah.k@centre.example', '<1@aisyah.example>')",
-                [item],
-            )
-            connection.execute(
-                "INSERT INTO utterances (interaction_id, position, speaker, author, text) "
-                "VALUES (?, 1, 'customer', 'Jo', 'Thank you, Karim.')",
-                [item],
-            )
-        connection.execute(
-            "INSERT INTO media (id, interaction_id, position, path, sha256, size, agent_channel) "
-            "VALUES ('m2', 'i2', 0, ?, ?, ?, 'left')",
-            [str(sound), hashlib.sha256(SOUND).hexdigest(), len(SOUND)],
-        )
-    routine = start_evaluation(workspace, "i1", people["Ana"], version_id)
-    put_answer(workspace, routine.id, Answer("Q1", "No", "routine-geheim"))
-    set_answer(workspace, routine.id, "Q2", "No")
-    submit_evaluation(workspace, routine.id)
-    session_id = calibration.create_calibration(
-        workspace, "June", version_id, ["i1", "i2"], list(people.values()), agent_hidden=agent_hidden, due_on="2024-06-30"
-    )
-    return Centre(workspace, session_id, folder, people)
-
-
-def publish(workspace: Workspace, card: dict[str, Any]) -> str:
-    version = read_definition(tree_of(card)).version
-    assert version is not None
-    made = add_scorecard(workspace, version)
-    publish_scorecard(workspace, made)
-    return made
-
-
 @pytest.fixture
 def desk(tmp_path: Path, empty_workspace: Path) -> Iterator[Callable[[str], Workspace]]:
-    """Empty workspaces of other people, each in a folder of its own."""
-    opened: list[Workspace] = []
-
-    def make(name: str) -> Workspace:
-        folder = tmp_path / name
-        folder.mkdir()
-        shutil.copyfile(empty_workspace, folder / "desk.qadesk")
-        opened.append(open_workspace(folder / "desk.qadesk", author=Author(name, "laptop")))
-        return opened[-1]
-
-    yield make
-    for workspace in opened:
-        workspace.close()
-
-
-def request(centre: Centre, *names: str, with_recordings: bool = False, passphrase: str | None = None) -> Path:
-    path = centre.folder / f"request {'-'.join(names)}.qapack"
-    people = [centre.people[name] for name in names]
-    export_request(
-        centre.home,
-        path,
-        centre.session_id,
-        Quiet(),
-        people=people,
-        with_recordings=with_recordings,
-        passphrase=passphrase,
-    )
-    return path
-
-
-def score(workspace: Workspace, session_id: str, name: str, value: str = "Zweifelhaft") -> None:
-    """Fill in all sheets of a person, with comment, marker and summary."""
-    session = calibration.get_calibration(workspace, session_id)
-    person = next(p for p in session.participants if p.name == name)
-    for item in calibration.remaining_items(workspace, session_id, person.id):
-        sheet = calibration.start_blind_scoring(workspace, session_id, person.id, item.interaction_id)
-        put_answer(workspace, sheet.id, Answer("Q1", value, "ganz-geheim"))
-        set_answer(workspace, sheet.id, "Q2", "Yes")
-        media_id = "m2" if item.interaction_id == "i2" else None
-        marker = Marker(f"m-{name}-{item.interaction_id}", "marke-geheim", 1.5 if media_id else None, 1, "Q1", media_id)
-        put_marker(workspace, sheet.id, marker)
-        set_summary(workspace, sheet.id, f"summe-geheim of {name}")
-        calibration.submit_blind_sheet(workspace, sheet.id)
-
-
-def reply(workspace: Workspace, centre: Centre, name: str) -> Path:
-    session = calibration.get_calibration(workspace, centre.session_id)
-    person = next(p for p in session.participants if p.name == name)
-    path = centre.folder / f"reply of {name}.qapack"
-    export_reply(workspace, path, centre.session_id, person.id, Quiet())
-    return path
-
-
-def scored_elsewhere(centre: Centre, desk: Callable[[str], Workspace], name: str, value: str = "Zweifelhaft") -> Path:
-    """A person's reply from a desk of their own."""
-    away = desk(name)
-    import_pack(away, request(centre, name), Quiet())
-    score(away, centre.session_id, name, value)
-    return reply(away, centre, name)
-
-
-def everything(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, the change log's too."""
-    tables = [row[0] for row in workspace.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    return {
-        table: [tuple(row) for row in workspace.connection.execute(f"SELECT * FROM {table}")]
-        for table in tables
-        if not table.startswith("sqlite")
-    }
-
-
-def unpacked(path: Path) -> bytes:
-    """All that a plain pack says, with its names and notes."""
-    with zipfile.ZipFile(path) as opened:
-        inside = b"".join(opened.read(name) for name in opened.namelist() if not name.startswith("media/"))
-        return inside + " ".join(opened.namelist()).encode() + path.read_bytes()
-
-
-def rebuilt(path: Path, change: Callable[[dict[str, Any], dict[str, Any]], None]) -> Path:
-    """The pack as somebody would forge it: changed inside, with digests that hold. `change` gets `about` and the content."""
-    with zipfile.ZipFile(path) as opened:
-        manifest = json.loads(opened.read("manifest.json"))
-        texts = {
-            name: opened.read(name).decode() for name in opened.namelist() if name.endswith(".json") and name != "manifest.json"
-        }
-    content = json.loads(texts["content.json"])
-    change(manifest["about"], content)
-    texts["content.json"] = json.dumps(content)
-    made = path.with_name("forged.qapack")
-    with made.open("w+b") as file:
-        write_pack(file, manifest["kind"], manifest["about"], texts, [], Quiet())
-    return made
+    with desks(tmp_path, empty_workspace) as make:
+        yield make
 
 
 # -- there and back
@@ -265,13 +103,13 @@ def test_a_reply_that_is_not_whole_yet_is_taken_and_completed(centre: Centre, de
     set_answer(away, sheet.id, "Q2", "Yes")
     calibration.submit_blind_sheet(away, sheet.id)
     assert import_pack(centre.home, reply(away, centre, "Ana"), Quiet()).new == 1
-    assert not _at_home(centre, "Ana").is_finished
+    assert not at_home(centre, "Ana").is_finished
     score(away, centre.session_id, "Ana")
     taken = import_pack(centre.home, reply(away, centre, "Ana"), Quiet())
-    assert (taken.new, taken.unchanged, _at_home(centre, "Ana").is_finished) == (1, 1, True)
+    assert (taken.new, taken.unchanged, at_home(centre, "Ana").is_finished) == (1, 1, True)
 
 
-def test_who_gave_up_early_has_finished_at_home_too(centre: Centre, desk: Callable[[str], Workspace]) -> None:
+def test_who_gave_up_early_has_finishedat_home_too(centre: Centre, desk: Callable[[str], Workspace]) -> None:
     away = desk("Ana")
     import_pack(away, request(centre, "Ana"), Quiet())
     ana = calibration.get_calibration(away, centre.session_id).participants[0]
@@ -281,12 +119,7 @@ def test_who_gave_up_early_has_finished_at_home_too(centre: Centre, desk: Callab
     calibration.submit_blind_sheet(away, sheet.id)
     calibration.finish_scoring(away, centre.session_id, ana.id)
     import_pack(centre.home, reply(away, centre, "Ana"), Quiet())
-    assert (_at_home(centre, "Ana").submitted, _at_home(centre, "Ana").is_finished) == (1, True)
-
-
-def _at_home(centre: Centre, name: str) -> Participant:
-    session = calibration.get_calibration(centre.home, centre.session_id)
-    return next(p for p in session.participants if p.id == centre.people[name])
+    assert (at_home(centre, "Ana").submitted, at_home(centre, "Ana").is_finished) == (1, True)
 
 
 def test_the_same_request_makes_the_same_bytes(centre: Centre) -> None:
@@ -444,7 +277,23 @@ def test_what_is_here_is_neither_renamed_nor_overwritten(
     assert [tuple(row) for row in rows] == [("i1", "4711-Aisyah", "mine"), ("i2", None, "mine"), ("own", "4712", None)]
     score(away, centre.session_id, "Ana")
     import_pack(centre.home, reply(away, centre, "Ana"), Quiet())
-    assert _at_home(centre, "Ana").submitted == 2
+    assert at_home(centre, "Ana").submitted == 2
+
+
+def test_a_conversation_comes_as_it_is(workspace: Workspace, tmp_path: Path, desk: Callable[[str], Workspace]) -> None:
+    centre, away = make_centre(workspace, tmp_path, agent_hidden=False), desk("Ana")
+    lines = (
+        Utterance("Good day", "agent", "Aisyah", 0.0, 1.5),
+        Utterance("", "customer", None, 1.5, None, 0),
+        Utterance(
+            "Look", "unknown", "Jo", None, None, 9, True, "Re: it", "a@b.example", (Attachment("x.pdf", 0), Attachment("y"))
+        ),
+    )
+    write_utterances(workspace, "i1", lines)
+    import_pack(away, request(centre, "Ana"), Quiet())
+    assert lines_of_interaction(away, "i1") == lines
+    for item in ("i1", "i2"):
+        assert lines_of_interaction(away, item) == lines_of_interaction(workspace, item)
 
 
 def test_a_version_that_says_the_same_is_used(centre: Centre, desk: Callable[[str], Workspace]) -> None:
@@ -454,12 +303,12 @@ def test_a_version_that_says_the_same_is_used(centre: Centre, desk: Callable[[st
     assert calibration.get_calibration(away, centre.session_id).version_id == own
 
 
-def test_a_draft_begun_at_home_gives_way_and_is_told(centre: Centre, desk: Callable[[str], Workspace]) -> None:
+def test_a_draft_begunat_home_gives_way_and_is_told(centre: Centre, desk: Callable[[str], Workspace]) -> None:
     sheet = calibration.start_blind_scoring(centre.home, centre.session_id, centre.people["Ana"], "i1")
     set_answer(centre.home, sheet.id, "Q1", "No")
     taken = import_pack(centre.home, scored_elsewhere(centre, desk, "Ana"), Quiet())
     assert [note.startswith("A sheet that Ana had begun here") for note in taken.notes] == [True]
-    assert _at_home(centre, "Ana").submitted == 2
+    assert at_home(centre, "Ana").submitted == 2
 
 
 def test_the_batch_says_where_it_came_from_and_stays(centre: Centre, desk: Callable[[str], Workspace]) -> None:
@@ -469,217 +318,3 @@ def test_the_batch_says_where_it_came_from_and_stays(centre: Centre, desk: Calla
     assert (batch.kind, batch.rows_new) == ("calibration_pack", 2)
     with pytest.raises(Refusal, match="it stays"):
         imports.undo_batch(away, str(batch.number))
-
-
-# -- refused, and nothing half done
-
-
-def refused(workspace: Workspace, path: Path, match: str, passphrase: str | None = None) -> None:
-    before, files = everything(workspace), sorted(workspace.path.parent.iterdir())
-    with pytest.raises(Refusal, match=match) as caught:
-        import_pack(workspace, path, Quiet(), passphrase=passphrase)
-    assert "\n" not in caught.value.message
-    assert caught.value.message.startswith(path.name)
-    assert everything(workspace) == before
-    assert sorted(workspace.path.parent.iterdir()) == files
-
-
-def _replace(where: str, value: object) -> Callable[[dict[str, Any], dict[str, Any]], None]:
-    """A change of one place, named as in "sheets.0.answers.0.value" or "about.session"."""
-
-    def change(about: dict[str, Any], content: dict[str, Any]) -> None:
-        *path, last = where.split(".")
-        found: Any = {"about": about, **content} if path and path[0] == "about" else content
-        for step in path:
-            found = found[int(step) if step.isdecimal() else step]
-        found[int(last) if last.isdecimal() else last] = value
-
-    return change
-
-
-@pytest.mark.parametrize(
-    ("where", "value", "match"),
-    [
-        ("sheets.1.answers.0.value", "Perhaps", "no answer"),
-        ("sheets.1.answers.0.question_id", "Q9", "no question"),
-        ("sheets.1.answers.0.root_cause", "made-up", "root cause"),
-        ("sheets.1.answers.0.value", 7, "not well made"),
-        ("sheets.1.answers", [], "unanswered"),
-        ("sheets.1.interaction", "i9", "not part of"),
-        ("sheets.1.interaction", "i1", "not well made"),
-        ("sheets.1.markers.0.media_id", "elsewhere", "marker"),
-        ("sheets.1.markers.0.question_id", "Q9", "marker"),
-        ("sheets.1.markers.0.at_s", -1, "not well made"),
-        ("sheets.1.submitted_at", 1e300, "not well made"),
-        ("sheets.1.summary", "\ud800", "not well made"),
-        ("evaluator", {"id": "x", "name": "Mallory"}, "does not take part"),
-        ("session", "another", "another session"),
-        ("about.session", "another", "another session"),
-        ("about.scorecard.sha256", "0" * 64, "another version"),
-    ],
-)
-def test_a_forged_reply_is_refused_whole(
-    centre: Centre, desk: Callable[[str], Workspace], where: str, value: object, match: str
-) -> None:
-    path = scored_elsewhere(centre, desk, "Ana")
-    refused(centre.home, rebuilt(path, _replace(where, value)), match)
-
-
-def test_a_reply_to_a_session_that_is_not_here_is_refused(centre: Centre, desk: Callable[[str], Workspace]) -> None:
-    path = scored_elsewhere(centre, desk, "Ana")
-    refused(desk("stranger"), path, "not in this workspace")
-
-
-def test_other_answers_than_the_submitted_ones_are_refused(centre: Centre, desk: Callable[[str], Workspace]) -> None:
-    path = scored_elsewhere(centre, desk, "Ana")
-    import_pack(centre.home, path, Quiet())
-    refused(centre.home, rebuilt(path, _replace("sheets.0.answers.0.value", "No")), "other answers")
-
-
-def test_after_the_reveal_no_answers_are_taken(centre: Centre, desk: Callable[[str], Workspace]) -> None:
-    path = scored_elsewhere(centre, desk, "Ana")
-    for name in ("Ben", "Chi"):
-        score(centre.home, centre.session_id, name)
-    calibration.reveal_calibration(centre.home, centre.session_id, early=True)
-    refused(centre.home, path, "revealed")
-
-
-@pytest.mark.parametrize(
-    ("where", "value", "match"),
-    [
-        ("items.0.id", "../../etc/passwd", "not well made"),
-        ("items.1.media.0.sha256", "../../../tmp/x", "not well made"),
-        ("items.1.media.0.suffix", "/../../x.wav", "not well made"),
-        ("items.1.media.0.suffix", ".exe", "not well made"),
-        ("items.1.id", "i1", "not well made"),
-        ("items.0.channel", "telepathy", "not well made"),
-        ("items.0.lines.0.speaker", "ghost", "not well made"),
-        ("items", [], "not well made"),
-        ("evaluators", [], "not well made"),
-        ("session.benchmark", "oracle", "not well made"),
-        ("session.due_on", "soon", "not well made"),
-        ("session.tolerance", -1, "not well made"),
-        ("about.session", "another", "another session"),
-        ("about.scorecard.sha256", "0" * 64, "not the one that its list names"),
-        ("about.version", "'; DROP TABLE", "not well made"),
-    ],
-)
-def test_a_forged_request_is_refused_whole(
-    centre: Centre, desk: Callable[[str], Workspace], where: str, value: object, match: str
-) -> None:
-    refused(desk("Ana"), rebuilt(request(centre, "Ana"), _replace(where, value)), match)
-
-
-def test_a_second_request_of_another_make_is_refused(centre: Centre, desk: Callable[[str], Workspace]) -> None:
-    away, path = desk("Ana"), request(centre, "Ana")
-    import_pack(away, path, Quiet())
-    refused(away, rebuilt(path, _replace("items.0.id", "i9")), "other interactions")
-    refused(centre.home, rebuilt(path, _replace("evaluators.0", {"id": "x", "name": "Mallory"})), "does not take part")
-
-
-def test_an_interaction_of_another_kind_is_not_taken_for_the_same(centre: Centre, desk: Callable[[str], Workspace]) -> None:
-    away = desk("Ana")
-    with away.transaction() as connection:
-        connection.execute("INSERT INTO interactions (id, channel, created_at) VALUES ('i1', 'email', 0)")
-    refused(away, request(centre, "Ana"), "another one here")
-
-
-# -- sealed
-
-
-def test_a_sealed_pack_says_nothing_and_opens_with_its_passphrase_alone(centre: Centre, desk: Callable[[str], Workspace]) -> None:
-    path, away = request(centre, "Ana", passphrase="correct horse"), desk("Ana")
-    assert calibration_packs.needs_passphrase(path)
-    assert [word for word in (b"June", b"voice", b"Ana", b"PK\3\4", b"manifest") if word in path.read_bytes()] == []
-    refused(away, path, "its passphrase is needed")
-    refused(away, path, "not its passphrase", passphrase="correct hose")
-    assert import_pack(away, path, Quiet(), passphrase="correct horse").new == 2
-    with pytest.raises(Refusal, match="8 characters"):
-        request(centre, "Ben", passphrase="short")
-    assert not (centre.folder / "request Ben.qapack").exists()
-
-
-def test_the_passphrase_is_the_first_line_of_its_file(tmp_path: Path) -> None:
-    (tmp_path / "f").write_bytes("\ufeffgrüne Wiese\r\nnot this\n".encode())
-    assert calibration_packs.passphrase_in(tmp_path / "f") == "grüne Wiese"
-    for content, match in ((b"\n", "no passphrase"), (b"\xff\xfe\x00", "UTF-8")):
-        (tmp_path / "f").write_bytes(content)
-        with pytest.raises(Refusal, match=match):
-            calibration_packs.passphrase_in(tmp_path / "f")
-    with pytest.raises(Refusal, match="no such file"):
-        calibration_packs.passphrase_in(tmp_path / "none")
-
-
-def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:  # noqa: ANN401 - JSON
-    """Every place in a JSON value."""
-    inner: list[tuple[str | int, Any]] = []
-    if isinstance(value, dict):
-        inner = list(value.items())
-    elif isinstance(value, list):
-        inner = list(enumerate(value))
-    return [path, *(place for key, one in inner for place in _places(one, (*path, key)))]
-
-
-ODD = st.one_of(
-    *(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
-    st.sampled_from(["", "\0", "\ud800", "Yes", "N/A", "Q2", "i2", "m2", 2**63, -1, 1e308, [], {}, [{}], [[]]]),
-)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", ["request", "reply"])
-def test_whatever_stands_in_a_pack_is_refused_in_a_line_or_taken_soundly(
-    centre: Centre, desk: Callable[[str], Workspace], kind: str
-) -> None:
-    """One place of the content at a time says something else: no other error comes of it, and nothing that breaks the file."""
-    if kind == "reply":
-        path, workspace = scored_elsewhere(centre, desk, "Ana"), centre.home
-    else:
-        path, workspace = request(centre, "Ana"), desk("Ana")
-    content = json.loads(zipfile.ZipFile(path).read("content.json"))
-    places = [place for place in _places(content) if place]
-    before = everything(workspace)
-
-    @settings(max_examples=150, suppress_health_check=list(HealthCheck))
-    @given(place=st.sampled_from(places), value=ODD)
-    def tries(place: tuple[str | int, ...], value: object) -> None:
-        made = rebuilt(path, lambda _about, content: _put(content, place, value))
-        with suppress(Refusal, _TakenBack), workspace.transaction() as connection:
-            import_pack(workspace, made, Quiet())
-            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-            assert list(unlogged_changes(connection)) == []
-            raise _TakenBack
-
-    tries()
-    assert everything(workspace) == before
-
-
-class _TakenBack(Exception):  # noqa: N818
-    """It was taken; the next try begins where this one did."""
-
-
-def _put(content: Any, place: tuple[str | int, ...], value: object) -> None:  # noqa: ANN401 - JSON
-    for step in place[:-1]:
-        content = content[step]
-    content[place[-1]] = value
-
-
-# -- killed half way
-
-
-@pytest.mark.parametrize("look", [2, 3])
-def test_a_program_killed_while_it_reads_leaves_the_workspace_as_it_was(
-    centre: Centre, desk: Callable[[str], Workspace], look: int
-) -> None:
-    """The second look is before the recording is unpacked, the third in the transaction when all is written but not settled."""
-    path, away = request(centre, "Ana", with_recordings=True), desk("Ana")
-    before = everything(away)
-    script = Path(__file__).with_name("kill_an_import.py")
-    words = [sys.executable, str(script), str(away.path), str(path), str(look)]
-    done = subprocess.run(words, cwd=script.parents[2], capture_output=True, text=True, check=False)
-    assert done.returncode == 9, done.stderr
-    assert everything(away) == before
-    assert import_pack(away, path, Quiet()).new == 2
-    (sound,) = (Path(row[0]) for row in away.connection.execute("SELECT path FROM media"))
-    assert sound.read_bytes() == SOUND
-    assert check_workspace(away, Quiet()).is_sound
