@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
 
 _HIDDEN = "•••"
-_SHORTEST = 3
-_SHORTEST_IN_SOUND = 6
-"""Fewer letters stand in every few megabytes of sound by chance."""
+_SHORTEST_ID = 3
+"""A number of one or two digits, or initials, stand in too many other texts."""
+_IN_SOUND = (("utf-8", 6), ("utf-16-le", 12))
+"""How a name is looked for in a recording, and the fewest bytes of it: shorter ones stand in every few megabytes by chance."""
 _BLOCK = 1 << 20
 
 
@@ -36,12 +37,8 @@ class Hiding:
 
     def is_told_in(self, file: BinaryIO) -> bool:
         """Whether a recording's bytes name the agent, as the notes that some recorders put in do."""
-        wanted = [
-            name.lower().encode(encoding)
-            for name in (*self.addresses, *self.names)
-            if len(name) >= _SHORTEST_IN_SOUND
-            for encoding in ("utf-8", "utf-16-le")
-        ]
+        names = (*self.addresses, *self.names)
+        wanted = [word for encoding, least in _IN_SOUND for name in names if len(word := name.encode(encoding).lower()) >= least]
         longest, before = max(map(len, wanted), default=0), b""
         while wanted and (block := file.read(_BLOCK)):
             seen = (before + block).lower()
@@ -64,12 +61,14 @@ def hiding_of(workspace: Workspace, agent_id: str | None) -> Hiding:
     if row is None:
         return Hiding()
     aliases = workspace.connection.execute("SELECT alias FROM agent_aliases WHERE agent_id = ? ORDER BY alias", [agent_id])
-    called = [row["name"], row["email"], row["external_id"], *(alias["alias"] for alias in aliases)]
-    written = dict.fromkeys(text.strip() for text in called if text and len(text.strip()) >= _SHORTEST)
-    addresses = [text for text in written if "@" in text]
-    names = [*(text for text in written if "@" not in text), *(address.partition("@")[0] for address in addresses)]
+    spellings = [row["name"], row["email"], *(alias["alias"] for alias in aliases)]
+    if len(row["external_id"] or "") >= _SHORTEST_ID:
+        spellings.append(row["external_id"])
+    called = [text.strip() for text in spellings if text and text.strip()]
+    addresses = [text for text in called if "@" in text]
+    names = [*(text for text in called if "@" not in text), *(address.partition("@")[0] for address in addresses)]
     return Hiding(_longest_first(names), _longest_first(addresses))
 
 
 def _longest_first(texts: list[str]) -> tuple[str, ...]:
-    return tuple(sorted(dict.fromkeys(texts), key=lambda text: (-len(text), text)))
+    return tuple(sorted({text for text in texts if text}, key=lambda text: (-len(text), text)))

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 from qa_desk.domain.language import ntr, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qa_desk.services.calibration_packs import Taken, Written
+
+_NAMES = 3
+"""More of them would not fit into a line."""
 
 
 def taken_words(taken: Taken) -> str:
     """What taking a pack in did."""
-    names = ", ".join(taken.people)
+    names = _names(taken.people)
     if not taken.has_changed:
         return tr("“{title}”: this pack was taken in before; nothing changed.", title=taken.title)
     if taken.kind == "reply":
@@ -34,7 +39,7 @@ def taken_words(taken: Taken) -> str:
 
 def written_words(written: Written) -> str:
     """What a pack that was written holds."""
-    names = ", ".join(written.people)
+    names = _names(written.people)
     if written.kind == "reply":
         return ntr(
             "{file}: {count} sheet of {names}.",
@@ -52,3 +57,7 @@ def written_words(written: Written) -> str:
     )
     along = ntr("{count} recording goes along.", "{count} recordings go along.", written.recordings)
     return f"{asked} {along}" if written.recordings else asked
+
+
+def _names(people: Sequence[str]) -> str:
+    return ", ".join(people[:_NAMES]) + (" …" if len(people) > _NAMES else "")

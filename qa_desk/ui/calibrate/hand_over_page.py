@@ -69,15 +69,22 @@ class HandOverPage(QWidget):
         self._shown, self._chosen = shown, shown.turn.participant if shown.turn else None
         waiting = [p for p in shown.session.participants if not p.is_finished]
         self._others.offer([Choice(p.id, p.name) for p in waiting if self._chosen is None or p.id != self._chosen.id])
-        width = min(self._most, self._width_of_chips())
-        self._others.setFixedWidth(width)
-        if (chips := self._others.layout()) is not None:  # a centred widget is not asked how high its wrapped chips are
-            self._others.setMinimumHeight(chips.heightForWidth(width))
+        self._make_room(min(self._most, self._width_of_chips()))
         self._sure.hide()
         self._early.setVisible(bool(waiting) and not shown.came_by_pack)
         self._others_lead.setVisible(len(waiting) > 1)
         self._others.setVisible(len(waiting) > 1)
         self._say()
+
+    def _make_room(self, width: int) -> None:
+        """A centred widget is not asked how high its wrapped chips are: those of the second line would be out of sight."""
+        self._others.setFixedWidth(width)
+        for chip in self._others.buttons:
+            chip.show()  # a hidden one takes no room
+        row = self._others.layout()
+        assert row is not None
+        row.invalidate()
+        self._others.setMinimumHeight(row.heightForWidth(width))
 
     def _width_of_chips(self) -> int:
         """Of those that are offered now: those of before, which are on their way out, do not push them aside."""

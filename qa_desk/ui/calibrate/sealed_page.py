@@ -37,7 +37,7 @@ class SealedPage(Page):
         self.passphrase.setAccessibleName(tr("Passphrase"))
         self.passphrase.returnPressed.connect(self._open)
         self.row = FormRow(tr("Passphrase"), self.passphrase, tr("As you were told by whoever sent the pack."), theme=theme)
-        self._go = button(tr("Open"), self._open, role="primary")
+        self._go = button(tr("Open the pack"), self._open, role="primary")
         body = QWidget()
         body.setMaximumWidth(theme.size(_WIDTH))
         form = QVBoxLayout(body)

@@ -122,11 +122,11 @@ def test_a_sealed_pack_is_read_with_its_passphrase_scored_and_answered(
     page = screen.packing.sealed
     assert screen.pages.currentWidget() is page
     page.passphrase.setText("correct hose")
-    press(screen, "Open")
+    press(screen, "Open the pack")
     settle_down(screen)
     assert "not its passphrase" in page.row.fault
     page.passphrase.setText("correct horse")
-    press(screen, "Open")
+    press(screen, "Open the pack")
     settle_down(screen)
     assert screen.pages.currentWidget() is screen.chair
     assert navigator.toasts == ["“June” is ready: 1 interaction to score for Ana, Ben."]
