@@ -60,4 +60,5 @@ def written_words(written: Written) -> str:
 
 
 def _names(people: Sequence[str]) -> str:
-    return ", ".join(people[:_NAMES]) + (" …" if len(people) > _NAMES else "")
+    first, more = ", ".join(people[:_NAMES]), len(people) - _NAMES
+    return ntr("{names} and {count} more", "{names} and {count} more", more, names=first) if more > 0 else first

@@ -15,7 +15,8 @@ from qa_desk.domain.evaluation import Answer
 from qa_desk.domain.progress import Quiet
 from qa_desk.media.transcripts import Attachment, Utterance
 from qa_desk.services import calibration, imports
-from qa_desk.services.calibration_packs import export_request, import_pack
+from qa_desk.services.calibration_packs import Taken, export_request, import_pack
+from qa_desk.services.calibration_packs_text import taken_words
 from qa_desk.services.care import check_workspace
 from qa_desk.services.evaluations import put_answer, set_answer, start_evaluation, submit_evaluation
 from qa_desk.services.scorecards import find_version, get_version
@@ -318,3 +319,11 @@ def test_the_batch_says_where_it_came_from_and_stays(centre: Centre, desk: Calla
     assert (batch.kind, batch.rows_new) == ("calibration_pack", 2)
     with pytest.raises(Refusal, match="it stays"):
         imports.undo_batch(away, str(batch.number))
+
+
+# -- in words
+
+
+def test_many_names_are_counted() -> None:
+    taken = Taken("s", "June", "request", ("Ana", "Ben", "Chi", "Dov", "Eve"), new=2, has_changed=True)
+    assert taken_words(taken) == "“June” is ready: 2 interactions to score for Ana, Ben, Chi and 2 more."
