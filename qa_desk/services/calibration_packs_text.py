@@ -61,4 +61,4 @@ def written_words(written: Written) -> str:
 
 def _names(people: Sequence[str]) -> str:
     first, more = ", ".join(people[:_NAMES]), len(people) - _NAMES
-    return ntr("{names} and {count} more", "{names} and {count} more", more, names=first) if more > 0 else first
+    return tr("{names} and {count} more", names=first, count=more) if more > 0 else first

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -16,6 +16,7 @@ from qa_desk.services.calibration_packs import export_request, import_pack, need
 from qa_desk.services.evaluations import set_answer
 from qa_desk.services.people import ensure_evaluator
 from qa_desk.services.scorecards import add_scorecard, publish_scorecard
+from qa_desk.ui.calibrate import packs_presenter
 from qa_desk.ui.calibrate.packs_presenter import free_places
 from qa_desk.ui.calibrate.view import CalibrateScreen
 from qa_desk.workspace.workspace import open_workspace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from qa_desk.services.calibration_packs import Written
     from qa_desk.ui.screen import Context
     from qa_desk.workspace.workspace import Workspace
     from tests.ui.conftest import RecordingNavigator
@@ -173,3 +175,44 @@ def test_nothing_is_overwritten_in_a_folder(tmp_path: Path) -> None:
     (tmp_path / "June.qapack").touch()
     places = free_places(tmp_path, {"a": "June.qapack", "b": "June.qapack"})
     assert [path.name for path in places.values()] == ["June 2.qapack", "June 3.qapack"]
+
+
+def test_writing_is_stopped_and_leaves_no_pack(
+    screen: CalibrateScreen, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second of two packs is stopped: the first is taken away again."""
+    screen.presenter.open(open_session(workspace))
+    press(screen, "Write packs…")
+    screen.packing.ask_places = lambda names: free_places(tmp_path, names)  # type: ignore[method-assign]
+    write, calls = packs_presenter.packs.export_request, []
+
+    def stopping(*arguments: Any, **options: Any) -> Written:  # noqa: ANN401 - passed on
+        if calls:
+            screen._context.jobs.cancel_all()
+        calls.append(options)
+        return write(*arguments, **options)
+
+    monkeypatch.setattr(packs_presenter.packs, "export_request", stopping)
+    press(screen, "Write…")
+    settle_down(screen)
+    assert len(calls) == 2
+    assert not list(tmp_path.glob("*.qapack"))
+    assert screen.banner.text == "Stopped; no pack was written."
+    assert screen.packing.writing._write.isEnabled()
+
+
+def test_a_place_that_cannot_be_written_to_is_said(screen: CalibrateScreen, workspace: Workspace, tmp_path: Path) -> None:
+    screen.presenter.open(open_session(workspace))
+    press(screen, "Write packs…")
+    screen.packing.ask_places = lambda names: free_places(tmp_path / "gone", names)  # type: ignore[method-assign]
+    press(screen, "Write…")
+    settle_down(screen)
+    assert "there is no such folder" in screen.banner.text
+
+
+def test_nothing_submitted_is_nothing_to_reply(screen: CalibrateScreen, workspace: Workspace, from_elsewhere: Path) -> None:
+    taken = import_pack(workspace, from_elsewhere / "plain.qapack", Quiet())
+    screen.presenter.open(taken.session_id)
+    press(screen, "Write packs…")
+    assert screen.banner.text == "Nobody has submitted anything in “June” yet."
+    assert screen.pages.currentWidget() is screen.chair
