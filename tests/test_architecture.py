@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAVY = ("duckdb", "openpyxl", "pyqtgraph", "PySide6.QtMultimedia", "python_calamine", "adbc_driver_sqlite", "soundfile", "yaml")
+HEAVY = (
+    "duckdb",
+    "openpyxl",
+    "pyqtgraph",
+    "PySide6.QtMultimedia",
+    "python_calamine",
+    "adbc_driver_sqlite",
+    "soundfile",
+    "yaml",
+    "cryptography",
+)
 
 
 def _qt_modules(path: Path) -> set[str]:

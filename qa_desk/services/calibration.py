@@ -23,7 +23,7 @@ from qa_desk.domain.calibration_report import (
 from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import N_, tr
 from qa_desk.domain.scoring import check_answers
-from qa_desk.services.calibration_lookup import without_name
+from qa_desk.services.calibration_lookup import came_by_pack, without_name
 from qa_desk.services.calibration_sheets import read_decisions, read_sheets
 from qa_desk.services.evaluations import start_evaluation, submit_evaluation
 from qa_desk.services.scorecard_titles import said_title, title_json
@@ -236,6 +236,8 @@ def reveal_calibration(workspace: Workspace, session_id: str, *, early: bool = F
     """End the blind phase. Refused while somebody has not finished, unless closed early; two evaluators must have submitted."""
     with workspace.transaction() as connection:
         session = _scoring_session(workspace, session_id)
+        if came_by_pack(workspace, session_id):
+            raise Refusal(tr("“{title}” is revealed where it was opened: send the reply there.", title=session.title))
         waiting = [p.name for p in session.participants if not p.is_finished]
         if waiting and not early:
             raise Refusal(tr("Not finished yet: {names}. Wait for them, or close the scoring early.", names=", ".join(waiting)))

@@ -36,6 +36,18 @@ def find_evaluator(workspace: Workspace, name: str) -> str:
     return str(row["id"])
 
 
+PACK_KIND = "calibration_pack"
+"""The kind of the import batch that remembers that a session came here in a pack."""
+
+
+def came_by_pack(workspace: Workspace, session_id: str) -> bool:
+    """Whether a session was opened elsewhere and came here in a pack."""
+    row = workspace.connection.execute(
+        "SELECT 1 FROM import_batches WHERE kind = ? AND json_extract(mapping, '$.session') = ?", [PACK_KIND, session_id]
+    ).fetchone()
+    return row is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An interaction that a session could take."""

@@ -14,6 +14,7 @@ from qa_desk.domain.errors import Refusal
 from qa_desk.domain.language import N_, tr
 from qa_desk.domain.progress import Quiet
 from qa_desk.services import import_memory, import_other_kinds
+from qa_desk.services.calibration_lookup import PACK_KIND
 from qa_desk.services.import_facts import import_facts, interruptible
 from qa_desk.services.import_memory import Recalled, memory_of, recall
 from qa_desk.services.import_preview import ColumnPreview, Preview, preview
@@ -166,6 +167,10 @@ def undo_batch(workspace: Workspace, batch: str, context: JobContext | None = No
     """Take back a whole batch (its number or id) in one transaction: rows removed (`new`) and restored (`updated`)."""
     with interruptible(workspace, context or Quiet()), workspace.transaction() as connection:
         found = batches.batch_named(connection, batch)
+        if found.kind == PACK_KIND:
+            raise Refusal(
+                tr("Batch {number} is a pack of a calibration: people score what it brought, so it stays.", number=found.number)
+            )
         batches.refuse_when_met_again(connection, found)
         own = next((kind.undo for kind in IMPORT_KINDS if kind.name == found.kind), None)
         done = own(workspace, found) if own else Counts()

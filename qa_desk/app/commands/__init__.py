@@ -47,6 +47,7 @@ COMMANDS: tuple[str, ...] = (
     "backup",
     "restore",
     "calibrate",
+    "pack",
     "export",
     "agreement",
     "verify",

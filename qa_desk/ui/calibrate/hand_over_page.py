@@ -27,6 +27,8 @@ class HandOverPage(QWidget):
     """The evaluator's id."""
     reveal_asked = Signal(bool)
     """True: early, though somebody has not finished."""
+    reply_asked = Signal()
+    """Everybody here has finished a session that came by a pack: their replies are to be written."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -67,12 +69,22 @@ class HandOverPage(QWidget):
         self._shown, self._chosen = shown, shown.turn.participant if shown.turn else None
         waiting = [p for p in shown.session.participants if not p.is_finished]
         self._others.offer([Choice(p.id, p.name) for p in waiting if self._chosen is None or p.id != self._chosen.id])
-        self._others.setFixedWidth(min(self._most, self._width_of_chips()))
+        self._make_room(min(self._most, self._width_of_chips()))
         self._sure.hide()
-        self._early.setVisible(bool(waiting))
+        self._early.setVisible(bool(waiting) and not shown.came_by_pack)
         self._others_lead.setVisible(len(waiting) > 1)
         self._others.setVisible(len(waiting) > 1)
         self._say()
+
+    def _make_room(self, width: int) -> None:
+        """A centred widget is not asked how high its wrapped chips are: those of the second line would be out of sight."""
+        self._others.setFixedWidth(width)
+        for chip in self._others.buttons:
+            chip.show()  # a hidden one takes no room
+        row = self._others.layout()
+        assert row is not None
+        row.invalidate()
+        self._others.setMinimumHeight(row.heightForWidth(width))
 
     def _width_of_chips(self) -> int:
         """Of those that are offered now: those of before, which are on their way out, do not push them aside."""
@@ -93,7 +105,12 @@ class HandOverPage(QWidget):
         session = self._shown.session
         finished = sum(p.is_finished for p in session.participants)
         so_far = tr("{x} of {n} have finished.", x=finished, n=len(session.participants))
-        if self._chosen is None:
+        if self._chosen is None and self._shown.came_by_pack:
+            self._lead.setText(tr("Everybody here has finished."))
+            self._name.setText(session.title)
+            self._note.setText(tr("Write the reply and send it to whoever opened the session: it is revealed there."))
+            self._start.setText(tr("Write the reply…"))
+        elif self._chosen is None:
             self._lead.setText(tr("Everybody has finished."))
             self._name.setText(session.title)
             self._note.setText(tr("Turn the screen to the group: now all answers are shown side by side."))
@@ -117,7 +134,9 @@ class HandOverPage(QWidget):
         self.focus_start()
 
     def _sit_down(self) -> None:
-        if self._chosen is None:
+        if self._chosen is None and self._shown is not None and self._shown.came_by_pack:
+            self.reply_asked.emit()
+        elif self._chosen is None:
             self.reveal_asked.emit(False)
         else:
             self.seat_taken.emit(self._chosen.id)

@@ -15,7 +15,7 @@ from qa_desk.domain.calibration import Benchmark
 from qa_desk.domain.errors import QaDeskError
 from qa_desk.domain.language import tr
 from qa_desk.services import calibration as service
-from qa_desk.services.calibration_lookup import interactions_to_calibrate
+from qa_desk.services.calibration_lookup import came_by_pack, interactions_to_calibrate
 from qa_desk.services.centre_time import today_of
 from qa_desk.services.people import ensure_evaluator, list_evaluators
 from qa_desk.services.scorecards import list_scorecards
@@ -84,6 +84,8 @@ class ChairShown:
 
     session: Session
     turn: Turn | None
+    came_by_pack: bool = False
+    """It was opened elsewhere: what is submitted here goes back as a reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,8 @@ class CalibratePresenter(QObject):
         try:
             session = service.get_calibration(workspace, self._session_id)
             if not session.state.is_revealed:
-                self.chair_shown.emit(ChairShown(session, service.next_turn(workspace, session.id)))
+                came = came_by_pack(workspace, session.id)
+                self.chair_shown.emit(ChairShown(session, service.next_turn(workspace, session.id), came))
                 return
         except QaDeskError as error:
             self.unavailable.emit(error.message)

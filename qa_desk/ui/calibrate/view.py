@@ -12,11 +12,13 @@ from qa_desk.domain.calibration import STATE_WORDS, State
 from qa_desk.domain.calibration_text import percent_words
 from qa_desk.domain.language import ntr, tr
 from qa_desk.domain.shortcuts import Where
+from qa_desk.services.calibration_packs_text import taken_words
 from qa_desk.ui.calibrate.blind_page import BlindPage
 from qa_desk.ui.calibrate.blind_presenter import BlindPresenter
 from qa_desk.ui.calibrate.hand_over_page import HandOverPage
 from qa_desk.ui.calibrate.meeting_page import MeetingPage
 from qa_desk.ui.calibrate.model import session_columns
+from qa_desk.ui.calibrate.packing import Packing
 from qa_desk.ui.calibrate.presenter import CalibratePresenter
 from qa_desk.ui.calibrate.results_page import ResultsPage
 from qa_desk.ui.calibrate.setup_page import SetupPage
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from qa_desk.domain.calibration_report import CalibrationReport, SessionEntry
+    from qa_desk.services.calibration_packs import Taken
     from qa_desk.ui.calibrate.presenter import ChairShown, NewSession, SetupShown
     from qa_desk.ui.screen import Context
 
@@ -60,8 +63,9 @@ class CalibrateScreen(Screen):
         self.sheet = BlindPage(context, self.blind)
         self.meeting = MeetingPage(context)
         self.results = ResultsPage(context.theme)
+        self.packing = Packing(context, self)
         self.pages = QStackedWidget()
-        for page in (self.stage, self.setup, self.chair, self.sheet, self.meeting, self.results):
+        for page in (self.stage, self.setup, self.chair, self.sheet, self.meeting, self.results, *self.packing.pages):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +84,9 @@ class CalibrateScreen(Screen):
         self._back = button(tr("All sessions"), self.presenter.show_sessions, role="quiet")
         self._minutes = button(tr("Minutes…"), self._ask_minutes)
         self._close = button(tr("Close the session"), self._close_session)
-        for action in (self._back, self._minutes, self._close):
+        self._write_packs = button(tr("Write packs…"), self._offer_packs)
+        self._read_pack = button(tr("Read a pack…"), self.packing.ask_pack)
+        for action in (self._back, self._minutes, self._close, self._write_packs, self._read_pack):
             self.header.add_action(action)
         self._new = self.header.add_primary(tr("New calibration"), self.presenter.prepare)
 
@@ -106,6 +112,15 @@ class CalibrateScreen(Screen):
         self.blind.sheet_shown.connect(self._show_sheet)
         self.blind.left.connect(presenter.show_again)
         self.meeting.settled.connect(presenter.settle)
+        self._connect_packs()
+
+    def _connect_packs(self) -> None:
+        packing = self.packing
+        packing.turned.connect(self._show_packs_page)
+        packing.left.connect(self.presenter.show_again)
+        packing.taken.connect(self._pack_taken)
+        packing.refused.connect(self.banner.say)
+        self.chair.reply_asked.connect(self._offer_packs)
 
     # -- the shell
 
@@ -117,7 +132,7 @@ class CalibrateScreen(Screen):
 
     def refresh(self) -> None:
         """Read again; a sheet that is being filled in and a new session stay as they are."""
-        if self.pages.currentWidget() not in (self.sheet, self.setup):
+        if self.pages.currentWidget() not in (self.sheet, self.setup, *self.packing.pages):
             self.presenter.show_again()
 
     def may_close(self) -> bool:
@@ -151,6 +166,7 @@ class CalibrateScreen(Screen):
 
     def _show_sessions(self, entries: tuple[SessionEntry, ...]) -> None:
         self._turn_to(self.stage, tr("Calibrate"), primary=True)
+        self._read_pack.show()
         self.sessions.show_rows(entries)
         if entries:
             self.stage.show_content()
@@ -192,6 +208,8 @@ class CalibrateScreen(Screen):
     def _show_chair(self, shown: ChairShown) -> None:
         session = shown.session
         self._turn_to(self.chair, session.title, f"{session.version_name} · {tr(STATE_WORDS[session.state])}", back=True)
+        self._write_packs.show()
+        self._read_pack.show()
         self.chair.show_chair(shown)
         self.chair.focus_start()
         if self.sheet.pane.call_pane is None and any(item.channel == "call" for item in session.items):
@@ -245,6 +263,8 @@ class CalibrateScreen(Screen):
         self._back.setVisible(back)
         for widget in (self._which, self._minutes, self._close):
             widget.setVisible(meeting)
+        for action in (self._write_packs, self._read_pack):
+            action.hide()
         self.pages.setCurrentWidget(page)
 
     # -- what the person does
@@ -288,6 +308,19 @@ class CalibrateScreen(Screen):
         chosen, _filter = QFileDialog.getSaveFileName(self, tr("Save the minutes"), str(proposed), tr("Excel workbook (*.xlsx)"))
         if chosen:
             self.presenter.write_minutes(Path(chosen))
+
+    def _offer_packs(self) -> None:
+        if self.presenter.session_id is not None:
+            self.packing.offer(self.presenter.session_id)
+
+    def _show_packs_page(self, page: QWidget, title: str, note: str) -> None:
+        self._turn_to(page, title, note, back=True)
+
+    def _pack_taken(self, taken: Taken) -> None:
+        self.presenter.open(taken.session_id)
+        self._context.navigator.toast(taken_words(taken))
+        if taken.notes:
+            self.banner.say("\n".join(taken.notes), "watch")
 
     def _minutes_written(self, path: Path) -> None:
         self._context.navigator.toast(tr("{file}: the minutes are written.", file=path.name))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from qa_desk.domain.errors import QaDeskError, Refusal
 from qa_desk.domain.language import ntr, tr
+from qa_desk.services.calibration_lookup import PACK_KIND
 from qa_desk.services.import_refusals import export_refusals
 from qa_desk.services.imports import (
     FACT_KINDS,
@@ -380,6 +381,8 @@ class DataPresenter(QObject):
 
 def kind_label(name: str) -> str:
     """What a kind is called."""
+    if name == PACK_KIND:
+        return tr("Calibration pack")
     return next((tr(kind.label) for kind in IMPORT_KINDS if kind.name == name), name)
 
 

@@ -129,6 +129,17 @@ def test_an_empty_place_offers_the_one_next_action(screen: CalibrateScreen) -> N
     assert "No calibration yet." in labels(screen)
 
 
+def test_the_chair_shows_everybody_who_could_sit_down(screen: CalibrateScreen, centre: Workspace) -> None:
+    names = [f"Somebody with a long name {number}" for number in range(6)]
+    people = [ensure_evaluator(centre, name) for name in names]
+    screen.presenter.open(service.create_calibration(centre, "Many", "voice", ["I1"], people))
+    settle_down(screen)
+    QApplication.processEvents()
+    others = screen.chair._others
+    assert [chip.text() for chip in others.buttons] == names[1:]
+    assert all(others.rect().contains(chip.geometry()) for chip in others.buttons)
+
+
 def test_a_session_is_set_up_and_goes_to_the_chair(screen: CalibrateScreen, centre: Workspace) -> None:
     screen.presenter.prepare()
     settle_down(screen)
