@@ -165,14 +165,18 @@ def period_text(page: CoachingPage | TeamView, written: Callable[[date], str] = 
         text = tr("{period}, compared with {before}; the data end on {day}", period=period, before=before, day=written(end))
     else:
         text = tr("{period}, compared with {before}; as of {day}", period=period, before=before, day=written(page.as_of))
-    if not page.left_out:
-        return text
-    left_out = ntr(
+    return join_phrases([text, left_out_text(page.left_out)])
+
+
+def left_out_text(count: int) -> str:
+    """That so many evaluations are not shown to the reader yet; nothing where all are."""
+    if not count:
+        return ""
+    return ntr(
         "{count} evaluation is left out until you have scored its contact too, blind",
         "{count} evaluations are left out until you have scored their contacts too, blind",
-        page.left_out,
+        count,
     )
-    return join_phrases([text, left_out])
 
 
 def position_text(at_s: float | None) -> str:

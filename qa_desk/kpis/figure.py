@@ -24,7 +24,8 @@ class Request:
 
     `kpis` are ids with variants (`first_response_time:mean`); empty means the whole catalogue. `start` and `end` are days in the
     workspace's time zone, the last one included. `where` are pairs of dimension and value; several values of one dimension are
-    alternatives. `as_of` is an instant (UTC seconds); None takes the setting, else now.
+    alternatives. `as_of` is an instant (UTC seconds); None takes the setting, else now. `reader_id` is the evaluator who looks:
+    what they are still to score blind is left out.
     """
 
     kpis: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class Request:
     compare: str | None = None
     where: tuple[tuple[str, str], ...] = ()
     as_of: int | None = None
+    reader_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

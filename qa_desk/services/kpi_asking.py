@@ -19,6 +19,7 @@ from qa_desk.kpis.figure import COMPARISONS, DIMENSIONS, PERIODS
 from qa_desk.kpis.promises import policies_of
 from qa_desk.kpis.scan import Scope
 from qa_desk.services.people import agent_ids
+from qa_desk.services.sampling_raters import owed_blind
 from qa_desk.workspace.cache import columnar_cache, store_rows
 
 if TYPE_CHECKING:
@@ -115,7 +116,9 @@ def open_facts(
         [settings[name] for name in ("calendar", "timezone", "sla_policies")] + [surroundings.horizon], sort_keys=True
     )
     with columnar_cache(workspace, key, lambda connection: derive_facts(connection, surroundings, context)) as connection:
-        store_rows(connection, "evaluations", _EVALUATIONS, workspace.connection.execute(_EVALUATION_ROWS))
+        unseen = owed_blind(workspace, request.reader_id)
+        rows = (row for row in workspace.connection.execute(_EVALUATION_ROWS) if row["interaction_id"] not in unseen)
+        store_rows(connection, "evaluations", _EVALUATIONS, rows)
         derive_evaluations(connection, surroundings)
         yield connection
 

@@ -34,6 +34,15 @@ def owed_blind(workspace: Workspace, evaluator_id: str | None) -> frozenset[str]
     return frozenset(interaction_id for (interaction_id,) in rows)
 
 
+def count_unseen(workspace: Workspace, evaluator_id: str | None) -> int:
+    """How many evaluations in force they are not to see for that."""
+    rows = workspace.connection.execute(
+        "SELECT count(*) FROM current_evaluations WHERE interaction_id IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(owed_blind(workspace, evaluator_id)))],
+    )
+    return int(rows.fetchone()[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What an evaluator takes on: at most so many open assignments (None: any), these channels and languages (none: any)."""

@@ -14,10 +14,10 @@ from qa_desk.kpis.figure import Request
 from qa_desk.services.coaching import coaching_page, coaching_pages, team_view
 from qa_desk.services.coaching_export import evaluation_lines
 from qa_desk.services.coaching_sessions import NewAction, complete_action, write_coaching_session
-from qa_desk.services.kpis import figures
+from qa_desk.services.kpis import figures, records
 from qa_desk.services.people import ensure_evaluator
 from qa_desk.services.quality_shrinkage import shrunken_scores
-from qa_desk.services.sampling_raters import owed_blind
+from qa_desk.services.sampling_raters import count_unseen, owed_blind
 from qa_desk.services.scorecards import add_scorecard, publish_scorecard
 from qa_desk.workspace.scorecard_files import read_scorecard_text
 from qa_desk.workspace.settings import set_settings
@@ -280,6 +280,10 @@ def test_who_is_still_to_score_a_contact_blind_sees_nothing_of_its_score(workspa
     assert coaching_page(workspace, "chen", SPAN, reader_id=ensure_evaluator(workspace, "Lena")) == everything
     lines = evaluation_lines(workspace, ["chen"], SPAN, owed_blind(workspace, second))["chen"]
     assert owed.reference not in {entry.reference for entry in lines}
+    assert count_unseen(workspace, second) == 1
+    shown = {reader: records(workspace, "qa_score", Request(reader_id=reader)) for reader in (None, second)}
+    everybodys, theirs = ({row[0] for row in found.rows} for found in shown.values())
+    assert everybodys - theirs == {owed.evaluation_id}
 
 
 def test_page_and_team_view_show_the_same_score(workspace: Workspace, centre: Built) -> None:

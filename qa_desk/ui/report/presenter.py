@@ -44,6 +44,7 @@ class ReportPresenter(QObject):
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self.selection = Selection()
         self.question: Question | None = None
         self._reader = Reader(context, tr("Figures"), self)
@@ -53,8 +54,8 @@ class ReportPresenter(QObject):
 
     def load(self) -> None:
         """Ask anew what there is, and then everything."""
-        selection = self.selection
-        self._reader.read(lambda workspace, ctx: read_question(workspace, selection, ctx))
+        selection, reader_id = self.selection, self._context.evaluator_id
+        self._reader.read(lambda workspace, ctx: read_question(workspace, selection, ctx, reader_id))
 
     def choose(self, **changes: object) -> None:
         """Another period, team, channel, comparison or other filters."""
@@ -77,12 +78,13 @@ class ReportPresenter(QObject):
         self.asked.emit(question)
 
 
-def read_question(workspace: Workspace, selection: Selection, ctx: JobContext) -> Question:
+def read_question(workspace: Workspace, selection: Selection, ctx: JobContext, reader_id: str | None = None) -> Question:
     """The days of a selection, and what filters and groups the workspace offers."""
     from qa_desk.kpis.figure import Request
     from qa_desk.services.centre_time import figures_day
     from qa_desk.services.kpis import scopes
     from qa_desk.services.report_facts import dimensions_with_data, report_facts
+    from qa_desk.services.sampling_raters import count_unseen
     from qa_desk.workspace.settings import get_setting
 
     offered = scopes(workspace, ctx)
@@ -100,6 +102,8 @@ def read_question(workspace: Workspace, selection: Selection, ctx: JobContext) -
         tuple(offered["team"]),
         tuple(offered["channel"]),
         not offered["days"],
+        reader_id,
+        count_unseen(workspace, reader_id),
     )
 
 

@@ -61,11 +61,16 @@ class Question:
     teams: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     is_empty: bool = False
+    reader_id: str | None = None
+    """Who looks, as an evaluator."""
+    left_out: int = 0
+    """So many evaluations they are not to see yet."""
 
     def request(self) -> Request:
         """As the services take it: by the trend's periods, compared where the days begin somewhere."""
         compare = self.compare if self.span.first is not None else None
-        return Request(start=self.span.first, end=self.span.last, period=self.grain, compare=compare, where=self.where)
+        span = self.span
+        return Request((), (), self.grain, span.first, span.last, compare, self.where, reader_id=self.reader_id)
 
     def request_without(self, *dimensions: str) -> Request:
         """The same without the filters by some dimensions: a chart shows all of what it is itself the choice of."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from qa_desk.domain.language import tr
+from qa_desk.domain.coaching_text import left_out_text
+from qa_desk.domain.language import join_phrases, tr
 from qa_desk.ui.changes import Kind
 from qa_desk.ui.report.filter_bar import FilterBar
 from qa_desk.ui.report.model import PERIOD_CHOICES, span_text
@@ -175,7 +176,7 @@ class ReportScreen(Screen):
             self.stage.show_empty(sentence, tr("Import data"), self._go_to_data)
             return
         selection = self.presenter.selection
-        self.header.show_title(tr("Report"), span_text(question.span))
+        self.header.show_title(tr("Report"), join_phrases([span_text(question.span), left_out_text(question.left_out)]))
         _offer(self.team, [(None, tr("All teams")), *((team, team) for team in question.teams)], selection.team)
         _offer(self.channel, [(None, tr("All channels")), *((name, name) for name in question.channels)], selection.channel)
         self.chips.show_filters(selection.filters)
