@@ -59,6 +59,16 @@ def workspace(tmp_path: Path, clock: Clock, empty_workspace: Path) -> Iterator[W
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def module_workspace(tmp_path_factory: pytest.TempPathFactory, empty_workspace: Path) -> Iterator[Workspace]:
+    """For a file of tests that fill a workspace alike and then only read it."""
+    path = tmp_path_factory.mktemp("module") / "centre.qadesk"
+    shutil.copyfile(empty_workspace, path)
+    opened = open_workspace(path, clock=a_clock(), author=AUTHOR)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def shared_data() -> Path:
     folder = SHARED / "data"

@@ -15,6 +15,7 @@ from qa_desk.domain.definition_nodes import tree_of
 from qa_desk.domain.scorecard_definition import read_definition
 from qa_desk.domain.scorecard_schema import NOT_FOR_ADJUSTMENTS, scorecard_schema
 from qa_desk.resource_files import resource, shipped_scorecards
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -324,7 +325,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(200))
 @given(st.lists(st.tuples(st.sampled_from(PLACES), VALUES), min_size=1, max_size=2))
 def test_what_the_reader_takes_editors_never_underline(changes: list[tuple[str, object]]) -> None:
     card = CARD

@@ -18,6 +18,7 @@ from qa_desk.ui.report.drivers import DriversPage
 from qa_desk.ui.report.inflow import InflowPage
 from qa_desk.ui.report.overview import OverviewPage
 from qa_desk.ui.report.queues import QueuesPage
+from qa_desk.ui.report.summary_card import EvidenceLink
 from qa_desk.ui.report.variation import VariationPage
 from qa_desk.ui.report.view import ReportScreen
 from qa_desk.workspace.settings import set_settings
@@ -106,7 +107,7 @@ def test_a_lead_goes_from_what_moved_to_who_and_when(qapp: QApplication, qtbot: 
     # what moved, and the figures
     overview = screen.page
     assert isinstance(overview, OverviewPage)
-    assert overview.summary.text()
+    qtbot.waitUntil(lambda: bool(overview.summary.findChildren(EvidenceLink)), timeout=60_000)
     figures = {tile.figure.key: tile.figure.value for tile in overview.tiles if tile.figure is not None and tile.isVisible()}
     assert figures["ticket_volume"] == "442"
 

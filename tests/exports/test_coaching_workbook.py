@@ -14,13 +14,9 @@ from qa_desk.exports.cells import safe_text
 from qa_desk.services.coaching import coaching_page, team_view
 from qa_desk.services.coaching_export import export_coaching
 from qa_desk.services.coaching_sessions import NewAction, add_action, write_coaching_session
-from qa_desk.workspace.workspace import create_workspace
 from tests.coaching_centre import AGENTS, TODAY, build_centre
-from tests.conftest import AUTHOR, a_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from openpyxl.worksheet.worksheet import Worksheet
 
     from qa_desk.workspace.workspace import Workspace
@@ -29,14 +25,11 @@ SPAN = rolling_span(TODAY)
 
 
 @pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """Nothing writes into it: it is built once."""
-    made = create_workspace(tmp_path_factory.mktemp("centre") / "centre.qadesk", clock=a_clock(), author=AUTHOR)
-    build_centre(made)
-    write_coaching_session(made, "chen", "Lead", TODAY, notes="n", actions=[NewAction("=Pair up", "陈晓明", TODAY)])
-    add_action(made, "bo", NewAction("Practise greetings"))
-    yield made
-    made.close()
+def centre(module_workspace: Workspace) -> Workspace:
+    build_centre(module_workspace)
+    write_coaching_session(module_workspace, "chen", "Lead", TODAY, notes="n", actions=[NewAction("=Pair up", "陈晓明", TODAY)])
+    add_action(module_workspace, "bo", NewAction("Practise greetings"))
+    return module_workspace
 
 
 @pytest.fixture(scope="module")

@@ -25,16 +25,18 @@ if TYPE_CHECKING:
     from qa_desk.workspace.workspace import Workspace
 
 
-@pytest.fixture
-def centre(workspace: Workspace) -> Workspace:
-    build(workspace)
-    add_plan_item(workspace, MAY, PlanDraft(EVIL, "+Бо 陈", MAY.last, "first_response_time", (("team", "Billing"),)), "@Lead")
-    return workspace
+@pytest.fixture(scope="module")
+def centre(module_workspace: Workspace) -> Workspace:
+    build(module_workspace)
+    add_plan_item(
+        module_workspace, MAY, PlanDraft(EVIL, "+Бо 陈", MAY.last, "first_response_time", (("team", "Billing"),)), "@Lead"
+    )
+    return module_workspace
 
 
-@pytest.fixture
-def path(centre: Workspace, tmp_path: Path) -> Path:
-    target = tmp_path / "report.xlsx"
+@pytest.fixture(scope="module")
+def path(centre: Workspace) -> Path:
+    target = centre.path.with_name("report.xlsx")
     done = export_report(centre, target, JUNE)
     assert done.count == len(load_workbook(target).sheetnames)
     return target

@@ -22,6 +22,7 @@ from qa_desk.kpis.facts import derive_facts
 from qa_desk.kpis.scan import Scope
 from qa_desk.services.verify_kpis import fill_table
 from qa_desk.workspace.cache import FACTS
+from tests.examples import examples
 from tests.kpi_centre import DAY, MONDAY, a_call, a_ticket
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ SUMS = [kpi for kpi in CATALOGUE if isinstance(kpi.aggregate, Mean | Ratio | Pro
 OF_RECORDS = [kpi for kpi in SUMS if kpi.relation.inputs in (("tickets",), ("calls",)) and not kpi.relation.is_stock]
 
 seeds = st.integers(0, 2**32)
-few = settings(max_examples=4, deadline=None)
+few = settings(max_examples=examples(2), deadline=None)
 
 
 def some_rows(seed: int) -> dict[str, list[dict[str, Any]]]:

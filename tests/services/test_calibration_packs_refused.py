@@ -22,6 +22,7 @@ from qa_desk.services import calibration, calibration_packs
 from qa_desk.services.calibration_packs import import_pack
 from qa_desk.services.care import check_workspace
 from qa_desk.workspace.changelog import unlogged_changes
+from tests.examples import examples
 from tests.packed_centre import SOUND, Centre, desks, everything, make_centre, rebuilt, request, score, scored_elsewhere
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def test_whatever_stands_in_a_pack_is_refused_in_a_line_or_taken_soundly(
     places = [place for place in _places(content) if place]
     before = everything(workspace)
 
-    @settings(max_examples=150, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(60), suppress_health_check=list(HealthCheck))
     @given(place=st.sampled_from(places), value=ODD)
     def tries(place: tuple[str | int, ...], value: object) -> None:
         made = rebuilt(path, lambda _about, content: _put(content, place, value))

@@ -43,7 +43,7 @@ def test_calls_without_waiting_times_have_no_service_level(tmp_path: Path) -> No
 def test_a_survey_without_type_and_scale_is_asked_for_them(tmp_path: Path) -> None:
     seen = coverage(tmp_path, "ResponseId,rating", "1,3", "surveys")
     assert seen.missing == ("type", "scale_min", "scale_max")
-    assert seen.asked[0].values == ("csat", "nps", "ces")
+    assert seen.asked[0].values == ("csat", "nps", "ces", "fcr")
     told = coverage(
         tmp_path, "ResponseId,rating", "1,3", "surveys", constants={"type": "csat", "scale_min": "1", "scale_max": "5"}
     )

@@ -17,6 +17,7 @@ from qa_desk.services import import_facts
 from qa_desk.services.imports import Counts, list_batches, run_import, undo_batch
 from qa_desk.workspace.identities import Identities
 from qa_desk.workspace.workspace import create_workspace, open_workspace
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ Stored = dict[str, tuple[str, str, int]]
 _ROW = st.tuples(st.integers(1, 8), st.sampled_from(["open", "closed", "new"]), st.sampled_from(["x", "y, z", ""]))
 _FILE = st.lists(_ROW, min_size=1, max_size=8)
 _SLOW = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 
 

@@ -14,6 +14,7 @@ from qa_desk.domain.errors import Cancelled, EnvironmentFailure, Refusal
 from qa_desk.services.imports import IMPORT_KINDS, Counts, import_kind, list_batches, preview, refusals, run_import, undo_batch
 from qa_desk.services.people import ensure_evaluator, list_agents, list_teams
 from qa_desk.workspace.workspace import create_workspace, open_workspace
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -220,7 +221,9 @@ _ROW = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(files=st.lists(st.lists(_ROW, min_size=1, max_size=6), min_size=1, max_size=4), kept=st.integers(0, 3))
 def test_undone_is_as_if_never_imported(
     tmp_path_factory: pytest.TempPathFactory, files: list[list[tuple[int, str, str, str]]], kept: int

@@ -21,6 +21,7 @@ from qa_desk.ui.report.model import tile
 from qa_desk.workspace.settings import set_settings
 from tests.coaching_centre import build_centre
 from tests.conftest import a_clock
+from tests.examples import examples
 from tests.kpi_centre import DAY, MONDAY, a_call, a_ticket, join_team, store, store_fixture
 
 if TYPE_CHECKING:
@@ -388,7 +389,7 @@ CALLS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calls=CALLS)
 def test_groups_add_up_to_the_whole(tmp_path: Path, calls: list[tuple[str | None, str, str, int, int]]) -> None:
     from qa_desk.workspace.workspace import create_workspace

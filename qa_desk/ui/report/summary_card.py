@@ -120,9 +120,9 @@ class SummaryCard(Card):
         self._foot.hide()
         self._details = button("", self._unfold, role="link")
         self._say_details()
-        self._details.setVisible(bool(words.unjudged or words.method))
         self._words.addWidget(self._details)
         self._words.addWidget(self._foot)
+        self._details.setVisible(bool(words.unjudged or words.method))  # in its place by now: loose it would be a window
         self._show_only(self._body)
 
     def _said(self, sentence: Sentence) -> QWidget:

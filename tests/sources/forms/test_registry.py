@@ -15,6 +15,7 @@ from qa_desk.sources.forms.grid import Cell, Grid, Merge, sheet_place
 from qa_desk.sources.forms.grid_form import read_grids
 from qa_desk.sources.forms.registry import FORMATS
 from qa_desk.sources.forms.words import COLUMNS
+from tests.examples import examples
 from tests.forms_on_sheets import a_book, a_card, a_form, card_of, gaps, outline
 
 
@@ -161,7 +162,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(120))
 @given(
     st.lists(st.lists(WORDS, min_size=1, max_size=7), min_size=1, max_size=12),
     st.lists(st.tuples(st.integers(0, 8), st.integers(0, 5), st.integers(0, 3), st.integers(0, 3)), max_size=3),
@@ -184,7 +185,7 @@ def test_no_table_whatever_breaks_the_reader(rows: list[list[str]], merges: list
     assert all(any(text in fault.message for text in allowed) for fault in reading.errors), reading.errors
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(100))
 @given(
     st.recursive(
         st.none()

@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 A4_POINTS = (595, 842)
 
 
-@pytest.fixture
-def centre(workspace: Workspace) -> Workspace:
-    build(workspace)
-    add_plan_item(workspace, MAY, PlanDraft("<b>先回复</b>邮件 & ответить", "Бо 陈", date(2024, 6, 15), "first_response_time"))
-    return workspace
+@pytest.fixture(scope="module")
+def centre(module_workspace: Workspace) -> Workspace:
+    build(module_workspace)
+    add_plan_item(
+        module_workspace, MAY, PlanDraft("<b>先回复</b>邮件 & ответить", "Бо 陈", date(2024, 6, 15), "first_response_time")
+    )
+    return module_workspace
 
 
 @pytest.fixture
@@ -107,11 +109,12 @@ def test_the_figures_begin_a_page_of_their_own(centre: Workspace, tmp_path: Path
     assert text_of(opened, 1).lstrip().startswith("Key figures")
 
 
-def test_a_long_plan_goes_over_pages_and_loses_nothing(centre: Workspace, tmp_path: Path, opened: QPdfDocument) -> None:
+def test_a_long_plan_goes_over_pages_and_loses_nothing(workspace: Workspace, tmp_path: Path, opened: QPdfDocument) -> None:
+    build(workspace)
     for number in range(60):
-        add_plan_item(centre, MAY, PlanDraft(f"Item-{number:02d} " + "word " * 30, kpi="service_level"))
+        add_plan_item(workspace, MAY, PlanDraft(f"Item-{number:02d} " + "word " * 30, kpi="service_level"))
     target = tmp_path / "report.pdf"
-    done = write_report(centre, target, JUNE, Quiet())
+    done = write_report(workspace, target, JUNE, Quiet())
     opened.load(str(target))
     text = "".join(text_of(opened, page) for page in range(done.count))
     assert all(f"Item-{number:02d}" in text for number in range(60))

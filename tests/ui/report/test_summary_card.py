@@ -116,3 +116,11 @@ def test_a_failure_is_said_and_tried_again(
     settle(context)
     assert card.words is not None
     assert "The disk is full." not in said(card)
+
+
+def test_no_part_of_it_is_a_window_while_it_is_put_together(card: SummaryCard, qtbot: QtBot) -> None:
+    card.window().activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is card.window())
+    card.show_words(WORDS)
+    QApplication.processEvents()
+    assert QApplication.activeWindow() is card.window()
