@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -125,10 +126,10 @@ class MeetingPage(QWidget):
         main.setSpacing(Space.M)
         main.addWidget(scroll, 1)
         main.addWidget(hairline())
-        main.addLayout(self._foot())
+        main.addWidget(self._foot())
         return main
 
-    def _foot(self) -> QVBoxLayout:
+    def _foot(self) -> QWidget:
         self._answers = QHBoxLayout()
         self._answers.setSpacing(Space.M)
         self._answers_lead = label(tr("Agreed answer"), "heading")
@@ -149,14 +150,17 @@ class MeetingPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._hint, 1)
         row.addWidget(self._settle)
-        foot = QVBoxLayout()
+        whole = QWidget()
+        whole.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # what is left over is the cards'
+        foot = QVBoxLayout(whole)
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(Space.S)
         foot.addWidget(self._outcome)
         foot.addWidget(self._outcome_rule)
         foot.addLayout(self._answers)
         foot.addWidget(self._rule)
         foot.addLayout(row)
-        return foot
+        return whole
 
     # -- what it is given
 
