@@ -11,7 +11,7 @@ from qa_desk.domain.language import N_, tr
 from qa_desk.ui.tokens import Space
 from qa_desk.ui.widgets.buttons import Choice, Segments, button
 from qa_desk.ui.widgets.card import Card
-from qa_desk.ui.widgets.combo import ComboBox
+from qa_desk.ui.widgets.combo import ComboBox, chooser
 from qa_desk.ui.widgets.form import FormRow
 from qa_desk.ui.widgets.text import label
 
@@ -59,30 +59,22 @@ class ReadingCard(Card):
         self._theme = theme
         self.recalled = QWidget()
         self.fresh = button(tr("Start afresh"), self.fresh_asked.emit, role="quiet")
-        self.timezone = self._chooser(tr("Time zone"), [(zone, zone) for zone in zones])
+        self.timezone = chooser(theme, tr("Time zone"), [(zone, zone) for zone in zones])
         self.timezone.setEditable(True)
         self.timezone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.order = Segments([Choice(value, tr(text)) for value, text in _ORDERS], tr("Order of dates"))
-        self.decimal = self._chooser(
-            tr("Decimal sign"), [(None, tr("find out")), *((sign, tr(text)) for sign, text in _DECIMALS)]
+        self.decimal = chooser(
+            theme, tr("Decimal sign"), [(None, tr("find out")), *((sign, tr(text)) for sign, text in _DECIMALS)]
         )
-        self.encoding = self._chooser(tr("Encoding"), [(None, tr("found"))] + [(name, name) for name in _ENCODINGS])
-        self.delimiter = self._chooser(
-            tr("Columns parted by"), [(None, tr("found"))] + [(sign, tr(name)) for sign, name in _DELIMITERS]
+        self.encoding = chooser(theme, tr("Encoding"), [(None, tr("found"))] + [(name, name) for name in _ENCODINGS])
+        self.delimiter = chooser(
+            theme, tr("Columns parted by"), [(None, tr("found"))] + [(sign, tr(name)) for sign, name in _DELIMITERS]
         )
-        self.sheet = self._chooser(tr("Sheet"), [(None, tr("the largest"))])
+        self.sheet = chooser(theme, tr("Sheet"), [(None, tr("the largest"))])
         self.header_row = _Number(0, _MOST_HEADER_ROW, tr("no header"))
         self.trailer = _Number(0, _MOST_TRAILER, tr("none"))
         self._lay_out()
         self._connect()
-
-    def _chooser(self, name: str, choices: Sequence[tuple[object, str]]) -> ComboBox:
-        made = ComboBox()
-        made.setAccessibleName(name)
-        for value, text in choices:
-            made.addItem(text, value)
-        made.setMaximumWidth(self._theme.size(360))
-        return made
 
     def _lay_out(self) -> None:
         line = QHBoxLayout(self.recalled)

@@ -22,7 +22,7 @@ from qa_desk.ui.data.report_card import ReportCard
 from qa_desk.ui.data.wizard_foot import WizardFoot
 from qa_desk.ui.widgets.buttons import Choice, Segments, button
 from qa_desk.ui.widgets.card import Card, Page
-from qa_desk.ui.widgets.combo import ComboBox
+from qa_desk.ui.widgets.combo import ComboBox, chooser
 from qa_desk.ui.widgets.form import FormRow
 from qa_desk.ui.widgets.states import EmptyState
 from qa_desk.ui.widgets.table import DataTable
@@ -59,11 +59,11 @@ class WizardPage(QWidget):
         super().__init__()
         self._theme = theme
         self._shown_sources: tuple[str | None, tuple[str, ...]] = (None, ())
-        self.kind = self._chooser(tr("Kind"), [(None, tr("find out"))] + [(kind.name, tr(kind.label)) for kind in IMPORT_KINDS])
-        self.source = self._chooser(tr("Source"), [("auto", tr("find out"))])
+        self.kind = chooser(theme, tr("Kind"), [(None, tr("find out"))] + [(kind.name, tr(kind.label)) for kind in IMPORT_KINDS])
+        self.source = chooser(theme, tr("Source"), [("auto", tr("find out"))])
         self.reading = ReadingCard(theme, zones)
-        self.pattern = self._chooser(
-            tr("Names follow"), [("auto", tr("find out"))] + [(preset.name, tr(preset.label)) for preset in PRESETS]
+        self.pattern = chooser(
+            theme, tr("Names follow"), [("auto", tr("find out"))] + [(preset.name, tr(preset.label)) for preset in PRESETS]
         )
         self.pattern.setEditable(True)
         self.pattern.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -78,14 +78,6 @@ class WizardPage(QWidget):
         self.message, self.stop, self.dry, self.go = self.foot.message, self.foot.stop, self.foot.dry, self.foot.go
         self._lay_out()
         self._connect()
-
-    def _chooser(self, name: str, choices: Sequence[tuple[object, str]]) -> ComboBox:
-        made = ComboBox()
-        made.setAccessibleName(name)
-        for value, text in choices:
-            made.addItem(text, value)
-        made.setMaximumWidth(self._theme.size(360))
-        return made
 
     # layout
 

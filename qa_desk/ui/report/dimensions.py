@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 
+from qa_desk.domain.channels import channel_name
 from qa_desk.domain.language import N_, tr
 
 if TYPE_CHECKING:
@@ -36,14 +37,14 @@ def dimension_name(dimension: str) -> str:
 
 
 def value_name(dimension: str, value: str | None) -> str:
-    """A value as people read it: days and hours by the culture, anything else as it was imported."""
+    """A value as people read it: days and hours by the culture, channels by their names, anything else as it was imported."""
     if not value:
         return tr("(none)")
     if dimension == "weekday" and value.isdigit():
         return QLocale().standaloneDayName(int(value), QLocale.FormatType.LongFormat)
     if dimension == "hour" and value.isdigit():
         return hours_text(int(value))
-    return value
+    return channel_name(value) if dimension == "channel" else value
 
 
 def hours_text(hour: int) -> str:

@@ -49,7 +49,7 @@ class DriversPage(ReportPage):
         for part in (self.chief, self.moved, self.chart, self.method, self.hint()):
             self.card.add(part)
         self.beside = Card(tr("How the contacts of each driver went"))
-        self.table = DataTable(context.theme, _columns(), tr("Drivers with change and outcomes"))
+        self.drivers = self.table = DataTable(context.theme, _columns(), tr("Drivers with change and outcomes"))
         self.table.setMinimumHeight(context.theme.size(_TABLE_HEIGHT))
         self.table.activated.connect(self._open)
         self.beside.add(self.table)
@@ -62,14 +62,6 @@ class DriversPage(ReportPage):
         """All drivers."""
         request = question.request_without("reason")
         return lambda workspace, ctx: read_drivers(workspace, request, ctx)
-
-    def copy(self) -> None:
-        """The table of drivers, or of the records where they are open."""
-        if self.rows.isVisible():
-            self.rows.copy()
-        else:
-            self.table.copy()
-            self.context.navigator.toast(tr("The table is on the clipboard."))
 
     def fill(self, found: object) -> None:
         """Bars, words, table."""
@@ -100,7 +92,7 @@ class DriversPage(ReportPage):
             tr("n = {n} · from {source}", n=count_text(found.total), source=tr(SOURCES[found.source])),
         )
         self.method.setText(self._method(found))
-        self.table.show_rows([_Row(line, found.outcomes.get(line.name, {})) for line in found.lines])
+        self.drivers.show_rows([_Row(line, found.outcomes.get(line.name, {})) for line in found.lines])
 
     def _method(self, found: Drivers) -> str:
         rest = len(found.lines) - _BARS

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from qa_desk.domain.channels import channel_name
 from qa_desk.domain.language import N_, join_sentences, ntr, tr
 from qa_desk.domain.numbers import count_text
 from qa_desk.domain.periods import Span, add_months, next_start, period_start, periods_within
@@ -320,7 +321,11 @@ def _seconds_text(value: object) -> str:
     return amount(value, "s") if isinstance(value, int | float) else ""
 
 
-_TEXTS: dict[str, Callable[[object], str]] = {"waited_s": _seconds_text, "over_s": _seconds_text}
+def _channel_text(value: object) -> str:
+    return channel_name(value) if isinstance(value, str) else ""
+
+
+_TEXTS: dict[str, Callable[[object], str]] = {"waited_s": _seconds_text, "over_s": _seconds_text, "channel": _channel_text}
 
 
 def _contribution_text(unit: str) -> Callable[[object], str]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qa_desk.ui.report.question import Question
     from qa_desk.ui.screen import Context
     from qa_desk.ui.widgets.charts.marked import Marked
+    from qa_desk.ui.widgets.table import DataTable
     from qa_desk.workspace.workspace import Workspace
 
 NEEDED = {
@@ -54,6 +55,8 @@ class ReportPage(QWidget):
         self.stage = Stage(context.theme, self.page)
         self.reader = Reader(context, tr(self.title), self)
         self.rows = RowsCard(context)
+        self.table: DataTable | None = None
+        """The page's own table, where it has one."""
         self._keeps_rows = False
         self._focused: QWidget | None = None
         self._moved_to: QWidget | None = None
@@ -118,8 +121,12 @@ class ReportPage(QWidget):
         return label(text, "note", wraps=True)
 
     def copy(self) -> None:
-        """Put the table of the records on the clipboard, where one is open."""
-        self.rows.copy()
+        """Put a table on the clipboard: that of the records where it is open, else the page's own."""
+        if self.table is None or self.rows.isVisible():
+            self.rows.copy()
+        else:
+            self.table.copy()
+            self.context.navigator.toast(tr("The table is on the clipboard."))
 
     def _take(self, found: object) -> None:
         from qa_desk.services.report_facts import Missing

@@ -47,7 +47,7 @@ class QualityPage(ReportPage):
         self.card = Card(tr("What goes with what"))
         self.card.add_control(self.level)
         self.said, self.alone, self.method = label("", wraps=True), label("", "muted", wraps=True), label("", "note", wraps=True)
-        self.table = DataTable(context.theme, _columns(), tr("Questions against outcomes"))
+        self.looks = self.table = DataTable(context.theme, _columns(), tr("Questions against outcomes"))
         self.table.setMinimumHeight(context.theme.size(_TABLE_HEIGHT))
         self.table.selected.connect(self._show_look)
         for part in (self.said, self.alone, self.table, self.method):
@@ -69,14 +69,6 @@ class QualityPage(ReportPage):
         request, level = question.request(), str(self.level.value)
         return lambda workspace, ctx: read_qa_against_kpis(workspace, request, level, ctx)
 
-    def copy(self) -> None:
-        """The table of looks, or of the records where they are open."""
-        if self.rows.isVisible():
-            self.rows.copy()
-        else:
-            self.table.copy()
-            self.context.navigator.toast(tr("The table is on the clipboard."))
-
     def fill(self, found: object) -> None:
         """Words, table, the strongest look as a scatter."""
         if not isinstance(found, QaAgainstKpis):
@@ -90,11 +82,11 @@ class QualityPage(ReportPage):
         aside = ntr("{count} other left out", "{count} others left out", found.left_out) if found.left_out else ""
         self.card.show_heading(tr("What goes with what"), join_phrases((drawn, aside)))
         self._say(found)
-        self.table.show_rows(found.looks)
-        self.table.setVisible(bool(found.looks))
+        self.looks.show_rows(found.looks)
+        self.looks.setVisible(bool(found.looks))
         self.beside.setVisible(bool(found.looks))
         if found.looks:
-            self.table.select(found.looks[0])
+            self.looks.select(found.looks[0])
             self._show_look(found.looks[0])
 
     def _say(self, found: QaAgainstKpis) -> None:

@@ -88,14 +88,6 @@ class SatisfactionPage(ReportPage):
         request, dimension = question.request(), self._dimension
         return lambda workspace, ctx: read_satisfaction(workspace, request, dimension, ctx, MOST_RECORDS)
 
-    def copy(self) -> None:
-        """The records where they are open, else the comments."""
-        if self.rows.isVisible() or self.table is None:
-            self.rows.copy()
-        else:
-            self.table.copy()
-            self.context.navigator.toast(tr("The table is on the clipboard."))
-
     def fill(self, found: object) -> None:
         """All cards, for a survey that was answered."""
         if not isinstance(found, Satisfaction):

@@ -87,14 +87,6 @@ class SlaPage(ReportPage):
         request, dimension = question.request(), self._dimension
         return lambda workspace, ctx: read_sla(workspace, request, dimension, ctx, MOST_RECORDS)
 
-    def copy(self) -> None:
-        """The records where they are open, else who waits now."""
-        if self.rows.isVisible() or self.table is None:
-            self.rows.copy()
-        else:
-            self.table.copy()
-            self.context.navigator.toast(tr("The table is on the clipboard."))
-
     def fill(self, found: object) -> None:
         """All four cards."""
         if not isinstance(found, Sla) or self.question is None:

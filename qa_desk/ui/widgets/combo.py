@@ -8,7 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QWheelEvent
+
+    from qa_desk.ui.theme import Theme
+
+_WIDEST = 360
 
 
 class ComboBox(QComboBox):
@@ -21,3 +27,13 @@ class ComboBox(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """For whatever scrolls around it."""
         event.ignore()
+
+
+def chooser(theme: Theme, name: str, choices: Sequence[tuple[object, str]]) -> ComboBox:
+    """A box of values and their words, no wider than a form wants it."""
+    made = ComboBox()
+    made.setAccessibleName(name)
+    for value, text in choices:
+        made.addItem(text, value)
+    made.setMaximumWidth(theme.size(_WIDEST))
+    return made
